@@ -1,0 +1,58 @@
+import type { RejectionReason } from '../../../core/mapping.ts'
+
+/** How a file is written, and how far we follow it before refusing. All given: no limit hides in the code. */
+export interface CsvForm {
+  /** One character. */
+  readonly delimiter: string
+  /** One character, or `null` when quotes are plain text in this file. */
+  readonly quote: string | null
+  /** A quote inside an unquoted field: `reject` (RFC 4180) or `literal` (12" pipe). */
+  readonly stray_quotes: 'reject' | 'literal'
+  /** `utf-8`, or a name that iconv-lite knows. */
+  readonly encoding: string
+  readonly limits: CsvLimits
+}
+
+export interface CsvLimits {
+  /** Of one physical line, and of one record of several lines. */
+  readonly line_bytes: number
+  readonly columns: number
+  readonly file_bytes: number
+  /** How much of a refused line is kept as evidence. */
+  readonly raw_bytes: number
+}
+
+/** What a source gets that says nothing. */
+export const DEFAULT_LIMITS: CsvLimits = {
+  line_bytes: 1 << 20,
+  columns: 2_000,
+  file_bytes: 64 * 2 ** 30,
+  raw_bytes: 8_192,
+}
+
+export interface CsvRejection {
+  readonly reason: RejectionReason
+  /** What was expected; never the value. */
+  readonly detail: string
+  /** Physical line, the first of the file is 1. */
+  readonly line: number
+  /** Byte at which the line starts, in the file (in its UTF-8 form when it was transcoded). */
+  readonly offset: number
+  /** The first `raw_bytes` of the line. */
+  readonly raw: Buffer
+}
+
+/** The records of one block of the file. `lines[i]` is the physical line on which `rows[i]` starts. */
+export interface CsvBatch {
+  readonly rows: readonly (readonly string[])[]
+  readonly lines: readonly number[]
+  readonly rejections: readonly CsvRejection[]
+}
+
+/** `records = good + rejected`. A blank line is no record, wherever it stands. */
+export interface CsvCounts {
+  readonly good: number
+  readonly rejected: number
+  readonly blank_lines: number
+  readonly bytes: number
+}

@@ -1,0 +1,68 @@
+import type { ClientConnectConfig } from '@temporalio/envconfig'
+import type { Env } from './home.ts'
+import { embeddedUrl, readStackRecord, type StackRecord } from './stack-record.ts'
+import { clientConfig, temporalProfile } from './temporal.ts'
+
+/** Who runs a server: the stack of this home, or somebody else. */
+export type Owner = 'stack' | 'given'
+
+/** The addresses that every verb and every worker uses. A part is missing when nobody named or started it. */
+export type Connections = {
+  readonly databaseUrl?: string
+  readonly databaseOwner?: Owner
+  readonly temporalAddress?: string
+  readonly temporalOwner?: Owner
+  readonly temporalNamespace: string
+  readonly uiUrl?: string
+}
+
+/**
+ * Where PostgreSQL and Temporal are: `DATABASE_URL`, `TEMPORAL_*` and `temporal.toml` win; else the stack of this home.
+ * An address that is the stack's own (after `eval "$(nocturne env)"`) still belongs to the stack.
+ * One brand has one database: with the stack's server, `brand` names it.
+ */
+export function connectionsOf(home: string | undefined, env: Env, brand: string | undefined): Connections {
+  const record = home === undefined ? {} : readStackRecord(home)
+  return { ...databaseOf(record, env, brand), ...temporalOf(record, env) }
+}
+
+/** What `Connection.connect` and `NativeConnection.connect` take (TLS, API key and headers too), and the namespace. */
+export function temporalConfigOf(home: string | undefined, env: Env): ClientConnectConfig | undefined {
+  const { temporalAddress, temporalNamespace } = connectionsOf(home, env, undefined)
+  return temporalAddress === undefined ? undefined : clientConfig(env, temporalAddress, temporalNamespace)
+}
+
+/** The name of a brand's database on the embedded server. */
+export function brandDatabase(brand: string | undefined): string {
+  return brand === undefined ? 'nocturne' : `nocturne_${brand.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_')}`
+}
+
+function databaseOf(
+  record: StackRecord,
+  env: Env,
+  brand: string | undefined,
+): Pick<Connections, 'databaseUrl' | 'databaseOwner'> {
+  const { postgres } = record
+  const given = env['DATABASE_URL']
+  if (given) {
+    const own = postgres !== undefined && given.startsWith(embeddedUrl(postgres, ''))
+    return { databaseUrl: given, databaseOwner: own ? 'stack' : 'given' }
+  }
+  return postgres ? { databaseUrl: embeddedUrl(postgres, brandDatabase(brand)), databaseOwner: 'stack' } : {}
+}
+
+function temporalOf(
+  record: StackRecord,
+  env: Env,
+): Omit<Connections, 'databaseUrl' | 'databaseOwner'> {
+  const profile = temporalProfile(env)
+  const temporalNamespace = profile.namespace ?? 'default'
+  const own = record.temporal && `127.0.0.1:${record.temporal.port}`
+  if (profile.address && profile.address.replace(/^localhost:/, '127.0.0.1:') !== own) {
+    return { temporalNamespace, temporalAddress: profile.address, temporalOwner: 'given' }
+  }
+  if (own === undefined) return { temporalNamespace }
+  const uiPort = record.temporal?.uiPort
+  const ui = uiPort === undefined ? {} : { uiUrl: `http://127.0.0.1:${uiPort}` }
+  return { temporalNamespace, temporalAddress: own, temporalOwner: 'stack', ...ui }
+}

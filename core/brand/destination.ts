@@ -1,0 +1,40 @@
+import type { Position } from './segment.ts'
+
+export type DestinationSpec = FileDestination | EmailDestination
+
+interface DestinationBase {
+  readonly name: string
+  readonly channel: string
+  /** Identifier type that is the address. */
+  readonly address: string
+  /** Sandbox and loopback destinations allow `run --clock`. */
+  readonly sandbox: boolean
+  readonly position: Position
+}
+
+export interface FileDestination extends DestinationBase {
+  readonly kind: 'file'
+  readonly format: 'csv' | 'ndjson'
+  /** Directory under the home's `out/`, or absolute. */
+  readonly directory: string
+  /** Column name -> `person.<attribute>`, `trait.<name>`, `identifier.<type>`, `delivery.id`, `profile.id`, `segment.version`, ... */
+  readonly columns: Readonly<Record<string, string>>
+  /** Prefix cells that a spreadsheet would run as a formula. */
+  readonly formulaGuard: boolean
+}
+
+export interface EmailDestination extends DestinationBase {
+  readonly kind: 'email'
+  readonly host: string
+  readonly port: number
+  readonly secure: boolean
+  readonly user: string | null
+  readonly password: string | null
+  readonly from: string
+  readonly replyTo: string | null
+  /** mailto: or https: address of List-Unsubscribe; null only when no marketing campaign uses it. */
+  readonly unsubscribe: string | null
+  readonly connections: number
+  /** Messages a second over all workers; null = no limit. */
+  readonly ratePerSecond: number | null
+}

@@ -1,0 +1,28 @@
+export type Verdict = 'pass' | 'warn' | 'ask' | 'stop'
+
+/** A limit for each stronger verdict; null = that verdict is never given. */
+export interface Limits {
+  readonly warn: number | null
+  readonly ask: number | null
+  readonly stop: number | null
+}
+
+/** Checks between segments and publish. Shares are fractions of 1. */
+export interface GateSpecs {
+  /** A source's rows fell by this share against the median of the last nights that had rows. */
+  readonly rowsDrop: Limits
+  /** What a required source with zero rows on a night that had rows in the last nights gets. */
+  readonly zeroRows: Verdict
+  /** A snapshot deletes this share of a source's records. */
+  readonly snapshotDeletes: Limits
+  /** Records in the largest cluster. */
+  readonly largestCluster: Limits
+  /** Share of rejected rows. */
+  readonly rejectedShare: Limits
+  /** The share of profiles with an allow fell by this much, relative, against the published run. */
+  readonly consentedDrop: Limits
+  /** How many last published nights are compared with. */
+  readonly nights: number
+  /** An audience exceeds the median of its last waves by this factor: approval `blast`. */
+  readonly blastFactor: Limits
+}

@@ -1,0 +1,14 @@
+/** Names of queues and workflows: the contract of INTERFACE.md in one place. */
+export const orchestratorQueue = (brand: string): string => `${brand}-orchestrator`
+export const extractQueue = (brand: string): string => `${brand}-extract`
+export const computeQueue = (brand: string): string => `${brand}-compute`
+export const sendQueue = (brand: string, destination: string): string => `${brand}-send-${destination}`
+
+/** Id of a night started from the CLI; the n-th run of one date (n > 1) gets a suffix. */
+export const nightlyId = (brand: string, businessDate: string, n: number): string =>
+  n <= 1 ? `nightly/${brand}/${businessDate}` : `nightly/${brand}/${businessDate}/${n}`
+
+export const extractId = (parentId: string, source: string): string => `${parentId}/extract/${source}`
+export const deliverId = (brand: string, businessDate: string, destination: string): string =>
+  `deliver/${brand}/${businessDate}/${destination}`
+export const scheduleId = (brand: string): string => `nocturne-${brand}`

@@ -1,0 +1,127 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import knexFactory, { type Knex } from 'knex'
+import type pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+
+/** A value that a statement may be given; arrays go to `unnest($n::type[])`. */
+export type Param =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Date
+  | Buffer
+  | readonly (string | number | bigint | boolean | null | Date | Buffer)[]
+
+/** The one door to PostgreSQL: a pool, or a transaction of it. */
+export interface Db {
+  /** Rows of one statement; `$1` parameters. */
+  query<Row extends object>(sql: string, params?: readonly Param[]): Promise<Row[]>
+  /** Number of rows that one statement changed. */
+  execute(sql: string, params?: readonly Param[]): Promise<number>
+  /** Runs `work` in one transaction (READ COMMITTED), or in the running one. */
+  transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>
+  /** `copy ... from stdin` in text form; chunks are whole or broken lines. Returns the number of rows. */
+  copyIn(sql: string, chunks: AsyncIterable<string | Buffer>): Promise<number>
+  /** knex, for migrations and one-table look-ups. */
+  readonly knex: Knex
+}
+
+export interface Pool extends Db {
+  end(): Promise<void>
+}
+
+export interface ConnectOptions {
+  readonly url: string
+  readonly max: number
+  /** Shown in pg_stat_activity. */
+  readonly application: string
+  /** Milliseconds after which a statement is cancelled; 0 = never. */
+  readonly statementTimeoutMs: number
+}
+
+/** Opens a pool; nothing is connected before the first statement. */
+export function connect(options: ConnectOptions): Pool {
+  const knex = knexFactory({
+    client: 'pg',
+    connection: {
+      connectionString: options.url,
+      application_name: options.application,
+      statement_timeout: options.statementTimeoutMs,
+      connectionTimeoutMillis: 10_000,
+      options: '-c timezone=UTC -c jit=off',
+    },
+    pool: { min: 0, max: options.max, idleTimeoutMillis: 10_000 },
+    acquireConnectionTimeout: 60_000,
+  })
+  return { ...door(knex), end: () => knex.destroy() }
+}
+
+type Client = pg.PoolClient
+
+function door(knex: Knex): Db {
+  return {
+    knex,
+    query: (sql, params = []) => withClient(knex, (c) => rowsOf(c, sql, params)),
+    execute: (sql, params = []) => withClient(knex, (c) => countOf(c, sql, params)),
+    copyIn: (sql, chunks) => withClient(knex, (c) => copy(c, sql, chunks)),
+    transaction: (work) => knex.transaction((trx) => work(inTransaction(trx))),
+  }
+}
+
+function inTransaction(trx: Knex.Transaction): Db {
+  const self: Db = { ...door(trx), transaction: (work) => work(self) }
+  return self
+}
+
+async function withClient<T>(knex: Knex, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = (await knex.client.acquireConnection()) as Client
+  try {
+    return await work(client)
+  } finally {
+    await knex.client.releaseConnection(client)
+  }
+}
+
+async function rowsOf<Row extends object>(
+  client: Client,
+  sql: string,
+  params: readonly Param[],
+): Promise<Row[]> {
+  const result = await client.query<Row>(sql, [...params])
+  return result.rows
+}
+
+async function countOf(client: Client, sql: string, params: readonly Param[]): Promise<number> {
+  const result = await client.query(sql, [...params])
+  return result.rowCount ?? 0
+}
+
+async function copy(client: Client, sql: string, chunks: AsyncIterable<string | Buffer>): Promise<number> {
+  const stream = client.query(copyFrom(sql))
+  await pipeline(Readable.from(chunks, { objectMode: false, highWaterMark: 256 * 1024 }), stream)
+  return stream.rowCount
+}
+
+/** First row of a statement that always gives one. */
+export async function one<Row extends object>(
+  db: Db,
+  sql: string,
+  params: readonly Param[] = [],
+): Promise<Row> {
+  const [row] = await db.query<Row>(sql, params)
+  if (row === undefined) throw new Error('a statement that gives one row gave none')
+  return row
+}
+
+/** First row, or null. */
+export async function maybe<Row extends object>(
+  db: Db,
+  sql: string,
+  params: readonly Param[] = [],
+): Promise<Row | null> {
+  const [row] = await db.query<Row>(sql, params)
+  return row ?? null
+}

@@ -1,0 +1,41 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Knex } from 'knex'
+import { connect, type Db } from './connect.ts'
+
+const DIRECTORY = fileURLToPath(new URL('./migrations/', import.meta.url))
+
+/** Brings a database to this version's schema; forward only, each file once, racing callers wait for each other. Returns the names of the files that were applied. */
+export async function migrate(databaseUrl: string): Promise<readonly string[]> {
+  const db = connect({ url: databaseUrl, max: 2, application: 'nocturne migrate', statementTimeoutMs: 0 })
+  try {
+    const [, applied] = (await db.knex.migrate.latest({
+      migrationSource: SOURCE,
+      tableName: 'schema_migration',
+    })) as [number, string[]]
+    return applied
+  } finally {
+    await db.end()
+  }
+}
+
+/** Names of migrations that this version has and the database has not. */
+export async function pendingMigrations(db: Db): Promise<readonly string[]> {
+  const names = await SOURCE.getMigrations([])
+  const [found] = await db.query<{ present: boolean }>(
+    `select to_regclass('schema_migration') is not null as present`,
+  )
+  if (found?.present !== true) return names
+  const done = await db.query<{ name: string }>('select name from schema_migration')
+  const applied = new Set(done.map((row) => row.name))
+  return names.filter((name) => !applied.has(name))
+}
+
+const SOURCE: Knex.MigrationSource<string> = {
+  getMigrations: async () => (await readdir(DIRECTORY)).filter((name) => name.endsWith('.sql')).sort(),
+  getMigrationName: (name) => name,
+  getMigration: async (name) => {
+    const sql = await readFile(`${DIRECTORY}${name}`, 'utf8')
+    return { up: (knex) => knex.raw(sql.replaceAll('?', '\\?')), down: () => Promise.resolve() }
+  },
+}

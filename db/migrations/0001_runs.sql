@@ -1,0 +1,117 @@
+-- Runs, their stages and the one row that names the published run.
+
+create table installation (
+  one boolean primary key default true check (one),
+  database_id uuid not null default gen_random_uuid(),
+  brand text,
+  key_fingerprint text,
+  created_at timestamptz not null default now()
+);
+comment on table installation is 'runs: which database this is; the brand and the key it was first used with';
+insert into installation default values;
+
+create table publication (
+  one boolean primary key default true check (one),
+  run_id int not null default 0
+);
+comment on table publication is 'runs: the published run (0 = none); publish, discard and rollback move this pointer and nothing else';
+insert into publication default values;
+
+create table config_version (
+  hash text primary key,
+  brand text not null,
+  files jsonb not null,
+  stored_at timestamptz not null default now()
+);
+comment on table config_version is 'runs: brand projects by content, as every worker reads them; ${env:NAME} stays unresolved';
+
+create table run (
+  run_id int generated always as identity primary key,
+  business_date date not null,
+  as_of timestamptz not null,
+  time_zone text not null,
+  kind text not null check (kind in ('scheduled', 'manual', 'backfill', 'rerun')),
+  state text not null check (state in
+    ('running', 'waiting', 'rejected', 'failed', 'cancelled', 'published', 'degraded', 'rolled_back')),
+  lease boolean not null default true,
+  config_version text not null references config_version,
+  project_dir text not null,
+  workflow_id text not null,
+  temporal_run_id text,
+  base_run int not null,
+  from_stage text,
+  activate boolean not null,
+  clock timestamptz,
+  waiting_gate text check (waiting_gate in ('data', 'blast')),
+  error_code text,
+  error_hint text,
+  started_at timestamptz not null default now(),
+  published_at timestamptz,
+  ended_at timestamptz
+);
+comment on table run is 'runs: one night''s work for one business date; base_run is the published run it started from';
+create unique index run_one_lease on run ((true)) where lease;
+create index run_business_date on run (business_date, run_id);
+
+create table stage (
+  run_id int not null references run,
+  stage text not null check (stage in
+    ('extract', 'identity', 'profiles', 'consent', 'segments', 'gates', 'publish', 'activation', 'report')),
+  state text not null check (state in ('pending', 'running', 'waiting', 'done', 'skipped', 'failed')),
+  started_at timestamptz,
+  ended_at timestamptz,
+  read bigint not null default 0,
+  loaded bigint not null default 0,
+  unchanged bigint not null default 0,
+  rejected bigint not null default 0,
+  written bigint not null default 0,
+  primary key (run_id, stage)
+);
+comment on table stage is 'runs: state and counts of each stage of a run';
+
+create table stage_part (
+  run_id int not null references run,
+  stage text not null,
+  part text not null,
+  read bigint not null default 0,
+  loaded bigint not null default 0,
+  unchanged bigint not null default 0,
+  rejected bigint not null default 0,
+  written bigint not null default 0,
+  done_at timestamptz not null default now(),
+  primary key (run_id, stage, part)
+);
+comment on table stage_part is 'runs: parts that are done; written in the same transaction as the part''s rows, so that a repeated activity is a no-op';
+
+create table gate_verdict (
+  run_id int not null references run,
+  gate text not null,
+  subject text not null default '',
+  verdict text not null check (verdict in ('pass', 'warn', 'ask', 'stop', 'no_data')),
+  value numeric,
+  limit_value numeric,
+  detail text,
+  primary key (run_id, gate, subject)
+);
+comment on table gate_verdict is 'runs: what each gate said of a run';
+
+create table approval (
+  run_id int not null references run,
+  gate text not null check (gate in ('data', 'blast')),
+  decision text not null check (decision in ('approve', 'reject', 'timed_out')),
+  decided_by text not null,
+  reason text not null,
+  decided_at timestamptz not null default now(),
+  primary key (run_id, gate)
+);
+comment on table approval is 'runs: who let a waiting run go on, or not, and why';
+
+create table audit (
+  audit_id bigint generated always as identity primary key,
+  at timestamptz not null default now(),
+  actor text not null,
+  action text not null,
+  subject text not null,
+  detail jsonb not null default '{}'
+);
+comment on table audit is 'privacy: who opened or changed what; subjects are ids, never values';

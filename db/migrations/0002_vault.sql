@@ -1,0 +1,30 @@
+-- The only tables that hold names, addresses and direct identifiers. db/vault.ts is their one door.
+
+create schema vault;
+
+create table vault.identifier (
+  identifier_id uuid primary key,
+  canonical_id uuid not null,
+  type text not null,
+  value text not null
+);
+comment on table vault.identifier is 'extract: identifiers by keyed hash (HMAC of type and normalised value, first 128 bits); canonical_id is the hash of the form that denials match (gmail dots and tags removed)';
+create index identifier_canonical on vault.identifier (canonical_id);
+
+create table vault.person_fields (
+  record_id uuid not null,
+  fields jsonb not null,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
+comment on table vault.person_fields is 'extract: names and addresses of a source record, one JSON a version';
+create unique index person_fields_current on vault.person_fields (record_id) where to_run is null;
+create index person_fields_closed on vault.person_fields (record_id, to_run) where to_run is not null;
+create index person_fields_to_run on vault.person_fields (to_run) where to_run is not null;
+create index person_fields_from_run on vault.person_fields (from_run);
+
+create table vault.rejected_row (
+  rejection_id bigint primary key,
+  raw bytea not null
+);
+comment on table vault.rejected_row is 'extract: the refused row itself (at most the first 64 kB)';

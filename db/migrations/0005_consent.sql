@@ -1,0 +1,66 @@
+-- Consent lives on the identifier.
+
+create table consent_event (
+  consent_event_id bigint generated always as identity primary key,
+  identifier_id uuid not null,
+  channel text not null,
+  purpose text not null,
+  action text not null check (action in ('grant', 'withdraw', 'object')),
+  occurred_at timestamptz not null,
+  received_at timestamptz not null default now(),
+  source_id smallint references source,
+  source_key text not null,
+  method text not null,
+  proof text,
+  bulk boolean not null,
+  hash uuid not null,
+  loaded_run int,
+  to_run int
+);
+comment on table consent_event is 'consent: the ledger, append only; a run''s grants are discarded with it, denials never; loaded_run null = recorded live';
+create unique index consent_event_key on consent_event (source_id, source_key, hash) nulls not distinct where to_run is null;
+create index consent_event_identifier on consent_event (identifier_id, channel, purpose);
+create index consent_event_loaded_run on consent_event (loaded_run) where loaded_run is not null;
+create index consent_event_to_run on consent_event (to_run) where to_run is not null;
+
+create table consent_head (
+  identifier_id uuid not null,
+  channel text not null,
+  purpose text not null,
+  allow boolean not null,
+  suppressed boolean not null default false,
+  erased boolean not null default false,
+  consent_event_id bigint,
+  decided_at timestamptz not null,
+  grant_run int not null default 0,
+  primary key (identifier_id, channel, purpose)
+) with (fillfactor = 80);
+comment on table consent_head is 'consent: live decision a claim locks; allow counts only when grant_run <= the published run; no row = deny';
+create index consent_head_grant_run on consent_head (grant_run) where allow;
+
+create table suppression (
+  identifier_id uuid not null,
+  channel text not null,
+  reason text not null,
+  recorded_by text not null,
+  recorded_at timestamptz not null default now(),
+  primary key (identifier_id, channel)
+);
+comment on table suppression is 'consent: identifiers that are never contacted (channel * = any); wins over every grant, survives erasure';
+
+create table contactability (
+  profile_id uuid not null,
+  channel text not null,
+  purpose text not null,
+  verdict text not null check (verdict in ('allow', 'deny')),
+  rule text not null,
+  identifier_id uuid,
+  event_ids bigint[] not null,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
+comment on table contactability is 'consent: may this profile be contacted by this channel for this purpose, by which identifier, why';
+create unique index contactability_current on contactability (profile_id, channel, purpose) where to_run is null;
+create index contactability_closed on contactability (profile_id, to_run) where to_run is not null;
+create index contactability_to_run on contactability (to_run) where to_run is not null;
+create index contactability_from_run on contactability (from_run);

@@ -1,0 +1,123 @@
+-- What everybody reads. Shown at the published run, or at another after: set nocturne.run = '12'.
+
+create schema published;
+
+create function published.shown_run() returns int language sql stable parallel safe as $$
+  select coalesce(nullif(current_setting('nocturne.run', true), '')::int, (select run_id from public.publication))
+$$;
+comment on function published.shown_run is 'the run whose state the views show';
+
+create view published.run as
+select run_id, business_date, as_of, kind, state, config_version, started_at, published_at
+from run;
+
+create view published.stage as
+select run_id, stage, state,
+  round(extract(epoch from coalesce(ended_at, clock_timestamp()) - started_at)::numeric, 3) as seconds,
+  read, loaded, unchanged, rejected, written
+from stage;
+
+create view published.source_load as
+select l.run_id, s.name as source, l.read, l.loaded, l.unchanged, l.rejected, l.deleted, l.unattributed,
+  l.files, l.party, l.holder, l.state, l.notes
+from source_load l
+join source s using (source_id)
+join run r using (run_id)
+where r.published_at is not null and r.state <> 'rolled_back' and l.run_id <= (select published.shown_run());
+
+create view published.rejection as
+select j.run_id, s.name as source, j.file || ':' || j.position as position, j.reason, j.detail, j.rejection_id
+from rejection j
+join source s using (source_id);
+
+create view published.record as
+select s.name as source, r.source_key, l.profile_id, r.kind, r.from_run as since_run
+from source_record r
+join source s using (source_id)
+left join link l on l.record_id = r.record_id
+  and l.from_run <= (select published.shown_run()) and (l.to_run is null or l.to_run > (select published.shown_run()))
+where r.from_run <= (select published.shown_run())
+  and (r.to_run is null or r.to_run > (select published.shown_run()));
+
+create view published.alias as
+select alias_id, profile_id
+from alias
+where from_run <= (select published.shown_run()) and (to_run is null or to_run > (select published.shown_run()));
+
+create view published.profile as
+select profile_id, kind, household_id, from_run as since_run
+from profile
+where from_run <= (select published.shown_run()) and (to_run is null or to_run > (select published.shown_run()));
+
+create view published.attribute as
+select a.profile_id, e.name, e.value, s.name as source, r.source_key, a.lineage -> e.name ->> 1 as rule,
+  (a.since ->> e.name)::int as since_run
+from profile_attributes a
+cross join lateral jsonb_each_text(a.attributes) e (name, value)
+left join source_record r on r.record_id = (a.lineage -> e.name ->> 0)::uuid
+  and r.from_run <= (select published.shown_run()) and (r.to_run is null or r.to_run > (select published.shown_run()))
+left join source s using (source_id)
+where a.from_run <= (select published.shown_run())
+  and (a.to_run is null or a.to_run > (select published.shown_run()));
+
+create view published.event as
+select e.event_key, s.name as source, r.source_key, l.profile_id, e.name, e.occurred_at, e.amount, e.currency, e.properties
+from event e
+join source s on s.source_id = e.source_id
+left join source_record r on r.record_id = e.record_id
+  and r.from_run <= (select published.shown_run()) and (r.to_run is null or r.to_run > (select published.shown_run()))
+left join link l on l.record_id = e.record_id
+  and l.from_run <= (select published.shown_run()) and (l.to_run is null or l.to_run > (select published.shown_run()))
+where e.loaded_run <= (select published.shown_run())
+  and (e.to_run is null or e.to_run > (select published.shown_run()))
+  and e.occurred_at < (select as_of from run where run_id = (select published.shown_run()));
+
+create view published.reference as
+select dataset, key, attributes, valid_from
+from reference_row
+where loaded_run <= (select published.shown_run()) and (to_run is null or to_run > (select published.shown_run()));
+
+create view published.trait as
+select t.profile_id, e.name,
+  case when d.clock
+    then ((n.as_of at time zone n.time_zone)::date - (e.value::timestamptz at time zone n.time_zone)::date)::text
+    else e.value end as value,
+  (t.since ->> e.name)::int as since_run
+from trait_set t
+cross join lateral jsonb_each_text(t.traits) e (name, value)
+join run n on n.run_id = (select published.shown_run())
+left join trait_definition d on d.name = e.name
+  and d.from_run <= (select published.shown_run()) and (d.to_run is null or d.to_run > (select published.shown_run()))
+where t.from_run <= (select published.shown_run())
+  and (t.to_run is null or t.to_run > (select published.shown_run()));
+
+create view published.membership as
+select s.name as segment, d.version, m.profile_id, e.since as since_run
+from membership m
+cross join lateral unnest(m.segments, m.since) e (segment_id, since)
+join segment s using (segment_id)
+left join segment_definition d on d.segment_id = e.segment_id
+  and d.from_run <= (select published.shown_run()) and (d.to_run is null or d.to_run > (select published.shown_run()))
+where m.from_run <= (select published.shown_run())
+  and (m.to_run is null or m.to_run > (select published.shown_run()));
+
+create function published.members(segment_name text) returns table (profile_id uuid, since_run int)
+language sql stable as $$
+  select m.profile_id, m.since[array_position(m.segments, s.segment_id)]
+  from public.segment s
+  join public.membership m on s.segment_id = any (m.segments)
+  where s.name = segment_name
+    and m.from_run <= published.shown_run() and (m.to_run is null or m.to_run > published.shown_run())
+$$;
+comment on function published.members is 'members of one segment; faster than the view, which unnests everybody';
+
+create view published.contactability as
+select profile_id, channel, purpose, verdict, rule, event_ids
+from contactability
+where from_run <= (select published.shown_run()) and (to_run is null or to_run > (select published.shown_run()));
+
+create view published.delivery as
+select d.delivery_id, d.run_id, w.campaign, w.business_date as wave, d.step, d.channel, d.destination, d.profile_id,
+  d.state, d.reason, d.planned_at, d.claimed_at, d.ended_at, d.attempts, d.error_code
+from delivery d
+join wave w using (wave_id);

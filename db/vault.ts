@@ -1,0 +1,42 @@
+import type { Db } from './connect.ts'
+
+/** The one door to names, addresses and identifiers: nobody else reads schema `vault`. */
+
+export interface OpenIdentifier {
+  readonly identifier_id: string
+  readonly type: string
+  readonly value: string
+}
+
+/** Values of identifiers, in any order; ids that are not known (erased) are left out. */
+export function openIdentifiers(db: Db, ids: readonly string[]): Promise<OpenIdentifier[]> {
+  return db.query<OpenIdentifier>(
+    'select identifier_id, type, value from vault.identifier where identifier_id = any ($1::uuid[])',
+    [ids],
+  )
+}
+
+export interface OpenFields {
+  readonly record_id: string
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/** Names and addresses of records as run `runId` sees them. */
+export function openFields(db: Db, recordIds: readonly string[], runId: number): Promise<OpenFields[]> {
+  return db.query<OpenFields>(
+    `
+    select record_id, fields
+    from vault.person_fields
+    where record_id = any ($1::uuid[]) and from_run <= $2::int and (to_run is null or to_run > $2::int)`,
+    [recordIds, runId],
+  )
+}
+
+/** Stores identifiers that are not known yet, from a staged table (identifier_id, canonical_id, type, value). */
+export function putIdentifiers(tx: Db, staged: string): Promise<number> {
+  return tx.execute(`
+    insert into vault.identifier (identifier_id, canonical_id, type, value)
+    select distinct on (identifier_id) identifier_id, canonical_id, type, value
+    from ${staged}
+    on conflict (identifier_id) do nothing`)
+}
