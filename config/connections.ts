@@ -43,7 +43,7 @@ function databaseOf(
   brand: string | undefined,
 ): Pick<Connections, 'databaseUrl' | 'databaseOwner'> {
   const { postgres } = record
-  const given = env['DATABASE_URL']
+  const given = env.DATABASE_URL
   if (given) {
     const own = postgres !== undefined && given.startsWith(embeddedUrl(postgres, ''))
     return { databaseUrl: given, databaseOwner: own ? 'stack' : 'given' }
@@ -51,10 +51,7 @@ function databaseOf(
   return postgres ? { databaseUrl: embeddedUrl(postgres, brandDatabase(brand)), databaseOwner: 'stack' } : {}
 }
 
-function temporalOf(
-  record: StackRecord,
-  env: Env,
-): Omit<Connections, 'databaseUrl' | 'databaseOwner'> {
+function temporalOf(record: StackRecord, env: Env): Omit<Connections, 'databaseUrl' | 'databaseOwner'> {
   const profile = temporalProfile(env)
   const temporalNamespace = profile.namespace ?? 'default'
   const own = record.temporal && `127.0.0.1:${record.temporal.port}`

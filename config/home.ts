@@ -1,5 +1,5 @@
-import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
 import { statSync } from 'node:fs'
+import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
 /** The part of the environment that settings read. Passed in, so that only the entry points touch `process.env`. */
@@ -24,7 +24,7 @@ const HOME_NAME = '.nocturne'
 
 /** The home in force: `NOCTURNE_HOME`, else the nearest `.nocturne` upwards from `cwd`, else none. */
 export function resolveHome(env: Env, cwd: string): string | undefined {
-  const named = env['NOCTURNE_HOME']
+  const named = env.NOCTURNE_HOME
   if (named) return resolve(cwd, named)
   let dir = resolve(cwd)
   for (;;) {
@@ -43,7 +43,7 @@ export function homeOrNew(env: Env, cwd: string): string {
 
 /** All paths of a home. The key may lie elsewhere (`NOCTURNE_KEY_FILE`). */
 export function homeLayout(home: string, env: Env): HomeLayout {
-  const keyFile = env['NOCTURNE_KEY_FILE']
+  const keyFile = env.NOCTURNE_KEY_FILE
   return {
     home,
     postgres: join(home, 'postgres'),

@@ -39,7 +39,9 @@ export function readStackRecord(home: string): StackRecord {
     const failure = error as NodeJS.ErrnoException
     if (failure.code === 'ENOENT') return {}
     const why = failure.code ?? 'it is not JSON'
-    throw new Error(`${stackFile} cannot be read (${why}). It holds the ports and the password of this home's servers: restore it, or move ${home} away and start again.`)
+    throw new Error(
+      `${stackFile} cannot be read (${why}). It holds the ports and the password of this home's servers: restore it, or move ${home} away and start again.`,
+    )
   }
 }
 

@@ -1,8 +1,10 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProcessRecord } from '../../config/stack-record.ts'
 import { StackError } from './errors.ts'
 import { isRunning, processToken } from './process.ts'
+
+const UNWRITTEN_MS = 2_000
 
 /**
  * Runs `work` while no other process holds the lock file. A lock whose process has gone is taken over,
@@ -30,10 +32,16 @@ async function tryLock(file: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   const text = await readFile(file, 'utf8').catch(() => '')
-  // An empty file is a lock that is being written just now; it is looked at again.
   const holder = holderOf(text)
-  if (holder && !isRunning(holder)) await removeStale(file, text)
+  // An empty file is a lock that is being written just now, or one whose writer was killed in between.
+  const stale = holder ? !isRunning(holder) : await isOld(file)
+  if (stale) await removeStale(file, text)
   return false
+}
+
+async function isOld(file: string): Promise<boolean> {
+  const known = await stat(file).catch(() => undefined)
+  return known !== undefined && Date.now() - known.mtimeMs > UNWRITTEN_MS
 }
 
 async function removeStale(file: string, seen: string): Promise<void> {

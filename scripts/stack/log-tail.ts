@@ -26,5 +26,8 @@ export async function logSince(file: string, from: number): Promise<string> {
 /** The last lines of a text, indented, for a message. */
 export function lastLines(text: string, count: number): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
-  return lines.slice(-count).map((line) => `  ${line}`).join('\n')
+  return lines
+    .slice(-count)
+    .map((line) => `  ${line}`)
+    .join('\n')
 }

@@ -58,6 +58,19 @@ export function processToken(pid: number): string | undefined {
   return process.platform === 'linux' ? linuxToken(pid) : portableToken(pid)
 }
 
+/** The name of a running program, as the system shows it. */
+export function processName(pid: number): string | undefined {
+  const ps =
+    process.platform === 'linux'
+      ? undefined
+      : spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' })
+  try {
+    return ps ? ps.stdout.trim() : readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  } catch {
+    return undefined
+  }
+}
+
 /** Does the process of this record still run? A later process with the same id does not count. */
 export function isRunning(record: ProcessRecord | undefined): record is ProcessRecord {
   return record !== undefined && record.pid > 0 && processToken(record.pid) === record.token
