@@ -55,11 +55,14 @@ export function connect(options: ConnectOptions): Pool {
     },
     pool: { min: 0, max: options.max, idleTimeoutMillis: 10_000 },
     acquireConnectionTimeout: 60_000,
+    // knex would print whole statements, which can hold values.
+    log: { warn: silent, error: silent, deprecate: silent, debug: silent },
   })
   return { ...door(knex), end: () => knex.destroy() }
 }
 
 type Client = pg.PoolClient
+const silent = (): void => {}
 
 function door(knex: Knex): Db {
   return {

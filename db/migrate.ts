@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Knex } from 'knex'
+import { hopeless } from '../core/errors.ts'
 import { connect, type Db } from './connect.ts'
 
 const DIRECTORY = fileURLToPath(new URL('./migrations/', import.meta.url))
@@ -31,11 +32,24 @@ export async function pendingMigrations(db: Db): Promise<readonly string[]> {
   return names.filter((name) => !applied.has(name))
 }
 
+/** knex repeats the whole statement in its message; what helps is the file, the line and PostgreSQL's own words. */
+function located(name: string, sql: string, error: unknown): Error {
+  const { message, position } = error as { message: string; position?: string }
+  const line = position === undefined ? 1 : sql.slice(0, Number(position)).split('\n').length
+  const said = message.slice(message.lastIndexOf(' - ') + 3)
+  return hopeless('MIGRATION_FAILED', `migration ${name}:${line}: ${said}; nothing was changed`, {
+    file: name,
+    line,
+  })
+}
+
 const SOURCE: Knex.MigrationSource<string> = {
   getMigrations: async () => (await readdir(DIRECTORY)).filter((name) => name.endsWith('.sql')).sort(),
   getMigrationName: (name) => name,
   getMigration: async (name) => {
     const sql = await readFile(`${DIRECTORY}${name}`, 'utf8')
-    return { up: (knex) => knex.raw(sql.replaceAll('?', '\\?')), down: () => Promise.resolve() }
+    const up = (knex: Knex) =>
+      knex.raw(sql.replaceAll('?', '\\?')).catch((error) => Promise.reject(located(name, sql, error)))
+    return { up, down: () => Promise.resolve() }
   },
 }

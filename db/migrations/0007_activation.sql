@@ -55,8 +55,7 @@ create table delivery (
   segment_version text not null,
   policy_version text not null,
   template_hash text not null,
-  consent_event_ids bigint[] not null default '{}',
-  primary key (delivery_id)
+  consent_event_ids bigint[] not null default '{}'
 ) with (fillfactor = 45);
 comment on table delivery is 'activation: the send ledger, one intended contact a row; no index may mention state';
 create unique index delivery_address on delivery (wave_id, step, address_hash) where address_hash is not null;
