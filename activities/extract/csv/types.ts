@@ -7,7 +7,7 @@ export interface CsvForm {
   /** One character, or `null` when quotes are plain text in this file. */
   readonly quote: string | null
   /** A quote inside an unquoted field: `reject` (RFC 4180) or `literal` (12" pipe). */
-  readonly stray_quotes: 'reject' | 'literal'
+  readonly strayQuotes: 'reject' | 'literal'
   /** `utf-8`, or a name that iconv-lite knows. */
   readonly encoding: string
   readonly limits: CsvLimits
@@ -15,19 +15,19 @@ export interface CsvForm {
 
 export interface CsvLimits {
   /** Of one physical line, and of one record of several lines. */
-  readonly line_bytes: number
+  readonly lineBytes: number
   readonly columns: number
-  readonly file_bytes: number
+  readonly fileBytes: number
   /** How much of a refused line is kept as evidence. */
-  readonly raw_bytes: number
+  readonly rawBytes: number
 }
 
 /** What a source gets that says nothing. */
 export const DEFAULT_LIMITS: CsvLimits = {
-  line_bytes: 1 << 20,
+  lineBytes: 1 << 20,
   columns: 2_000,
-  file_bytes: 64 * 2 ** 30,
-  raw_bytes: 8_192,
+  fileBytes: 64 * 2 ** 30,
+  rawBytes: 8_192,
 }
 
 export interface CsvRejection {
@@ -38,7 +38,7 @@ export interface CsvRejection {
   readonly line: number
   /** Byte at which the line starts, in the file (in its UTF-8 form when it was transcoded). */
   readonly offset: number
-  /** The first `raw_bytes` of the line. */
+  /** The first `rawBytes` of the line. */
   readonly raw: Buffer
 }
 
@@ -53,6 +53,6 @@ export interface CsvBatch {
 export interface CsvCounts {
   readonly good: number
   readonly rejected: number
-  readonly blank_lines: number
+  readonly blankLines: number
   readonly bytes: number
 }
