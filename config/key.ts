@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { hopeless } from '../core/errors.ts'
 
 const KEY_PATTERN = /^[0-9a-f]{64}$/
 
@@ -8,7 +9,8 @@ const KEY_PATTERN = /^[0-9a-f]{64}$/
 export async function loadKey(path: string): Promise<Buffer> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`
-    throw new Error(
+    throw hopeless(
+      'KEY_FILE',
       `Key file ${path}: ${why}. Restore the file from your backup, or name it in NOCTURNE_KEY_FILE; ` +
         'with another key every profile would get another id.',
     )
@@ -32,5 +34,8 @@ export async function ensureKey(path: string): Promise<Buffer> {
 function parseKey(path: string, text: string): Buffer {
   const key = text.trim()
   if (KEY_PATTERN.test(key)) return Buffer.from(key, 'hex')
-  throw new Error(`Key file ${path} must hold 64 hexadecimal digits (32 bytes), and holds something else.`)
+  throw hopeless(
+    'KEY_FILE',
+    `Key file ${path} must hold 64 hexadecimal digits (32 bytes), and holds something else.`,
+  )
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { hopeless } from '../core/errors.ts'
 import { homeLayout } from './home.ts'
 
 /** A process that was started by the stack: `token` tells it from a later process with the same id. */
@@ -39,7 +40,8 @@ export function readStackRecord(home: string): StackRecord {
     const failure = error as NodeJS.ErrnoException
     if (failure.code === 'ENOENT') return {}
     const why = failure.code ?? 'it is not JSON'
-    throw new Error(
+    throw hopeless(
+      'STACK_RECORD',
       `${stackFile} cannot be read (${why}). It holds the ports and the password of this home's servers: restore it, or move ${home} away and start again.`,
     )
   }

@@ -1,3 +1,5 @@
+import { NocturneError } from '../../core/errors.ts'
+
 /** What can go wrong with the development stack, for scripts. */
 export type StackErrorCode =
   | 'HOME'
@@ -11,15 +13,13 @@ export type StackErrorCode =
   | 'UNSUPPORTED'
 
 /** A failure of the development stack: `message` says what happened, `hint` what to do next. */
-export class StackError extends Error {
-  override name = 'StackError'
-  readonly code: StackErrorCode
+export class StackError extends NocturneError {
   readonly hint: string
 
   constructor(code: StackErrorCode, message: string, hint: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause })
-    this.code = code
+    super(code, message, 'hopeless')
     this.hint = hint
+    if (cause !== undefined) this.cause = cause
   }
 }
 
