@@ -40,7 +40,9 @@ const STOP_STEPS = [
 export async function startPostgres(options: PostgresOptions): Promise<StartedPostgres> {
   const { layout, report } = options
   const known = readStackRecord(layout.home).postgres
-  if (known && (await postgresAnswers(known))) return { record: known, started: false }
+  // Written again although it is known: the pid file may have been lost, and others rely on it.
+  if (known && (await postgresAnswers(known)))
+    return { record: await remember(layout, known), started: false }
   const place = await postgresPlace(layout.postgres, layout.bin, OPEN_ROOM, report)
   const adopted = known && (await adopt(layout, place, known))
   if (adopted) return { record: adopted, started: false }
@@ -48,7 +50,7 @@ export async function startPostgres(options: PostgresOptions): Promise<StartedPo
   const credentials = { user: 'nocturne', password: known?.password ?? randomBytes(24).toString('hex') }
   // Remembered before the cluster is made: a cluster whose password is lost is of no use.
   const record: PostgresRecord = { port: USUAL_PORT, ...known, ...credentials }
-  await updateStackRecord(layout.home, { postgres: record })
+  updateStackRecord(layout.home, { postgres: record })
   const made = await ensureCluster(place, binaries, credentials, options.fsync)
   if (made) report(`PostgreSQL ${binaries.version}: new database cluster in ${place.dataDir}`)
   return { record: await startOnFreePort(options, place, binaries, record), started: true }
@@ -141,7 +143,7 @@ async function launch(
 }
 
 async function remember(layout: HomeLayout, record: PostgresRecord): Promise<PostgresRecord> {
-  await updateStackRecord(layout.home, { postgres: record })
+  updateStackRecord(layout.home, { postgres: record })
   if (record.process) await writePid(join(layout.run, 'postgres.pid'), record.process.pid)
   return record
 }

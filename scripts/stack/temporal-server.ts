@@ -43,14 +43,13 @@ export async function startTemporal(options: TemporalOptions): Promise<StartedTe
   const { layout } = options
   const known = readStackRecord(layout.home).temporal
   const holder = fileHolder(layout)
-  if (
-    known?.process &&
-    isRunning(known.process) &&
-    (await waitUntilItAnswers(known, options, () => undefined))
-  ) {
-    return { record: known, started: false }
+  if (holder && (await waitUntilItAnswers(holder, options, () => undefined))) {
+    await remember(layout, holder)
+    return { record: holder, started: false }
   }
-  if (holder) throw heldByAnother(holder.pid, layout)
+  // Asked again: a server that was killed just now is gone by the end of that wait.
+  const silent = fileHolder(layout)?.process
+  if (silent) throw heldByAnother(silent.pid, layout)
   const binary = await findTemporal(options)
   const record = await startOnFreePorts(options, binary.path, known)
   await prepareNamespace(addressOf(record), options.namespace)
@@ -59,7 +58,7 @@ export async function startTemporal(options: TemporalOptions): Promise<StartedTe
 
 /** Stops the Temporal server of this home. False when it did not run. */
 export async function stopTemporal(layout: HomeLayout): Promise<boolean> {
-  const process = readStackRecord(layout.home).temporal?.process ?? fileHolder(layout)
+  const process = (fileHolder(layout) ?? readStackRecord(layout.home).temporal)?.process
   const running = isRunning(process)
   if (running && !(await stopProcess(process, STOP_STEPS))) {
     throw new StackError(
@@ -155,8 +154,8 @@ function serverArguments(
 }
 
 async function remember(layout: HomeLayout, record: TemporalRecord): Promise<void> {
-  if (record.process) await holdFile(layout, record.process)
-  await updateStackRecord(layout.home, { temporal: record })
+  if (record.process) await holdFile(layout, record)
+  updateStackRecord(layout.home, { temporal: record })
   if (record.process) await writePid(join(layout.run, 'temporal.pid'), record.process.pid)
 }
 

@@ -34,7 +34,7 @@ export async function startWorker(layout: HomeLayout, wanted: WorkerOptions): Pr
   const [command, ...args] = wanted.command
   const launched = await spawnDetached({ command, args, cwd: wanted.cwd, env: wanted.env, logFile })
   const { pid, token } = launched
-  await updateStackRecord(layout.home, {
+  updateStackRecord(layout.home, {
     worker: { command: wanted.command, cwd: wanted.cwd, process: { pid, token } },
   })
   await writePid(join(layout.run, 'worker.pid'), pid)
