@@ -13,7 +13,15 @@ import { startFailure } from './postgres-failure.ts'
 import { adoptableServer, clearStaleLock } from './postgres-lock.ts'
 import { OPEN_ROOM, type PostgresPlace, postgresPlace } from './postgres-place.ts'
 import { type Durability, serverArguments } from './postgres-settings.ts'
-import { isRunning, type Launched, removePid, spawnDetached, stopProcess, writePid } from './process.ts'
+import {
+  isRunning,
+  type Launched,
+  removePid,
+  spawnDetached,
+  stopProcess,
+  whileRunning,
+  writePid,
+} from './process.ts'
 import { updateStackRecord } from './record.ts'
 import type { Report } from './report.ts'
 
@@ -73,7 +81,7 @@ export async function stopPostgres(layout: HomeLayout): Promise<boolean> {
 
 /** Does the PostgreSQL of this record run and answer? */
 export async function postgresAnswers(record: PostgresRecord): Promise<boolean> {
-  return isRunning(record.process) && (await askPostgres(record)) === 'ready'
+  return (await whileRunning(record.process, askPostgres(record), 'silent')) === 'ready'
 }
 
 /** A server that works on our data although its record was lost (`run/` or `stack.json` deleted or restored). */
@@ -159,7 +167,7 @@ async function waitForAnswer(
   for (;;) {
     const end = ended()
     if (end !== undefined) return end
-    const answer = await askPostgres(record)
+    const answer = await whileRunning(record.process, askPostgres(record), 'silent')
     if (answer === 'ready') return undefined
     const waited = performance.now() - begun
     if (answer === 'refused' || waited > RECOVERY_MS) return `no answer (${answer})`

@@ -76,6 +76,24 @@ export function isRunning(record: ProcessRecord | undefined): record is ProcessR
   return record !== undefined && record.pid > 0 && processToken(record.pid) === record.token
 }
 
+/** The answer to a question, or `otherwise` as soon as the process has gone: one that is dying accepts, and never answers. */
+export async function whileRunning<T>(
+  record: ProcessRecord | undefined,
+  question: Promise<T>,
+  otherwise: T,
+): Promise<T> {
+  const stop = new AbortController()
+  const gone = async () => {
+    while (isRunning(record)) await sleep(50, undefined, { signal: stop.signal })
+    return otherwise
+  }
+  try {
+    return await Promise.race([question, gone().catch(() => otherwise)])
+  } finally {
+    stop.abort()
+  }
+}
+
 /** Sends each signal in turn until the process has gone. Returns false when it outlived them all. */
 export async function stopProcess(record: ProcessRecord, steps: readonly StopStep[]): Promise<boolean> {
   for (const { signal, waitMs } of steps) {

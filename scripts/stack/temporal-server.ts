@@ -9,7 +9,15 @@ import { programEnv } from './binary-install.ts'
 import { diskFull, StackError } from './errors.ts'
 import { lastLines, logEnd, logSince } from './log-tail.ts'
 import { freePorts } from './ports.ts'
-import { isRunning, type Launched, removePid, spawnDetached, stopProcess, writePid } from './process.ts'
+import {
+  isRunning,
+  type Launched,
+  removePid,
+  spawnDetached,
+  stopProcess,
+  whileRunning,
+  writePid,
+} from './process.ts'
 import { updateStackRecord } from './record.ts'
 import type { Report } from './report.ts'
 import { findTemporal } from './temporal-binary.ts'
@@ -175,7 +183,8 @@ async function waitUntilItAnswers(
   const until = performance.now() + ANSWER_MS
   while (performance.now() < until) {
     if (ended() !== undefined || !isRunning(record.process)) return false
-    if (await temporalAnswers(addressOf(record), options.namespace)) return true
+    const answer = temporalAnswers(addressOf(record), options.namespace)
+    if (await whileRunning(record.process, answer, false)) return true
     await sleep(50)
   }
   return false
