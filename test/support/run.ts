@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureHome, homeLayout } from '../../config/home.ts'
+import type { ProcessRecord } from '../../config/stack-record.ts'
+import { stopPostgres } from '../../scripts/stack/postgres.ts'
+import { isRunning, processToken } from '../../scripts/stack/process.ts'
+import { stopTemporal } from '../../scripts/stack/temporal-server.ts'
+
+/** One run of the tests: its servers live in a home of its own, so that several runs at once do not meet. */
+export type TestRun = { readonly home: string; readonly givenDatabaseUrl: string | undefined }
+
+const PREFIX = 'nocturne-test-'
+const OWNER = 'owner.json'
+const KEPT_HOURS = 2
+
+/** A home for the servers of this run. Nothing is started before a test asks for it. */
+export async function openRun(givenDatabaseUrl: string | undefined): Promise<TestRun> {
+  await sweep()
+  const home = await mkdtemp(join(tmpdir(), PREFIX))
+  const owner: ProcessRecord = { pid: process.pid, token: processToken(process.pid) ?? '' }
+  await writeFile(join(home, OWNER), JSON.stringify(owner))
+  await ensureHome(home)
+  return { home, givenDatabaseUrl }
+}
+
+/** Stops what was started and removes it. */
+export async function closeRun(home: string): Promise<void> {
+  const layout = homeLayout(home, {})
+  await Promise.all([stopTemporal(layout), stopPostgres(layout)])
+  await rm(home, { recursive: true, force: true, maxRetries: 5 })
+}
+
+/** Remembers that a database of this run is worth a look, because a test on it failed. */
+export async function keepDatabase(home: string, name: string): Promise<void> {
+  await writeFile(join(home, `${KEPT}${name}`), '')
+}
+
+/** The databases of this run that are worth a look. */
+export function keptDatabases(home: string): readonly string[] {
+  return readdirSync(home)
+    .filter((name) => name.startsWith(KEPT))
+    .map((name) => name.slice(KEPT.length))
+}
+
+const KEPT = 'kept-'
+
+/** Ends what runs that were killed have left behind, and kept databases that nobody looked at for two hours. */
+async function sweep(): Promise<void> {
+  const homes = readdirSync(tmpdir())
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => join(tmpdir(), name))
+  for (const home of homes.filter(isLeftBehind)) await closeRun(home).catch(() => undefined)
+}
+
+function isLeftBehind(home: string): boolean {
+  const file = join(home, OWNER)
+  if (!existsSync(file)) return false
+  const owner = JSON.parse(readFileSync(file, 'utf8') || '{"pid":0,"token":""}') as ProcessRecord
+  if (isRunning(owner)) return false
+  const hours = (Date.now() - statSync(file).mtimeMs) / 3_600_000
+  return keptDatabases(home).length === 0 || hours > KEPT_HOURS
+}

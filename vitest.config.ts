@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests that load the Temporal SDK's native part: it is told to be quiet before anything else. */
+const WITH_TEMPORAL = [
+  'test/e2e/**/*.test.ts',
+  'test/workflows/**/*.test.ts',
+  'test/replay/**/*.test.ts',
+  'test/chaos/**/*.test.ts',
+]
+
+/**
+ * `vitest run` is the fast part. `vitest run --mode whole` adds the long forms, files called `*.whole.test.ts`
+ * (all of the retail data, all of the kills).
+ */
+export default defineConfig(({ mode }) => {
+  const exclude = ['node_modules/**', ...(mode === 'whole' ? [] : ['test/**/*.whole.test.ts'])]
+  return {
+    test: {
+      pool: 'forks',
+      maxWorkers: 2,
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+      globalSetup: ['test/support/global-setup.ts'],
+      projects: [
+        {
+          extends: true,
+          test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...exclude, ...WITH_TEMPORAL] },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'temporal',
+            include: WITH_TEMPORAL,
+            exclude,
+            setupFiles: ['test/support/quiet-temporal.ts'],
+          },
+        },
+      ],
+    },
+  }
+})
