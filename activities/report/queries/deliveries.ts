@@ -1,0 +1,105 @@
+import { type Db, one } from '../../../db/connect.ts'
+import type { DeliveryGroup, DeliveryTotals, EarlierGroup, UnknownDelivery, WaveLine } from '../report.ts'
+
+/** The contacts that a run planned, by what became of them. */
+export function readDeliveryTotals(db: Db, runId: number): Promise<DeliveryTotals> {
+  return one<DeliveryTotals>(
+    db,
+    `
+    with counted as (
+      select d.state, count(*) as n
+      from delivery d
+      join wave w using (wave_id)
+      where w.business_date = (select business_date from run where run_id = $1::int) and d.run_id = $1::int
+      group by d.state
+    )
+    select coalesce(sum(n), 0)::float8 as due,
+      coalesce(sum(n) filter (where state = 'sent'), 0)::float8 as sent,
+      coalesce(sum(n) filter (where state = 'failed'), 0)::float8 as failed,
+      coalesce(sum(n) filter (where state = 'unknown'), 0)::float8 as unknown,
+      coalesce(sum(n) filter (where state = 'skipped'), 0)::float8 as skipped,
+      coalesce(sum(n) filter (where state in ('planned', 'sending')), 0)::float8 as waiting
+    from counted`,
+    [runId],
+  )
+}
+
+/** The same by campaign, destination, state and reason. */
+export function readDeliveryGroups(db: Db, runId: number): Promise<DeliveryGroup[]> {
+  return db.query<DeliveryGroup>(
+    `
+    select w.campaign, d.destination, d.channel, d.state, d.reason, d.error_code, count(*)::float8 as deliveries
+    from delivery d
+    join wave w using (wave_id)
+    where w.business_date = (select business_date from run where run_id = $1::int) and d.run_id = $1::int
+    group by w.campaign, d.destination, d.channel, d.state, d.reason, d.error_code
+    order by w.campaign, d.destination,
+      array_position(array['unknown', 'failed', 'sending', 'planned', 'sent', 'skipped'], d.state), count(*) desc,
+      d.reason, d.error_code`,
+    [runId],
+  )
+}
+
+/** Contacts of a run that may or may not have arrived: they are never tried again by themselves. */
+export function readUnknownDeliveries(
+  db: Db,
+  runId: number,
+  limit: number,
+): Promise<(Omit<UnknownDelivery, 'claimed_at'> & { claimed_at: Date | null })[]> {
+  return db.query(
+    `
+    select d.delivery_id::float8 as delivery_id, w.campaign, d.destination, d.claimed_at
+    from delivery d
+    join wave w using (wave_id)
+    where w.business_date = (select business_date from run where run_id = $1::int) and d.run_id = $1::int
+      and d.state = 'unknown'
+    order by d.delivery_id
+    limit $2::int`,
+    [runId, limit],
+  )
+}
+
+/** Waves that a run met or planned. */
+export function readWaves(db: Db, runId: number): Promise<WaveLine[]> {
+  return db.query<WaveLine>(
+    `
+    select campaign, business_date::text as wave, state, audience::float8 as audience,
+      enrolled_before::float8 as enrolled_before, due::float8 as due
+    from wave
+    where business_date = (select business_date from run where run_id = $1::int)
+    order by campaign`,
+    [runId],
+  )
+}
+
+/**
+ * Contacts of earlier waves that ended after the report of the run before, or that still wait: what `deliver`
+ * did after its own night's report. Waves of the last 30 days only, because no send window is longer.
+ */
+export function readEarlierDeliveries(db: Db, runId: number): Promise<EarlierGroup[]> {
+  return db.query<EarlierGroup>(
+    `
+    with this as (select run_id, business_date, started_at from run where run_id = $1::int),
+    last_report as (
+      select max(s.ended_at) as at
+      from stage s, this
+      where s.stage = 'report' and s.run_id < this.run_id and s.state in ('done', 'failed')
+    )
+    select w.campaign, w.business_date::text as wave, d.destination, d.state, d.reason, count(*)::float8 as deliveries
+    from this
+    join wave w on w.business_date < this.business_date and w.business_date >= this.business_date - 30
+    join delivery d using (wave_id)
+    where d.state in ('planned', 'sending') or d.ended_at > coalesce((select at from last_report), this.started_at)
+    group by w.campaign, w.business_date, d.destination, d.state, d.reason
+    order by w.business_date desc, w.campaign, d.destination, d.state, d.reason`,
+    [runId],
+  )
+}
+
+/** Destinations whose breaker is open: nothing goes to them at the moment. */
+export async function readOpenBreakers(db: Db): Promise<readonly string[]> {
+  const rows = await db.query<{ destination: string }>(
+    `select destination from destination_state where breaker <> 'closed' order by destination`,
+  )
+  return rows.map((row) => row.destination)
+}

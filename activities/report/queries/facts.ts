@@ -1,0 +1,41 @@
+import type { Db } from '../../../db/connect.ts'
+import type { NightFacts } from '../facts.ts'
+import {
+  readDeliveryGroups,
+  readDeliveryTotals,
+  readEarlierDeliveries,
+  readOpenBreakers,
+  readUnknownDeliveries,
+  readWaves,
+} from './deliveries.ts'
+import { readApprovals, readBalance, readGates } from './gates.ts'
+import { readConsent, readIdentity } from './identity.ts'
+import type { RunRow } from './run.ts'
+import { readSegments } from './segments.ts'
+import { readRejectionReasons, readSources } from './sources.ts'
+import { readStages } from './stages.ts'
+
+const UNKNOWN_LIMIT = 1000
+
+/** Reads everything that the report of a run is made of, one statement after the other. */
+export async function readFacts(db: Db, run: RunRow): Promise<NightFacts> {
+  const { run_id: id, base_run: base } = run
+  return {
+    run,
+    stages: await readStages(db, id),
+    sources: await readSources(db, id),
+    rejections: await readRejectionReasons(db, id),
+    identity: await readIdentity(db, id, base),
+    consent: await readConsent(db, id, base),
+    segments: await readSegments(db, id),
+    waves: await readWaves(db, id),
+    totals: await readDeliveryTotals(db, id),
+    groups: await readDeliveryGroups(db, id),
+    unknown: await readUnknownDeliveries(db, id, UNKNOWN_LIMIT),
+    earlier: await readEarlierDeliveries(db, id),
+    openBreakers: await readOpenBreakers(db),
+    gates: await readGates(db, id),
+    approvals: await readApprovals(db, id),
+    balance: await readBalance(db, id),
+  }
+}

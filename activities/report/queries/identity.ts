@@ -1,0 +1,77 @@
+import { type Db, one } from '../../../db/connect.ts'
+import type { ConsentLine, IdentityFigures } from '../report.ts'
+
+/** Who is known as run `runId` sees it, and what changed since `baseRun`. */
+export function readIdentity(db: Db, runId: number, baseRun: number): Promise<IdentityFigures> {
+  return one<IdentityFigures>(
+    db,
+    `
+    with people as (
+      select kind,
+        count(*) filter (where from_run <= $1::int and (to_run is null or to_run > $1::int)) as now,
+        count(*) filter (where from_run <= $2::int and (to_run is null or to_run > $2::int)) as before,
+        count(*) filter (where from_run = $1::int) as opened
+      from profile
+      group by kind
+    ),
+    records as (
+      select count(*) as records
+      from source_record
+      where from_run <= $1::int and (to_run is null or to_run > $1::int)
+    ),
+    clusters as (
+      select count(*) as size
+      from link
+      where from_run <= $1::int and (to_run is null or to_run > $1::int)
+      group by profile_id
+    ),
+    founded as (
+      select count(*) as created
+      from profile p
+      where p.from_run = $1::int
+        and not exists (select from profile b where b.profile_id = p.profile_id and b.from_run < $1::int)
+    ),
+    merges as (select count(*) as merged from alias where from_run = $1::int),
+    splits as (
+      select count(distinct was.profile_id) as split
+      from link now
+      join link was on was.record_id = now.record_id and was.to_run = $1::int and was.profile_id <> now.profile_id
+      join profile stays on stays.profile_id = was.profile_id and stays.to_run is null
+      where now.from_run = $1::int
+        and not exists (
+          select from profile b
+          where b.profile_id = now.profile_id and b.from_run < $1::int and (b.to_run is null or b.to_run >= $1::int))
+    )
+    select coalesce((select now from people where kind = 'known'), 0)::float8 as known,
+      coalesce((select now from people where kind = 'anonymous'), 0)::float8 as anonymous,
+      coalesce((select now - before from people where kind = 'known'), 0)::float8 as known_change,
+      coalesce((select now - before from people where kind = 'anonymous'), 0)::float8 as anonymous_change,
+      (select records from records)::float8 as records,
+      coalesce((select sum(size) from clusters), 0)::float8 as linked,
+      coalesce((select max(size) from clusters), 0)::float8 as largest_cluster,
+      (select created from founded)::float8 as created,
+      (select merged from merges)::float8 as merged,
+      (select split from splits)::float8 as split`,
+    [runId, baseRun],
+  )
+}
+
+/** Who may be contacted by which channel for which purpose, and the change since `baseRun`. */
+export function readConsent(db: Db, runId: number, baseRun: number): Promise<ConsentLine[]> {
+  return db.query<ConsentLine>(
+    `
+    with counted as (
+      select channel, purpose,
+        count(*) filter (where verdict = 'allow' and from_run <= $1::int and (to_run is null or to_run > $1::int)) as allow,
+        count(*) filter (where verdict = 'deny' and from_run <= $1::int and (to_run is null or to_run > $1::int)) as deny,
+        count(*) filter (where verdict = 'allow' and from_run <= $2::int and (to_run is null or to_run > $2::int)) as before
+      from contactability
+      group by channel, purpose
+    )
+    select channel, purpose, allow::float8 as allow, deny::float8 as deny, (allow - before)::float8 as allow_change
+    from counted
+    where allow + deny + before > 0
+    order by channel, purpose`,
+    [runId, baseRun],
+  )
+}

@@ -1,0 +1,59 @@
+import type { RunKind, RunState } from '../../core/stages.ts'
+import { stageLines } from './compose.ts'
+import type { RunRow } from './queries/run.ts'
+import type { StageRow } from './queries/stages.ts'
+import type { BalanceLine, DeliveryTotals, GateLine, StageLine } from './report.ts'
+
+/** A run as `status --json` and `run --wait --json` print it: the public interface, keys in this order. */
+export interface RunView {
+  readonly run_id: number
+  readonly brand: string
+  readonly business_date: string
+  readonly as_of: string
+  readonly kind: RunKind
+  readonly state: RunState
+  readonly published: boolean
+  readonly config_version: string
+  readonly workflow_id: string
+  readonly ui_url: string | null
+  readonly stages: readonly StageLine[]
+  readonly gates: readonly GateLine[]
+  readonly deliveries: DeliveryTotals
+  readonly balance: readonly BalanceLine[]
+  /** The gate that an approval is wanted for. */
+  readonly waiting_gate: 'data' | 'blast' | null
+  readonly error: { readonly code: string; readonly hint: string | null } | null
+}
+
+/** What a run's view is made of. */
+export interface RunParts {
+  readonly run: RunRow
+  readonly stages: readonly StageRow[]
+  readonly gates: readonly GateLine[]
+  readonly deliveries: DeliveryTotals
+  readonly balance: readonly BalanceLine[]
+  readonly uiUrl: string | null
+}
+
+/** Puts a run's parts into the public shape. */
+export function runView(parts: RunParts): RunView {
+  const { run } = parts
+  return {
+    run_id: run.run_id,
+    brand: run.brand,
+    business_date: run.business_date,
+    as_of: run.as_of.toISOString(),
+    kind: run.kind,
+    state: run.state,
+    published: run.published,
+    config_version: run.config_version,
+    workflow_id: run.workflow_id,
+    ui_url: parts.uiUrl,
+    stages: stageLines(parts.stages),
+    gates: parts.gates,
+    deliveries: parts.deliveries,
+    balance: parts.balance,
+    waiting_gate: run.waiting_gate,
+    error: run.error_code === null ? null : { code: run.error_code, hint: run.error_hint },
+  }
+}

@@ -1,0 +1,189 @@
+import { countOf, numberText } from '../../core/format.ts'
+import type { NightFacts } from './facts.ts'
+import type { RunRow } from './queries/run.ts'
+import type { Attention, GateLine, Verdict, VerdictLevel } from './report.ts'
+
+/** What a night comes to: one line, and what needs somebody, the most urgent first. */
+export function verdictOf(facts: NightFacts): Verdict {
+  const attention = [
+    ...ofState(facts.run, facts.gates),
+    ...ofBalance(facts),
+    ...ofSources(facts),
+    ...ofDeliveries(facts),
+    ...ofWarnings(facts),
+  ]
+  const rank = { bad: 0, wait: 1, look: 2 } as const
+  const sorted = attention.toSorted((a, b) => rank[a.level] - rank[b.level])
+  const level: VerdictLevel = sorted[0]?.level ?? 'good'
+  return { level, headline: headlineOf(facts, level), attention: sorted }
+}
+
+/** What a run wants from its operator at this moment; empty when nothing. The same words in `status` and in the report. */
+export function ofState(run: RunRow, gates: readonly GateLine[]): readonly Attention[] {
+  const item = (level: Attention['level'], code: Attention['code'], text: string, command: string | null) => [
+    { level, code, text, command },
+  ]
+  const again = `nocturne run --date ${run.business_date}`
+  switch (run.state) {
+    case 'waiting':
+      return [waitsFor(run, gates)]
+    case 'rejected':
+      return item(
+        'bad',
+        'rejected',
+        `Nothing was published: ${stoppedBy(gates)}. The results of the run before stay in force.`,
+        again,
+      )
+    case 'failed':
+      return item('bad', 'failed', failureText(run), `nocturne rerun ${run.run_id} --from extract`)
+    case 'cancelled':
+      return item(
+        'bad',
+        'cancelled',
+        `The run was cancelled${run.published ? '' : '; nothing was published'}.`,
+        again,
+      )
+    case 'rolled_back':
+      return item('look', 'rolled_back', 'This run was rolled back: an earlier run is published.', null)
+    default:
+      return []
+  }
+}
+
+function waitsFor(run: RunRow, gates: readonly GateLine[]): Attention {
+  const gate = run.waiting_gate ?? 'data'
+  const asks = gates.filter((g) => g.verdict === 'ask').map(gateText)
+  const why = asks.length === 0 ? '' : `: ${asks.join('; ')}`
+  const what = gate === 'data' ? 'before publishing' : 'before sending'
+  return {
+    level: 'wait',
+    code: 'approval',
+    text: `The run waits for an approval (${gate}) ${what}${why}.`,
+    command: `nocturne approve ${run.run_id} --gate ${gate} --by YOU --reason WHY   (or reject)`,
+  }
+}
+
+function failureText(run: RunRow): string {
+  const code = run.error_code === null ? '' : ` with ${run.error_code}`
+  const hint = run.error_hint === null ? '' : ` ${run.error_hint}`
+  const state = run.published
+    ? 'The run failed after it was published'
+    : 'The run failed; nothing was published'
+  return `${state}${code}.${hint}`
+}
+
+function stoppedBy(gates: readonly GateLine[]): string {
+  const stops = gates.filter((g) => g.verdict === 'stop').map(gateText)
+  return stops.length > 0 ? stops.join('; ') : 'an operator rejected it, or nobody approved it in time'
+}
+
+/** A gate in words: `rows_drop of orders is 0.95, its limit 0.9`. */
+export function gateText(gate: GateLine): string {
+  const name = gate.subject === '' ? gate.gate : `${gate.gate} of ${gate.subject}`
+  if (gate.value === null) return gate.detail === null ? name : `${name}: ${gate.detail}`
+  const limit = gate.limit === null ? '' : `, its limit ${numberText(gate.limit)}`
+  return `${name} is ${numberText(gate.value)}${limit}`
+}
+
+function ofBalance(facts: NightFacts): readonly Attention[] {
+  return facts.balance.map((b) => ({
+    level: 'bad',
+    code: 'balance',
+    text: `The sum ${b.sum} does not add up: ${numberText(b.left_side)} against ${numberText(b.right_side)}.`,
+    command: null,
+  }))
+}
+
+function ofSources(facts: NightFacts): readonly Attention[] {
+  return facts.sources
+    .filter((s) => s.state === 'failed')
+    .map((s) => ({
+      level: 'look',
+      code: 'source',
+      text: `Source ${s.source} could not be read; the night went on with what was known before.`,
+      command: 'nocturne validate',
+    }))
+}
+
+function ofDeliveries(facts: NightFacts): readonly Attention[] {
+  const { failed, unknown, waiting } = facts.totals
+  const found: Attention[] = []
+  const look = (code: Attention['code'], text: string, command: string | null): void => {
+    found.push({ level: 'look', code, text, command })
+  }
+  if (unknown > 0)
+    look(
+      'unknown',
+      `${countOf(unknown, 'message', 'messages')} may or may not have arrived; nobody is sent one twice.`,
+      'nocturne delivery list --state unknown',
+    )
+  if (failed > 0)
+    look(
+      'undelivered',
+      `${countOf(failed, 'message', 'messages')} failed for good.`,
+      'nocturne delivery list --state failed',
+    )
+  for (const name of facts.openBreakers)
+    look('destination', `Destination ${name} has failed too often: sending to it pauses.`, null)
+  if (waiting > 0)
+    look(
+      'waiting',
+      `${countOf(waiting, 'message waits', 'messages wait')} for a send window or a destination.`,
+      null,
+    )
+  const denied = facts.groups.filter((g) => g.reason === 'not_approved').reduce((n, g) => n + g.deliveries, 0)
+  if (denied > 0)
+    look(
+      'not_approved',
+      `${countOf(denied, 'message was', 'messages were')} not sent, because nobody approved the wave.`,
+      null,
+    )
+  return found
+}
+
+function ofWarnings(facts: NightFacts): readonly Attention[] {
+  const look = (code: Attention['code'], text: string, command: string | null): Attention => ({
+    level: 'look',
+    code,
+    text,
+    command,
+  })
+  const warned = facts.gates
+    .filter((g) => g.verdict === 'warn')
+    .map((g) => look('gate', `${gateText(g)}.`, null))
+  const failed = facts.stages
+    .filter((s) => s.state === 'failed' && facts.run.state !== 'failed')
+    .map((s) =>
+      look('stage', `Stage ${s.stage} failed.`, `nocturne rerun ${facts.run.run_id} --from ${s.stage}`),
+    )
+  const rows = facts.rejections.reduce((n, r) => n + r.rows, 0)
+  const refused =
+    rows === 0
+      ? []
+      : [
+          look(
+            'rejections',
+            `${countOf(rows, 'row was', 'rows were')} refused.`,
+            `nocturne rejection list --run ${facts.run.run_id}`,
+          ),
+        ]
+  return [...failed, ...warned, ...refused]
+}
+
+function headlineOf(facts: NightFacts, level: VerdictLevel): string {
+  const { run, totals } = facts
+  if (!run.published) return UNPUBLISHED[run.state] ?? 'The night is under way.'
+  const sent =
+    totals.due === 0 ? 'nothing was due to be sent' : `${countOf(totals.sent, 'message', 'messages')} sent`
+  const people = `${countOf(facts.identity.known, 'person', 'people')} known`
+  const tail = level === 'good' ? 'Nothing needs you.' : level === 'wait' ? 'It waits for you.' : ''
+  return `Published: ${people}, ${sent}. ${tail}`.trim()
+}
+
+const UNPUBLISHED: Readonly<Record<string, string>> = {
+  waiting: 'Not published yet: the night waits for you.',
+  rejected: 'Not published: the night was stopped before it changed anything.',
+  failed: 'Not published: the night failed.',
+  cancelled: 'Not published: the night was cancelled.',
+  rolled_back: 'Rolled back: an earlier night is in force again.',
+}
