@@ -1,0 +1,52 @@
+import { isRefusal } from '../converted.ts'
+import { type IdentifierForm, normaliseIdentifier } from './identifier.ts'
+
+export type Blocked = (type: string, value: string) => boolean
+
+const WORDS = new Set([
+  'n/a',
+  'na',
+  'none',
+  'null',
+  'nil',
+  'nan',
+  'unknown',
+  'undefined',
+  'anonymous',
+  'guest',
+  'test',
+  'xxx',
+  '-',
+  '?',
+  '(not set)',
+])
+/** Zeros only, with or without the dashes of a UUID. */
+const ZEROS = /^\+?0[0-]*$/
+/** A mailbox and a domain of the same empty word: test@test.com, a@a.fr, none@none.org. */
+const EMPTY_MAILBOX = /^(test|none|no|na|noemail|nomail|email|mail|a|x|xx|xxx|abc|aaa|null)@\1\.[a-z]{2,6}$/
+
+/** What people and programs write where there is no identifier, whatever the brand. */
+export function isPlaceholder(type: string, value: string): boolean {
+  if (type === 'email') return EMPTY_MAILBOX.test(value)
+  return ZEROS.test(value) || WORDS.has(value.toLowerCase())
+}
+
+/** Tests normalised values against the given lists, by type. Entries are normalised as the values were. */
+export function blockedValues(
+  lists: Readonly<Record<string, readonly string[]>>,
+  form: IdentifierForm,
+): Blocked {
+  const sets = new Map(
+    Object.entries(lists).map(([type, values]) => [
+      type,
+      new Set(values.map((value) => listed(type, value, form))),
+    ]),
+  )
+  return (type, value) => sets.get(type)?.has(value) === true
+}
+
+/** An entry that is no identifier can still stand for what a type without grammar lets through. */
+function listed(type: string, value: string, form: IdentifierForm): string {
+  const normalised = normaliseIdentifier(type, value, form)
+  return normalised === null || isRefusal(normalised) ? value : normalised
+}
