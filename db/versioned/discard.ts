@@ -1,7 +1,7 @@
 import type { Stage } from '../../core/stages.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { Db } from '../connect.ts'
-import { VERSIONED, type VersionedTable } from './tables.ts'
+import { RUN_ROWS, VERSIONED, type VersionedTable } from './tables.ts'
 
 /**
  * Takes back everything that runs after `published` wrote, in every versioned table of `from` and the later
@@ -15,4 +15,24 @@ export async function discardVersions(tx: Db, published: number, from: Stage): P
     await tx.execute(`delete from ${table.name} where ${table.from} > $1::int`, [published])
     await tx.execute(`update ${table.name} set to_run = null where to_run > $1::int`, [published])
   }
+  if (first <= STAGES.indexOf('segments'))
+    await tx.execute('delete from membership_change where run_id > $1::int', [published])
+}
+
+/** Takes back the rows that belong to one run alone, of `from` and the later stages: it will write them again. */
+export async function discardRunRows(tx: Db, runId: number, from: Stage): Promise<void> {
+  const first = STAGES.indexOf(from)
+  if (first === 0)
+    await tx.execute(
+      'delete from vault.rejected_row v using rejection j where j.rejection_id = v.rejection_id and j.run_id = $1::int',
+      [runId],
+    )
+  for (const table of RUN_ROWS) {
+    if (STAGES.indexOf(table.owner) < first) continue
+    await tx.execute(`delete from ${table.name} where run_id = $1::int`, [runId])
+  }
+  await tx.execute('delete from stage_part where run_id = $1::int and stage = any ($2::text[])', [
+    runId,
+    STAGES.slice(first),
+  ])
 }

@@ -98,3 +98,12 @@ export const VERSIONED = {
 } as const satisfies Readonly<Record<string, VersionedTable>>
 
 export type VersionedName = keyof typeof VERSIONED
+
+/** Tables whose rows belong to one run: they go when their stage begins again in that run. */
+export const RUN_ROWS: readonly { readonly name: string; readonly owner: Stage }[] = [
+  { name: 'rejection', owner: 'extract' },
+  { name: 'source_load', owner: 'extract' },
+  { name: 'membership_change', owner: 'segments' },
+  { name: 'segment_size', owner: 'segments' },
+  { name: 'gate_verdict', owner: 'gates' },
+]
