@@ -62,11 +62,9 @@ export function homeLayout(home: string, env: Env): HomeLayout {
 /** Creates a home, closed to other people, ignored by git. Safe to call again. */
 export async function ensureHome(home: string): Promise<void> {
   const layout = homeLayout(home, {})
-  if (!isDirectory(home)) {
-    await mkdir(home, { recursive: true })
-    // As root the database runs under another account, which must be able to pass through, not to read.
-    await chmod(home, process.getuid?.() === 0 ? 0o711 : 0o700)
-  }
+  await mkdir(home, { recursive: true, mode: 0o700 })
+  // As root the database runs under another account, which must be able to pass through, not to read.
+  if (process.getuid?.() === 0) await chmod(home, 0o711)
   for (const dir of [layout.temporal, layout.log, layout.bin, layout.reports, layout.out, layout.run]) {
     await mkdir(dir, { recursive: true, mode: 0o700 })
   }

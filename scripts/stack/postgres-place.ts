@@ -40,6 +40,13 @@ export async function giveTo(account: Account | undefined, path: string): Promis
   if (account) await chown(path, account.uid, account.gid)
 }
 
+/** Removes a stopped cluster with all its data, wherever it lies. */
+export async function removeCluster(wanted: string): Promise<void> {
+  const moved = await linkTarget(wanted)
+  if (moved) await rm(dirname(moved), { recursive: true, force: true })
+  await rm(wanted, { recursive: true, force: true })
+}
+
 async function moveOut(
   wanted: string,
   openRoom: string,

@@ -1,6 +1,9 @@
 import type { TestProject } from 'vitest/node'
+import { homeLayout } from '../../config/home.ts'
 import { embeddedUrl, readStackRecord } from '../../config/stack-record.ts'
+import { stopTemporal } from '../../scripts/stack/temporal-server.ts'
 import { closeRun, keptDatabases, openRun, type TestRun } from './run.ts'
+import { dropTemplate } from './template.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -8,16 +11,36 @@ declare module 'vitest' {
   }
 }
 
-/** One home for the servers of all test files. They start when the first test asks for them, and end with the run. */
+type Shared = { run: Promise<TestRun>; users: number }
+
+const SHARED = Symbol.for('nocturne.test.run')
+const shelf = globalThis as typeof globalThis & { [SHARED]?: Shared }
+
+/**
+ * One home for the servers of all test files. They start when the first test asks for them, and end with the run.
+ * vitest calls this once for each project, each time as a new module: they share what lies on the shelf.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const run = await openRun(process.env.DATABASE_URL)
+  const shared: Shared = shelf[SHARED] ?? { run: openRun(process.env.DATABASE_URL), users: 0 }
+  shelf[SHARED] = shared
+  shared.users += 1
+  const run = await shared.run
   project.provide('testRun', run)
   return async () => {
-    const kept = keptDatabases(run.home)
-    // A failed run on somebody's desk leaves its server up; nobody looks at one in CI.
-    if (kept.length > 0 && !process.env.CI) describeKept(run, kept)
-    else await closeRun(run.home)
+    shared.users -= 1
+    if (shared.users > 0) return
+    delete shelf[SHARED]
+    await finish(run)
   }
+}
+
+async function finish(run: TestRun): Promise<void> {
+  await dropTemplate(run)
+  const kept = keptDatabases(run.home)
+  // A failed run on somebody's desk leaves its server up; nobody looks at one in CI.
+  if (kept.length === 0 || process.env.CI) return closeRun(run.home)
+  await stopTemporal(homeLayout(run.home, {}))
+  describeKept(run, kept)
 }
 
 function describeKept(run: TestRun, kept: readonly string[]): void {

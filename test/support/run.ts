@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ensureHome, homeLayout } from '../../config/home.ts'
 import type { ProcessRecord } from '../../config/stack-record.ts'
 import { stopPostgres } from '../../scripts/stack/postgres.ts'
+import { removeCluster } from '../../scripts/stack/postgres-place.ts'
 import { isRunning, processToken } from '../../scripts/stack/process.ts'
 import { stopTemporal } from '../../scripts/stack/temporal-server.ts'
 
@@ -29,6 +30,7 @@ export async function openRun(givenDatabaseUrl: string | undefined): Promise<Tes
 export async function closeRun(home: string): Promise<void> {
   const layout = homeLayout(home, {})
   await Promise.all([stopTemporal(layout), stopPostgres(layout)])
+  await removeCluster(layout.postgres)
   await rm(home, { recursive: true, force: true, maxRetries: 5 })
 }
 
