@@ -85,6 +85,15 @@ create table stage_part (
 );
 comment on table stage_part is 'runs: parts that are done; written in the same transaction as the part''s rows, so that a repeated activity is a no-op';
 
+create table stage_rules (
+  stage text not null,
+  rules_hash text not null,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+);
+comment on table stage_rules is 'runs: the rules that the state of a stage was computed with; a stage whose rules changed computes everybody';
+create unique index stage_rules_current on stage_rules (stage) where to_run is null;
+
 create table gate_verdict (
   run_id int not null references run,
   gate text not null,

@@ -56,3 +56,17 @@ create unique index profile_attributes_current on profile_attributes (profile_id
 create index profile_attributes_closed on profile_attributes (profile_id, to_run) where to_run is not null;
 create index profile_attributes_to_run on profile_attributes (to_run) where to_run is not null;
 create index profile_attributes_from_run on profile_attributes (from_run);
+
+create table identity_summary (
+  run_id int primary key references run,
+  records bigint not null,
+  clusters bigint not null,
+  minted bigint not null,
+  merged bigint not null,
+  split bigint not null,
+  retired bigint not null,
+  refused bigint not null,
+  over_limit bigint not null,
+  largest_cluster bigint not null
+);
+comment on table identity_summary is 'identity: what a run did to the profiles it touched; refused = unions that an exclusive identifier forbade, over_limit = identifiers on too many records, largest_cluster in records';

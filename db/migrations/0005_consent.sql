@@ -22,6 +22,8 @@ create unique index consent_event_key on consent_event (source_id, source_key, h
 create index consent_event_identifier on consent_event (identifier_id, channel, purpose);
 create index consent_event_loaded_run on consent_event (loaded_run) where loaded_run is not null;
 create index consent_event_to_run on consent_event (to_run) where to_run is not null;
+create index consent_event_live on consent_event (received_at) where loaded_run is null;
+create index consent_event_granted on consent_event (occurred_at) where action = 'grant';
 
 create table consent_head (
   identifier_id uuid not null,
@@ -33,10 +35,20 @@ create table consent_head (
   consent_event_id bigint,
   decided_at timestamptz not null,
   grant_run int not null default 0,
+  deny_run int,
+  expires_at timestamptz,
   primary key (identifier_id, channel, purpose)
 ) with (fillfactor = 80);
-comment on table consent_head is 'consent: live decision a claim locks; allow counts only when grant_run <= the published run; no row = deny';
-create index consent_head_grant_run on consent_head (grant_run) where allow;
+comment on table consent_head is 'consent: live decision a claim locks; allow counts from the publication of grant_run on, until that of deny_run, before expires_at; no row = deny';
+create index consent_head_grant_run on consent_head (grant_run) where allow and grant_run > 0;
+create index consent_head_deny_run on consent_head (deny_run) where deny_run is not null;
+
+create function consent_in_force(h consent_head, published int, clock timestamptz) returns boolean
+language sql immutable parallel safe as $$
+  select h.allow and h.grant_run <= published and (h.deny_run is null or h.deny_run > published)
+    and (h.expires_at is null or h.expires_at > clock) and not h.suppressed and not h.erased
+$$;
+comment on function consent_in_force is 'may this address be contacted now; false when there is no row';
 
 create table suppression (
   identifier_id uuid not null,
@@ -46,6 +58,7 @@ create table suppression (
   recorded_at timestamptz not null default now(),
   primary key (identifier_id, channel)
 );
+create index suppression_recorded on suppression (recorded_at);
 comment on table suppression is 'consent: identifiers that are never contacted (channel * = any); wins over every grant, survives erasure';
 
 create table contactability (

@@ -65,6 +65,7 @@ export const VERSIONED = {
     ['attributes', 'source_id', 'raw_hash', 'hash'],
     ['hash'],
   ),
+  stage_rules: v('stage_rules', 'extract', ['stage'], ['rules_hash']),
   link: v('link', 'identity', ['record_id'], ['profile_id', 'origin_id'], ['profile_id']),
   profile: v(
     'profile',
@@ -103,6 +104,7 @@ export type VersionedName = keyof typeof VERSIONED
 export const RUN_ROWS: readonly { readonly name: string; readonly owner: Stage }[] = [
   { name: 'rejection', owner: 'extract' },
   { name: 'source_load', owner: 'extract' },
+  { name: 'identity_summary', owner: 'identity' },
   { name: 'membership_change', owner: 'segments' },
   { name: 'segment_size', owner: 'segments' },
   { name: 'gate_verdict', owner: 'gates' },
