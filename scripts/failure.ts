@@ -1,0 +1,162 @@
+import { NocturneError } from '../core/errors.ts'
+import { EXIT, type ExitCode } from './exit.ts'
+
+/** A verb's failure as it is told: `{"error": ...}` of the public interface, and an exit code. */
+export interface Failure {
+  readonly exit: ExitCode
+  readonly code: string
+  readonly message: string
+  readonly hint: string | null
+  readonly file: string | null
+  readonly line: number | null
+  readonly column: number | null
+}
+
+/** A failure that a verb finds itself: what was given, what is allowed, what to do next. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly failure: Failure
+  constructor(
+    exit: ExitCode,
+    code: string,
+    message: string,
+    hint: string | null,
+    place: Partial<Place> = {},
+  ) {
+    super(message)
+    this.failure = { exit, code, message, hint, file: null, line: null, column: null, ...place }
+  }
+}
+
+type Place = Pick<Failure, 'file' | 'line' | 'column'>
+
+/** Wrong words on the command line. */
+export function misuse(code: string, message: string, hint: string | null): Refusal {
+  return new Refusal(EXIT.misuse, code, message, hint)
+}
+
+/** What an error comes to, for people, scripts and the shell. Every error has an answer here. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Refusal) return error.failure
+  if (error instanceof NocturneError) return fromNocturne(error)
+  if (error instanceof Error && error.name === 'StackError') return fromStack(error)
+  return fromServer(error) ?? fromUnknown(error)
+}
+
+/** Exit codes of our own errors; all others are 1. */
+const EXITS: Readonly<Record<string, ExitCode>> = {
+  CONFIG_INVALID: EXIT.invalid,
+  DATABASE_UNREACHABLE: EXIT.unreachable,
+  TEMPORAL_UNREACHABLE: EXIT.unreachable,
+  NO_WORKER: EXIT.unreachable,
+  RUN_UNDER_WAY: EXIT.busy,
+  LEASE_TAKEN: EXIT.busy,
+}
+
+function fromNocturne(error: NocturneError): Failure {
+  const { file, line, column } = error.evidence
+  return {
+    exit: EXITS[error.code] ?? EXIT.failed,
+    code: error.code,
+    message: error.message,
+    hint: null,
+    file: typeof file === 'string' ? file : null,
+    line: typeof line === 'number' ? line : null,
+    column: typeof column === 'number' ? column : null,
+  }
+}
+
+function fromStack(error: Error): Failure {
+  const { code, hint } = error as Error & { readonly code: string; readonly hint: string }
+  return plain(EXIT.failed, `STACK_${code}`, error.message, hint)
+}
+
+const SILENCE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody listens there',
+  ECONNRESET: 'the connection was cut',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ENOTFOUND: 'the host is not known',
+  EAI_AGAIN: 'the host cannot be looked up',
+  ETIMEDOUT: 'it did not answer in time',
+  ENOENT: 'its socket is not there',
+  EPIPE: 'the connection was cut',
+  '57P01': 'it is shutting down',
+  '57P03': 'it is starting up',
+  '28000': 'it does not let this user in',
+  '28P01': 'it does not take this password',
+  '3D000': 'it has no such database',
+  '53300': 'it has too many connections',
+  '08006': 'the connection was cut',
+  '08001': 'it refused the connection',
+}
+
+const NO_DATABASE = 'Start the development stack with `nocturne dev up`, or name a server in DATABASE_URL.'
+
+/** Answers of PostgreSQL's and Temporal's clients that mean: nobody is there. */
+function fromServer(error: unknown): Failure | undefined {
+  const { code, message, name } = error as { code?: unknown; message?: unknown; name?: unknown }
+  if (code === '42P01' || code === '3F000')
+    return plain(
+      EXIT.failed,
+      'NOT_MIGRATED',
+      'The database lacks tables of this version.',
+      'Run `nocturne migrate`.',
+    )
+  const why = typeof code === 'string' ? SILENCE[code] : undefined
+  const late = typeof message === 'string' && /timeout|terminated unexpectedly/i.test(message)
+  if (why !== undefined || (late && /timeout|terminated/i.test(String(message)) && name !== 'AbortError'))
+    return plain(
+      EXIT.unreachable,
+      'DATABASE_UNREACHABLE',
+      `PostgreSQL cannot be reached: ${why ?? 'it did not answer in time'}.`,
+      NO_DATABASE,
+    )
+  return undefined
+}
+
+function fromUnknown(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error)
+  return plain(EXIT.failed, 'FAILED', message, null)
+}
+
+function plain(exit: ExitCode, code: string, message: string, hint: string | null): Failure {
+  return { exit, code, message, hint, file: null, line: null, column: null }
+}
+
+const MISUSES: Readonly<Record<string, string>> = {
+  'commander.unknownCommand': 'UNKNOWN_VERB',
+  'commander.unknownOption': 'UNKNOWN_FLAG',
+  'commander.missingArgument': 'MISSING_ARGUMENT',
+  'commander.optionMissingArgument': 'MISSING_VALUE',
+  'commander.missingMandatoryOptionValue': 'MISSING_FLAG',
+  'commander.excessArguments': 'EXCESS_ARGUMENT',
+  'commander.invalidArgument': 'BAD_ARGUMENT',
+  'commander.conflictingOption': 'CONFLICTING_FLAGS',
+  'commander.help': 'NO_VERB',
+}
+
+/** What commander found wrong with the words; undefined when help or the version was asked for and shown. */
+export function fromCommander(error: {
+  readonly code: string
+  readonly exitCode: number
+  readonly message: string
+}): Failure | undefined {
+  if (error.exitCode === 0) return undefined
+  const code = MISUSES[error.code] ?? 'MISUSE'
+  if (code === 'NO_VERB') return plain(EXIT.misuse, code, NO_VERB, 'Try `nocturne --help`.')
+  const [message = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
+  const suggestion = rest.join(' ').replace(/^\((.*)\)$/, '$1')
+  return plain(
+    EXIT.misuse,
+    code,
+    sentence(message),
+    suggestion === '' ? 'Try `nocturne help VERB`.' : suggestion,
+  )
+}
+
+const NO_VERB = 'No such verb, or none was given.'
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
+}

@@ -1,0 +1,85 @@
+import { Command } from 'commander'
+import { CATALOGUE } from './catalogue.ts'
+import type { Act } from './cli.ts'
+
+/** Options that every verb takes, before or after its name. */
+export interface GlobalOptions {
+  readonly project?: string
+  readonly json?: true
+  readonly quiet?: true
+  /** false = `--no-color`. */
+  readonly color: boolean
+}
+
+/** How a program is built: what its verbs are called with, and where help for the misled goes. */
+export interface Building {
+  readonly version: string
+  readonly act: Act
+  readonly writeErr: (text: string) => void
+}
+
+/** The command line, with the one verb that `argv` names read from its file. */
+export async function buildProgram(argv: readonly string[], building: Building): Promise<Command> {
+  const { version, act, writeErr } = building
+  const program = new Command('nocturne')
+    .description(
+      'The nightly run that turns scattered customer records into one explainable, consented customer view, and acts on it.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .option('--project <dir>', 'directory of the brand project (default: the nearest nocturne.yaml upwards)')
+    .option('--json', 'one JSON document on stdout')
+    .option('--quiet', 'only the result and what went wrong')
+    .option('--no-color', 'no colours (also: NO_COLOR=1)')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [verb]', 'show the help of a verb')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    // Errors are told by main, in words or as JSON.
+    .configureOutput({ writeErr, outputError: () => undefined })
+    .addHelpText('after', EPILOGUE)
+  const wanted = verbOf(argv)
+  for (const { name, group, summary, load } of CATALOGUE) {
+    const command = program
+      .command(name)
+      .summary(summary)
+      .description(sentence(summary))
+      .helpGroup(`${group}:`)
+    if (name === wanted) (await load())(command, act)
+  }
+  return program
+}
+
+const EPILOGUE = `
+A RUN is a run id, a business date (its newest run), or nothing (the newest opened).
+A PERSON is a profile id, an identifier as TYPE:VALUE, or a plain e-mail address or phone number.
+
+Exit codes: 0 done, 1 failed, 2 misuse, 3 configuration invalid, 4 stopped by a gate or rejected,
+5 waits for an approval, 6 degraded, 7 PostgreSQL or Temporal cannot be reached, 8 a run is under way.
+
+Examples:
+  $ nocturne demo
+  $ nocturne init shop --from people.csv
+  $ nocturne dev up && nocturne run --wait
+  $ nocturne status
+  $ nocturne help run`
+
+/** The first word that is no global option or its value; after `help` the one behind it. */
+export function verbOf(argv: readonly string[]): string | undefined {
+  const words: string[] = []
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] ?? ''
+    if (word === '--project') i++
+    else if (!word.startsWith('-')) words.push(word)
+  }
+  return words[0] === 'help' ? words[1] : words[0]
+}
+
+/** Lines for the end of a verb's help. */
+export function examples(...lines: readonly string[]): string {
+  return ['', 'Examples:', ...lines.map((line) => `  $ ${line}`)].join('\n')
+}
+
+function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`
+}
