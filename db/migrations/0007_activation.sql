@@ -9,9 +9,12 @@ create table wave (
   audience bigint not null default 0,
   enrolled_before bigint not null default 0,
   due bigint not null default 0,
+  ended_at timestamptz,
   unique (campaign, business_date)
 );
-comment on table wave is 'activation: one campaign on one business date; a rerun meets the same wave';
+comment on table wave is 'activation: one campaign on one business date; a rerun meets the same wave; run_id is the last run that met it; ended_at null = it may still hold rows that are not ended';
+create index wave_date on wave (business_date);
+create index wave_open on wave (business_date) where ended_at is null;
 
 create table enrolment (
   enrolment_id bigint generated always as identity primary key,
@@ -19,10 +22,10 @@ create table enrolment (
   profile_id uuid not null,
   wave_id int not null references wave,
   state text not null check (state in ('active', 'held_out', 'unspent')),
-  entered_run int not null,
+  entered_run int,
   enrolled_at timestamptz not null
 );
-comment on table enrolment is 'activation: one passage of one person (first canonical profile id) through one campaign';
+comment on table enrolment is 'activation: one passage of one person (first canonical profile id) through one campaign; entered_run = run in which the person had entered the audience, null = that run was rolled back: the next entry stands for it';
 create unique index enrolment_wave on enrolment (wave_id, profile_id);
 create index enrolment_campaign on enrolment (campaign, profile_id);
 
@@ -51,13 +54,14 @@ create table delivery (
   attempts smallint not null default 0,
   attempt_id uuid,
   lease_until timestamptz,
+  retry_at timestamptz,
   provider_ref text,
   segment_version text not null,
   policy_version text not null,
   template_hash text not null,
   consent_event_ids bigint[] not null default '{}'
 ) with (fillfactor = 45);
-comment on table delivery is 'activation: the send ledger, one intended contact a row; no index may mention state';
+comment on table delivery is 'activation: the send ledger, one intended contact a row; no index may mention state; run_id = the run that planned it (again); address_hash null = skipped at planning or rolled back; reason rolled_back on a row in sending = it must not be planned again';
 create unique index delivery_address on delivery (wave_id, step, address_hash) where address_hash is not null;
 create unique index delivery_profile on delivery (wave_id, step, profile_id);
 create index delivery_by_profile on delivery (profile_id);
@@ -84,7 +88,11 @@ create table destination_state (
   breaker text not null default 'closed' check (breaker in ('closed', 'open', 'half_open')),
   failures int not null default 0,
   calls int not null default 0,
+  in_a_row int not null default 0,
+  openings int not null default 0,
   open_until timestamptz,
+  last_error text,
+  next_slot timestamptz not null default now(),
   changed_at timestamptz not null default now()
 );
-comment on table destination_state is 'activation: the circuit breaker of each destination';
+comment on table destination_state is 'activation: the circuit breaker of each destination (failures of calls since it closed, failures in a row, openings in a row), and the next free instant under its rate limit';
