@@ -1,4 +1,5 @@
-import type { FieldSpec } from '../mapping.ts'
+import type { FieldDefaults, FieldSpec } from '../mapping.ts'
+import type { Position } from './segment.ts'
 
 export type Party = 'first' | 'second' | 'third'
 export type Contents = 'snapshot' | 'changes'
@@ -32,12 +33,17 @@ export interface SourceSpec {
   readonly drift: DriftPolicy
   readonly limits: SourceLimits
   readonly rows: RowsSpec
+  /** What the source says once for all of its fields. */
+  readonly defaults: FieldDefaults
+  readonly position: Position
 }
 
 export interface CsvFormat {
   readonly delimiter: string
   readonly quote: string | null
   readonly encoding: string
+  /** A quote inside an unquoted field refuses the row, or is text. */
+  readonly strayQuotes: 'reject' | 'literal'
   /** Column names when the file has no header line; null = the first line names them. */
   readonly columns: readonly string[] | null
 }

@@ -1,0 +1,87 @@
+import type { ConsentPolicy } from '../../core/brand/consent.ts'
+import type { GateSpecs, Limits } from '../../core/brand/gates.ts'
+import type { IdentityPolicy } from '../../core/brand/identity.ts'
+import type { AttributePolicy, ProfilePolicy } from '../../core/brand/profile.ts'
+import { hashText } from '../hash.ts'
+import type { Draft } from '../parse/draft.ts'
+import type { ConsentRaw } from '../schema/consent.ts'
+import type { GatesRaw } from '../schema/gates.ts'
+import type { IdentityRaw, ProfileRaw } from '../schema/identity.ts'
+
+/** `identity.yaml` as the stage reads it. */
+export function identityPolicy(raw: IdentityRaw): IdentityPolicy {
+  return {
+    identifiers: raw.identifiers.map((one) => ({
+      type: one.type,
+      person: one.person,
+      exclusive: one.exclusive,
+      maxRecords: one.max_records,
+      blocked: one.blocked ?? [],
+    })),
+  }
+}
+
+/** `profile.yaml`; attributes that it does not name get their own policy from `default_rule`. */
+export function profilePolicy(raw: ProfileRaw, draft: Draft): ProfilePolicy {
+  const attributes: AttributePolicy[] = (raw.attributes ?? []).map((one) => ({
+    names: one.names,
+    rule: one.rule,
+    sources: one.sources ?? null,
+  }))
+  const named = new Set(attributes.flatMap(({ names }) => names))
+  const rule = raw.default_rule
+  const rest = rule === undefined ? [] : givenAttributes(draft).filter((name) => !named.has(name))
+  const others = rest.map((name) => ({ names: [name], rule: rule ?? 'most_recent', sources: null }))
+  return { sourcePriority: raw.source_priority, attributes: [...attributes, ...others] }
+}
+
+/** Names of all attributes, clear and sealed, that people sources give, in order. */
+export function givenAttributes(draft: Draft): readonly string[] {
+  const names = draft.sources.flatMap(({ value }) =>
+    value?.rows === 'people'
+      ? [...Object.keys(value.attributes ?? {}), ...Object.keys(value.sealed ?? {})]
+      : [],
+  )
+  return [...new Set(names)].toSorted()
+}
+
+/** `consent.yaml`; its version is the hash of what it says, not of how it is written. */
+export function consentPolicy(raw: ConsentRaw): ConsentPolicy {
+  const policy = {
+    withdrawalScope: raw.withdrawal_scope,
+    channels: Object.entries(raw.channels).map(([channel, { address, purposes }]) => ({
+      channel,
+      address,
+      purposes,
+    })),
+    grantMethods: raw.grant_methods ?? [],
+    bulkMethods: raw.bulk_methods ?? [],
+    grantNeedsProof: raw.grant_needs_proof ?? true,
+    grantExpiresDays: raw.grant_expires ?? null,
+  }
+  return { version: hashText(JSON.stringify(policy)), ...policy }
+}
+
+interface LimitsRaw {
+  readonly warn?: number
+  readonly ask?: number
+  readonly stop?: number
+}
+
+/** `gates.yaml`; a gate that is not named gives no verdict but `pass`. */
+export function gateSpecs(raw: GatesRaw): GateSpecs {
+  return {
+    rowsDrop: limits(raw.rows_drop),
+    zeroRows: raw.zero_rows ?? 'pass',
+    snapshotDeletes: limits(raw.snapshot_deletes),
+    largestCluster: limits(raw.largest_cluster),
+    rejectedShare: limits(raw.rejected_share),
+    consentedDrop: limits(raw.consented_drop),
+    nights: raw.nights,
+    blastFactor: limits(raw.blast_factor),
+  }
+}
+
+function limits(raw: LimitsRaw | undefined): Limits {
+  return { warn: raw?.warn ?? null, ask: raw?.ask ?? null, stop: raw?.stop ?? null }
+}

@@ -1,0 +1,53 @@
+import type { ValueType } from '../../core/brand/segment.ts'
+import type { Draft } from '../parse/draft.ts'
+import type { FieldRaw } from '../schema/field.ts'
+
+/** The type that a field's values have in rules. Lists, tags and devices compare as text. */
+export function valueType(field: FieldRaw): ValueType {
+  if ('constant' in field) return constantType(field.constant)
+  switch (field.as) {
+    case 'integer':
+    case 'decimal':
+    case 'date':
+    case 'timestamp':
+    case 'boolean':
+      return field.as
+    case 'money':
+      return 'decimal'
+    default:
+      return 'text'
+  }
+}
+
+function constantType(constant: string | number | boolean): ValueType {
+  if (typeof constant === 'boolean') return 'boolean'
+  if (typeof constant === 'number') return Number.isInteger(constant) ? 'integer' : 'decimal'
+  return 'text'
+}
+
+/** Type of a property of an event, from the first source that gives it; null = no source does. */
+export function propertyType(draft: Draft, property: string, event: string): ValueType | null {
+  for (const { value } of draft.sources) {
+    if (value?.rows !== 'events' || !mayGive(value.event, event)) continue
+    if (property === 'amount' && value.amount !== undefined) return 'decimal'
+    const field = value.properties?.[property]
+    if (field !== undefined) return valueType(field)
+  }
+  return null
+}
+
+/** Whether a source's event field can have this value. */
+export function mayGive(field: FieldRaw, event: string): boolean {
+  const names = eventNames(field)
+  return names === null || names.includes(event)
+}
+
+/** The values that a field can have; null = any. */
+export function eventNames(field: FieldRaw): readonly string[] | null {
+  if ('constant' in field) return [String(field.constant)]
+  if (field.as !== 'enum') return null
+  const values = Array.isArray(field.values)
+    ? (field.values as readonly string[])
+    : Object.values(field.values)
+  return [...values, ...(field.otherwise === undefined ? [] : [field.otherwise])]
+}

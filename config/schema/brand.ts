@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { strict } from './strict.ts'
+import { clock, duration, text, whole } from './words.ts'
+
+const opt = z.exactOptional
+
+/** `nocturne.yaml`. */
+export const brandFile = strict({
+  brand: z
+    .string({ error: 'lower-case letters, digits and hyphens, at most 40' })
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, {
+      error: 'lower-case letters, digits and hyphens, at most 40, beginning with a letter',
+    })
+    .describe('Short name; part of workflow ids and queue names.'),
+  name: text().describe('Name for people.'),
+  time_zone: text().describe('IANA zone in which business dates and windows in days are counted.'),
+  currency: text().describe('ISO currency of reports.'),
+  country: text().describe('ISO country of phone numbers whose source names none.'),
+  keep_runs: opt(whole(2, 100_000)).describe(
+    'Former versions older than this many runs are pruned; 400 when not said.',
+  ),
+  people_per_part: opt(whole(100, 10_000_000)).describe(
+    'Most people in one part of a stage; 200000 when not said.',
+  ),
+  activation: opt(
+    strict({
+      wait: duration().describe('Longest wait for a wave to end before the report; `30m` when not said.'),
+    }),
+  ).describe('The stage that sends.'),
+  approvals: opt(
+    strict({ wait: duration().describe('Longest wait for an approval; `12h` when not said.') }),
+  ).describe('What an operator decides.'),
+  schedule: opt(
+    strict({
+      at: clock().describe(
+        'Local time of the nightly start, not between 01:00 and 03:00, when clocks change.',
+      ),
+      catch_up: duration().describe('A start missed by at most this long is made up for.'),
+      jitter: opt(duration()).describe('Spread of the start; none when not said.'),
+    }),
+  ).describe('The nightly start; none when not said.'),
+})
+export type BrandRaw = z.output<typeof brandFile>

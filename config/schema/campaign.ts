@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { byShape, isRecord, strict } from './strict.ts'
+import { clock, flag, name, percent, purpose, slug, text, whole } from './words.ts'
+
+const opt = z.exactOptional
+
+const templateText = z
+  .string({ error: 'a text, or `{file: templates/name.liquid}`' })
+  .min(1, { error: 'a text that is not empty' })
+const template = () =>
+  byShape(
+    [
+      ['a text', templateText],
+      ['a file', strict({ file: text().describe('A file below `templates/`.') })],
+    ],
+    (input) => (isRecord(input) ? 1 : 0),
+  )
+
+/** A file of `campaigns/`. */
+export const campaignFile = strict({
+  campaign: slug().describe('Name of the campaign.'),
+  audience: slug().describe('Segment whose members are the audience.'),
+  purpose: purpose().describe('Purpose of the contact; consent is asked for it.'),
+  destination: slug().describe('Where the contact goes.'),
+  step: opt(name()).describe('Name of the step; `first` when not said.'),
+  subject: opt(template()).describe('Subject of the e-mail, Liquid.'),
+  text: opt(template()).describe('Plain text of the e-mail, Liquid.'),
+  html: opt(template()).describe('HTML of the e-mail, Liquid.'),
+  holdout: percent().describe('Share of the audience that is never contacted, for comparison: `10%`.'),
+  send_window: strict({
+    from: clock().describe('First local time at which a contact may go.'),
+    until: clock().describe('Local time from which none goes.'),
+    days: whole(1, 30).describe(
+      'How many days the window is open, from the morning after the business date.',
+    ),
+  }).describe("Hours of the person's zone in which contacts go."),
+  reentry: z.literal(['never', 'on_new_entry', 'every_run']).describe('When a person may pass again.'),
+  cap: opt(
+    strict({
+      messages: whole(1, 1_000).describe('Most contacts of any campaign.'),
+      days: whole(1, 365).describe('In this many days.'),
+    }),
+  ).describe('Frequency cap; none when not said.'),
+  approval: opt(flag()).describe('The wave waits for an operator; `false` when not said.'),
+})
+export type CampaignRaw = z.output<typeof campaignFile>

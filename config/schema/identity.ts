@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { strict } from './strict.ts'
+import { flag, name, slug, whole } from './words.ts'
+
+const opt = z.exactOptional
+
+/** `identity.yaml`. */
+export const identityFile = strict({
+  identifiers: z
+    .array(
+      strict({
+        type: name().describe('Type of the identifier, as sources name it.'),
+        person: flag().describe('Makes a profile `known`; device and anonymous ids do not.'),
+        exclusive: flag().describe('A person has only one: two different values keep records apart.'),
+        max_records: whole(1, 1_000_000).describe('A value that more records than this carry joins nobody.'),
+        blocked: opt(z.array(z.coerce.string<string>())).describe(
+          'Values that join nobody: placeholders, shared desks.',
+        ),
+      }),
+    )
+    .describe('In order of trust, strongest first. Types that are not listed never join records.'),
+})
+export type IdentityRaw = z.output<typeof identityFile>
+
+const rule = z.literal(['source_priority', 'most_recent', 'most_frequent', 'verified_first'])
+
+/** `profile.yaml`. */
+export const profileFile = strict({
+  source_priority: z
+    .array(slug())
+    .describe('Order of trust of sources; those that are not listed come after, by name.'),
+  default_rule: opt(rule).describe('Rule of the attributes that `attributes` does not name.'),
+  attributes: opt(
+    z.array(
+      strict({
+        names: z
+          .array(name())
+          .min(1, { error: 'one attribute or more' })
+          .describe('One attribute, or a group whose values always come from one record together.'),
+        rule: rule.describe('Which record wins.'),
+        sources: opt(z.array(slug()).min(1)).describe('Order of trust for this attribute alone.'),
+      }),
+    ),
+  ).describe('How the golden record picks each attribute.'),
+})
+export type ProfileRaw = z.output<typeof profileFile>
