@@ -76,3 +76,15 @@ create table membership_change (
 comment on table membership_change is 'segments: entries and exits of a run';
 create index membership_change_run on membership_change (run_id, segment_id);
 create index membership_change_profile on membership_change (profile_id);
+
+create table segment_unknown (
+  profile_id uuid not null,
+  segments smallint[] not null,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
+comment on table segment_unknown is 'segments: segments whose rule is neither true nor false for a profile, because a value that decides is missing; sorted';
+create unique index segment_unknown_current on segment_unknown (profile_id) where to_run is null;
+create index segment_unknown_closed on segment_unknown (profile_id, to_run) where to_run is not null;
+create index segment_unknown_to_run on segment_unknown (to_run) where to_run is not null;
+create index segment_unknown_from_run on segment_unknown (from_run);

@@ -96,6 +96,7 @@ export const VERSIONED = {
     ['version', 'definition', 'sentence'],
   ),
   membership: v('membership', 'segments', ['profile_id'], ['segments', 'since'], ['segments']),
+  segment_unknown: v('segment_unknown', 'segments', ['profile_id'], ['segments']),
 } as const satisfies Readonly<Record<string, VersionedTable>>
 
 export type VersionedName = keyof typeof VERSIONED

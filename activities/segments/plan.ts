@@ -1,0 +1,121 @@
+import type { SegmentSpec, TraitSpec } from '../../core/brand/segment.ts'
+import type { Expression } from '../../core/expression.ts'
+import type { Calendar } from './calendar.ts'
+import { distinct } from './canonical.ts'
+import { expressionOf, known, namesOfTrait, type Rules, segmentLevels, traitLevels } from './definitions.ts'
+import { type Form, formOf, leavesOf, type Need, needKey, needOfLeaf, needOfTrait } from './needs.ts'
+
+/**
+ * What has to be read and computed for a brand's traits and segments, and the columns that hold it. Columns are
+ * numbered, so that no name of a brand project ever stands in a statement.
+ */
+export interface Plan {
+  readonly calendar: Calendar
+  /** One scan for each event name. */
+  readonly scans: readonly Scan[]
+  readonly attributes: ReadonlyMap<string, string>
+  readonly consents: readonly ConsentColumn[]
+  readonly traits: ReadonlyMap<string, PlannedTrait>
+  readonly traitLevels: readonly (readonly PlannedTrait[])[]
+  readonly segments: ReadonlyMap<string, PlannedSegment>
+  readonly segmentLevels: readonly (readonly PlannedSegment[])[]
+  /** Column of each need, by `needKey`. */
+  readonly measures: ReadonlyMap<string, Measure>
+}
+
+export interface Scan {
+  readonly table: string
+  readonly event: string
+  readonly measures: readonly Measure[]
+}
+
+export interface Measure extends Need {
+  readonly column: string
+}
+
+export interface ConsentColumn {
+  readonly channel: string
+  readonly purpose: string
+  readonly column: string
+}
+
+export interface PlannedTrait {
+  readonly spec: TraitSpec
+  readonly column: string
+  /** instant = shown as calendar days before as_of. */
+  readonly holds: Form | 'instant'
+  readonly source: { readonly measure: Measure } | { readonly expression: Expression }
+}
+
+export interface PlannedSegment {
+  readonly spec: SegmentSpec
+  readonly column: string
+}
+
+/** Plans one evaluation of all traits and segments at one as_of. */
+export function planOf(rules: Rules, calendar: Calendar): Plan {
+  const measures = measuresOf(rules)
+  const leaves = rules.segments.flatMap((segment) => leavesOf(segment.where))
+  const traitNames = new Set(rules.traits.map((trait) => trait.name))
+  const attributes = distinct([
+    ...leaves.flatMap((leaf) => (leaf.node === 'attribute' ? [leaf.name] : [])),
+    ...rules.traits.flatMap(namesOfTrait).filter((name) => !traitNames.has(name)),
+  ])
+  const pairs = leaves.flatMap((leaf) =>
+    leaf.node === 'consent' ? [{ channel: leaf.channel, purpose: leaf.purpose }] : [],
+  )
+  const traits = new Map(rules.traits.map((spec, i) => [spec.name, plannedTrait(spec, `t${i}`, measures)]))
+  const segments = new Map(rules.segments.map((spec, i) => [spec.name, { spec, column: `s${i}` }]))
+  return {
+    calendar,
+    scans: scansOf(measures),
+    attributes: new Map(attributes.map((name, i) => [name, `a${i}`])),
+    consents: distinct(pairs).map((pair, i) => ({ ...pair, column: `c${i}` })),
+    traits,
+    traitLevels: traitLevels(rules).map((level) => level.map((spec) => known(traits, 'trait', spec.name))),
+    segments,
+    segmentLevels: segmentLevels(rules).map((level) =>
+      level.map((spec) => known(segments, 'segment', spec.name)),
+    ),
+    measures,
+  }
+}
+
+function measuresOf(rules: Rules): ReadonlyMap<string, Measure> {
+  const ofTraits = rules.traits.flatMap((trait) => needOfTrait(trait) ?? [])
+  const ofSegments = rules.segments
+    .flatMap((segment) => leavesOf(segment.where))
+    .flatMap((leaf) => (leaf.node === 'event' ? [needOfLeaf(leaf)] : []))
+  const needs = distinct<Need>([...ofTraits, ...ofSegments])
+  return new Map(needs.map((need, i) => [needKey(need), { ...need, column: `m${i}` }]))
+}
+
+function scansOf(measures: ReadonlyMap<string, Measure>): readonly Scan[] {
+  const all = [...measures.values()]
+  const events = [...new Set(all.map((measure) => measure.selection.event))]
+  return events.map((event, i) => ({
+    table: `scan_${i}`,
+    event,
+    measures: all.filter((measure) => measure.selection.event === event),
+  }))
+}
+
+function plannedTrait(
+  spec: TraitSpec,
+  column: string,
+  measures: ReadonlyMap<string, Measure>,
+): PlannedTrait {
+  const need = needOfTrait(spec)
+  if (need !== null) {
+    const measure = known(measures, 'measure', needKey(need))
+    return { spec, column, holds: spec.kind === 'days_since' ? 'instant' : heldBy(spec, need), source: { measure } }
+  }
+  const expression = expressionOf(spec) ?? { kind: 'number', text: '0' }
+  return { spec, column, holds: 'number', source: { expression } }
+}
+
+/** Counts, sums and averages are numbers, whatever the trait calls itself. */
+function heldBy(spec: TraitSpec, { reducer }: Need): Form {
+  if (['count', 'count_distinct', 'sum', 'avg'].includes(reducer.of)) return 'number'
+  return 'type' in spec ? formOf(spec.type) : 'number'
+}
