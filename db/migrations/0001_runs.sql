@@ -59,7 +59,6 @@ create table stage (
     ('extract', 'identity', 'profiles', 'consent', 'segments', 'gates', 'publish', 'activation', 'report')),
   state text not null check (state in ('pending', 'running', 'waiting', 'done', 'skipped', 'failed')),
   begun_by text,
-  config_version text references config_version,
   started_at timestamptz,
   ended_at timestamptz,
   read bigint not null default 0,
@@ -69,7 +68,7 @@ create table stage (
   written bigint not null default 0,
   primary key (run_id, stage)
 );
-comment on table stage is 'runs: state and counts of each stage of a run; begun_by = the workflow execution that began it last, config_version = the rules it was done with';
+comment on table stage is 'runs: state and counts of each stage of a run; begun_by = the workflow execution that began it last';
 
 create table stage_part (
   run_id int not null references run,

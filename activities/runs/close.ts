@@ -1,0 +1,96 @@
+import type { ApprovalGate } from '../../core/night.ts'
+import type { RunRef, RunState } from '../../core/stages.ts'
+import type { Db } from '../../db/connect.ts'
+import { holdLease } from '../../db/parts.ts'
+import { recordAudit } from '../privacy/queries.ts'
+import { type RunsDeps, wrongDatabase } from './deps.ts'
+import { type ApprovalWord, saveApproval } from './queries/approval.ts'
+import { imbalances, sourceFailed } from './queries/publish.ts'
+import { type RunRow, runById } from './queries/run.ts'
+import { endStage } from './queries/stage.ts'
+import { endRun, failOpenStages, markOutcome, markRunning, markWaiting } from './queries/state.ts'
+
+/** How a night ended, as its workflow saw it. */
+export interface Close extends RunRef {
+  /** The workflow execution that holds the lease. */
+  readonly temporalRunId: string
+  readonly outcome: 'published' | 'rejected' | 'failed' | 'cancelled'
+  /** Reason code of what failed; null = nothing did. */
+  readonly errorCode: string | null
+  readonly errorHint: string | null
+}
+
+/** Says that the run waits for an operator. */
+export async function waitForApproval(
+  deps: RunsDeps,
+  ref: RunRef & { readonly gate: ApprovalGate },
+): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    await holdLease(tx, ref)
+    await markWaiting(tx, ref.runId, ref.gate)
+    await endStage(tx, ref.runId, stageOf(ref.gate), 'waiting', null, deps.now())
+  })
+}
+
+/** Keeps the operator's word (or that nobody gave one), and lets the run go on. */
+export async function recordApproval(deps: RunsDeps, ref: RunRef, word: ApprovalWord): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    await holdLease(tx, ref)
+    await markRunning(tx, ref.runId)
+    await endStage(tx, ref.runId, stageOf(word.gate), 'running', null, deps.now())
+    if ((await saveApproval(tx, ref.runId, word, deps.now())) === 0) return
+    await recordAudit(tx, {
+      actor: word.by,
+      action: `run.${word.decision}`,
+      subject: `run ${ref.runId}`,
+      detail: { gate: word.gate, reason: word.reason },
+    })
+  })
+}
+
+const stageOf = (gate: ApprovalGate): 'gates' | 'activation' => (gate === 'data' ? 'gates' : 'activation')
+
+/** Notes the outcome before the report is written, while the run still holds its lease. */
+export async function noteOutcome(deps: RunsDeps, ref: RunRef, errorCode: string | null): Promise<void> {
+  const degraded = errorCode !== null || (await sourceFailed(deps.db, ref.runId))
+  await markOutcome(deps.db, ref.runId, degraded ? 'degraded' : 'published', errorCode)
+}
+
+/** Ends the run and releases its lease; done already, it gives the state that the run ended with. */
+export function closeRun(deps: RunsDeps, close: Close): Promise<RunState> {
+  return deps.db.transaction(async (tx) => {
+    const run = await runById(tx, close.runId)
+    if (run === null) throw wrongDatabase()
+    const ending = await endingOf(tx, run, close)
+    const ended = await endRun(tx, close, ending, deps.now())
+    if (ended === 0) return run.state
+    await failOpenStages(tx, close.runId, deps.now())
+    return ending.state
+  })
+}
+
+interface End {
+  readonly state: RunState
+  readonly errorCode: string | null
+  readonly errorHint: string | null
+}
+
+/** What was published stays published, however the night ended: it is degraded then. */
+async function endingOf(tx: Db, run: RunRow, close: Close): Promise<End> {
+  const { outcome, errorCode, errorHint } = close
+  if (run.published_at === null) {
+    const state = outcome === 'published' ? 'failed' : outcome
+    return { state, errorCode, errorHint }
+  }
+  if (errorCode !== null || outcome !== 'published')
+    return { state: 'degraded', errorCode: errorCode ?? outcome, errorHint }
+  const [wrong] = await imbalances(tx, run.run_id)
+  if (wrong !== undefined)
+    return {
+      state: 'degraded',
+      errorCode: 'BALANCE',
+      errorHint: `${wrong.sum} does not add up: see published.check_balance.`,
+    }
+  const failed = await sourceFailed(tx, run.run_id)
+  return { state: failed ? 'degraded' : 'published', errorCode: failed ? 'SOURCE_FAILED' : null, errorHint }
+}

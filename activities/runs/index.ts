@@ -1,0 +1,67 @@
+import type { Verdict } from '../../core/brand/gates.ts'
+import type { ApprovalGate } from '../../core/night.ts'
+import type { RunRef, RunState } from '../../core/stages.ts'
+import { advance, countParts, type Step } from './advance.ts'
+import { type BackfillStep, planBackfillDate } from './backfill.ts'
+import { type Close, closeRun, noteOutcome, recordApproval, waitForApproval } from './close.ts'
+import type { RunsDeps } from './deps.ts'
+import { judge, worst } from './gates.ts'
+import { type OpenRequest, openRun } from './open.ts'
+import type { Opened } from './opened.ts'
+import { type Published, pruneOld, publishRun } from './publish.ts'
+import type { ApprovalWord } from './queries/approval.ts'
+import { peopleFacts, saveVerdicts, sourceFacts } from './queries/gates.ts'
+
+/** The frame of the night: lease, stage marks, gates, publish, close. */
+export const runsActivities = (deps: RunsDeps) => ({
+  /** Opens a run or goes on with one; heartbeats, because what is not published is discarded first. */
+  openRun: (request: OpenRequest): Promise<Opened> => deps.heartbeat(() => openRun(deps, request)),
+
+  /** Ends a stage and begins the next. */
+  advance: (step: Step): Promise<void> => advance(deps, step),
+
+  /** In how many parts the stages after extract are done. */
+  countParts: (ref: RunRef): Promise<number> => countParts(deps, ref),
+
+  /** Compares the run with the last nights; the strongest verdict decides. */
+  async evaluateGates(ref: RunRef): Promise<Verdict> {
+    const run = await deps.context(ref)
+    const verdicts = judge(
+      run.project.gates,
+      await sourceFacts(deps.db, run, run.project),
+      await peopleFacts(deps.db, run),
+    )
+    await saveVerdicts(deps.db, ref.runId, verdicts)
+    return worst(verdicts)
+  },
+
+  /** Marks the run as waiting for an operator. */
+  waitForApproval: (ref: RunRef & { readonly gate: ApprovalGate }): Promise<void> =>
+    waitForApproval(deps, ref),
+
+  /** Keeps the operator's word, and lets the run go on. */
+  recordApproval: (ref: RunRef & { readonly word: ApprovalWord }): Promise<void> =>
+    recordApproval(deps, ref, ref.word),
+
+  /** Moves the pointer that everybody reads by. */
+  publishRun: (ref: RunRef): Promise<Published> => publishRun(deps, ref),
+
+  /** Deletes versions that nobody can look at any more. */
+  pruneOld: (ref: RunRef): Promise<number> => pruneOld(deps, ref),
+
+  /** Notes how the published run stands, for the report. */
+  noteOutcome: (ref: RunRef & { readonly errorCode: string | null }): Promise<void> =>
+    noteOutcome(deps, ref, ref.errorCode),
+
+  /** Ends the run and releases the lease. */
+  closeRun: (close: Close): Promise<RunState> => closeRun(deps, close),
+
+  /** What a backfill does with a date. */
+  planBackfillDate: (step: BackfillStep) => planBackfillDate(deps, step),
+
+  /** Ends a `deliver` of a former database that holds the id of ours. */
+  clearForeign: (it: { readonly databaseId: string; readonly workflowId: string }): Promise<boolean> =>
+    deps.clearForeign(it.workflowId, it.databaseId),
+})
+
+export type RunsActivities = ReturnType<typeof runsActivities>

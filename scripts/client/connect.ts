@@ -1,0 +1,96 @@
+import { Client, Connection } from '@temporalio/client'
+import type { ClientConnectConfig } from '@temporalio/envconfig'
+import { NocturneError } from '../../core/errors.ts'
+import { connect, one, type Pool } from '../../db/connect.ts'
+
+/** Where a brand's database and Temporal are; from `config/connections.ts`. */
+export interface ClientAddress {
+  readonly databaseUrl: string
+  readonly temporal: ClientConnectConfig
+  readonly brand: string
+}
+
+/** The two servers of a brand, connected and checked. */
+export interface NightClient {
+  readonly brand: string
+  readonly db: Pool
+  readonly databaseId: string
+  readonly temporal: Client
+  /** Runs one Temporal call, at most 3 s long; a server that does not answer is TEMPORAL_UNREACHABLE. */
+  readonly call: <T>(work: (temporal: Client) => Promise<T>) => Promise<T>
+  readonly close: () => Promise<void>
+}
+
+const CALL_MS = 3000
+
+/** Connects to both servers; DATABASE_UNREACHABLE or TEMPORAL_UNREACHABLE within 10 s when one does not answer. */
+export async function connectClient(address: ClientAddress): Promise<NightClient> {
+  const db = connect({
+    url: address.databaseUrl,
+    max: 2,
+    application: 'nocturne cli',
+    statementTimeoutMs: 0,
+    connectTimeoutMs: 5000,
+  })
+  try {
+    const databaseId = await databaseIdOf(db)
+    const connection = await temporalConnection(address.temporal)
+    const temporal = new Client({ connection, namespace: address.temporal.namespace ?? 'default' })
+    const call = <T>(work: (temporal: Client) => Promise<T>): Promise<T> =>
+      temporal.withDeadline(Date.now() + CALL_MS, () => work(temporal)).catch(refuseSilence)
+    const close = async (): Promise<void> => {
+      await Promise.allSettled([connection.close(), db.end()])
+    }
+    return { brand: address.brand, db, databaseId, temporal, call, close }
+  } catch (error) {
+    await db.end()
+    throw error
+  }
+}
+
+async function databaseIdOf(db: Pool): Promise<string> {
+  try {
+    const row = await one<{ database_id: string }>(db, 'select database_id from installation')
+    return row.database_id
+  } catch (error) {
+    const code = (error as { code?: string }).code
+    if (code === '42P01')
+      throw new NocturneError(
+        'NOT_MIGRATED',
+        'The database has no tables yet: run `nocturne migrate`.',
+        'hopeless',
+      )
+    throw new NocturneError(
+      'DATABASE_UNREACHABLE',
+      `PostgreSQL does not answer (${code ?? 'no reply'}): check DATABASE_URL, or start the development stack with \`nocturne dev up\`.`,
+      'retry',
+    )
+  }
+}
+
+async function temporalConnection(config: ClientConnectConfig): Promise<Connection> {
+  try {
+    return await Connection.connect({
+      ...config.connectionOptions,
+      connectTimeout: 5000,
+      channelArgs: { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 1000 },
+    })
+  } catch {
+    throw unreachable(config.connectionOptions.address)
+  }
+}
+
+/** gRPC UNAVAILABLE and DEADLINE_EXCEEDED: nobody answered. Anything else is an answer. */
+function refuseSilence(error: unknown): never {
+  for (let e = error as { code?: unknown; cause?: unknown } | undefined; e; e = e.cause as typeof e) {
+    if (e.code === 14 || e.code === 4) throw unreachable(undefined)
+  }
+  throw error
+}
+
+const unreachable = (address: string | undefined): NocturneError =>
+  new NocturneError(
+    'TEMPORAL_UNREACHABLE',
+    `Temporal does not answer${address === undefined ? '' : ` at ${address}`}: check TEMPORAL_ADDRESS and temporal.toml, or start the development stack with \`nocturne dev up\`.`,
+    'retry',
+  )
