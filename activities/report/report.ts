@@ -228,6 +228,8 @@ export interface ApprovalLine {
 export interface BalanceLine {
   readonly run_id: number
   readonly sum: string
+  /** Source or campaign that it is about; empty = all. */
+  readonly subject: string
   readonly left_side: number
   readonly right_side: number
   readonly difference: number

@@ -18,8 +18,15 @@ export function verdictOf(facts: NightFacts): Verdict {
   return { level, headline: headlineOf(facts, level), attention: sorted }
 }
 
-/** What a run wants from its operator at this moment; empty when nothing. The same words in `status` and in the report. */
-export function ofState(run: RunRow, gates: readonly GateLine[]): readonly Attention[] {
+/** What `status` says needs somebody: the same words as in the report, from the few facts that it reads. */
+export function wantedOf(
+  facts: Pick<NightFacts, 'run' | 'gates' | 'balance' | 'totals' | 'groups' | 'openBreakers'>,
+): readonly Attention[] {
+  return [...ofState(facts.run, facts.gates), ...ofBalance(facts), ...ofDeliveries(facts)]
+}
+
+/** What the state of a run itself wants. */
+function ofState(run: RunRow, gates: readonly GateLine[]): readonly Attention[] {
   const item = (level: Attention['level'], code: Attention['code'], text: string, command: string | null) => [
     { level, code, text, command },
   ]
@@ -85,11 +92,11 @@ export function gateText(gate: GateLine): string {
   return `${name} is ${numberText(gate.value)}${limit}`
 }
 
-function ofBalance(facts: NightFacts): readonly Attention[] {
+function ofBalance(facts: Pick<NightFacts, 'balance'>): readonly Attention[] {
   return facts.balance.map((b) => ({
     level: 'bad',
     code: 'balance',
-    text: `The sum ${b.sum} does not add up: ${numberText(b.left_side)} against ${numberText(b.right_side)}.`,
+    text: `The sum "${b.sum}"${b.subject === '' ? '' : ` of ${b.subject}`} does not add up: ${numberText(b.left_side)} against ${numberText(b.right_side)}.`,
     command: null,
   }))
 }
@@ -105,7 +112,7 @@ function ofSources(facts: NightFacts): readonly Attention[] {
     }))
 }
 
-function ofDeliveries(facts: NightFacts): readonly Attention[] {
+function ofDeliveries(facts: Pick<NightFacts, 'totals' | 'groups' | 'openBreakers'>): readonly Attention[] {
   const { failed, unknown, waiting } = facts.totals
   const found: Attention[] = []
   const look = (code: Attention['code'], text: string, command: string | null): void => {

@@ -42,7 +42,7 @@ function balance(report: NightReport): Markup {
   const text =
     lines.length === 0
       ? html`<p class="empty">Every sum adds up: what was read was loaded, unchanged or refused; what was due was sent, failed, skipped or waits.</p>`
-      : html`<ul>${lines.map((b) => html`<li><code>${b.sum}</code>: ${b.left_side} against ${b.right_side}, difference ${b.difference}</li>`)}</ul>`
+      : html`<ul>${lines.map((b) => html`<li><code>${b.sum}</code> ${b.subject}: ${b.left_side} against ${b.right_side}, difference ${b.difference}</li>`)}</ul>`
   return html`<section aria-labelledby="balance"><h2 id="balance">Balance</h2>${text}</section>`
 }
 

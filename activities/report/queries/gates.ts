@@ -29,11 +29,11 @@ export function readApprovals(db: Db, runId: number): Promise<(Omit<ApprovalLine
 export function readBalance(db: Db, runId: number): Promise<BalanceLine[]> {
   return db.query<BalanceLine>(
     `
-    select run_id, sum, left_side::float8 as left_side, right_side::float8 as right_side,
+    select run_id, sum, subject, left_side::float8 as left_side, right_side::float8 as right_side,
       difference::float8 as difference
     from published.check_balance
     where run_id = $1::int
-    order by sum`,
+    order by sum, subject`,
     [runId],
   )
 }

@@ -1,0 +1,44 @@
+import {
+  readDeliveryGroups,
+  readDeliveryTotals,
+  readOpenBreakers,
+} from '../activities/report/queries/deliveries.ts'
+import { readBalance, readGates } from '../activities/report/queries/gates.ts'
+import type { RunRow } from '../activities/report/queries/run.ts'
+import { readStages } from '../activities/report/queries/stages.ts'
+import type { Attention } from '../activities/report/report.ts'
+import { type RunView, runView } from '../activities/report/run-view.ts'
+import { runLink } from '../activities/report/ui.ts'
+import { wantedOf } from '../activities/report/verdict.ts'
+import type { Output } from './output/output.ts'
+import { runLines } from './output/run-text.ts'
+import { uiOf } from './place.ts'
+import type { Session } from './session.ts'
+
+/** A run as it is shown: its public JSON, and what it wants from its operator. */
+export interface RunState {
+  readonly run: RunRow
+  readonly view: RunView
+  readonly wanted: readonly Attention[]
+}
+
+/** Reads all that is shown of a run. */
+export async function readRunState({ db, place }: Session, run: RunRow): Promise<RunState> {
+  const gates = await readGates(db, run.run_id)
+  const balance = await readBalance(db, run.run_id)
+  const totals = await readDeliveryTotals(db, run.run_id)
+  const groups = await readDeliveryGroups(db, run.run_id)
+  const openBreakers = await readOpenBreakers(db)
+  const stages = await readStages(db, run.run_id)
+  const uiUrl = runLink(uiOf(place), run.workflow_id)
+  return {
+    run,
+    view: runView({ run, stages, gates, deliveries: totals, balance, uiUrl }),
+    wanted: wantedOf({ run, gates, balance, totals, groups, openBreakers }),
+  }
+}
+
+/** Prints a run: the public JSON, or its tables. */
+export function showRun(output: Output, state: RunState): void {
+  output.result(() => runLines(state.view, state.run.time_zone, state.wanted, output.paint), state.view)
+}

@@ -1,0 +1,27 @@
+import type { Verb } from '../catalogue.ts'
+import type { Cli } from '../cli.ts'
+import { EXIT, type ExitCode } from '../exit.ts'
+import { examples } from '../program.ts'
+import { runOf } from '../run-reference.ts'
+import { readRunState, showRun } from '../run-state.ts'
+import { withDatabase } from '../session.ts'
+
+/** `nocturne status [RUN]`: reads PostgreSQL only, so it works while Temporal is down or has forgotten. */
+export const status: Verb = (command, act) => {
+  command
+    .description('How a night is: its stages, gates, deliveries and sums, and what it wants from you.')
+    .argument('[RUN]', 'run id, business date, or nothing for the newest')
+    .addHelpText(
+      'after',
+      examples('nocturne status', 'nocturne status 2026-11-21', 'nocturne status 12 --json'),
+    )
+    .action(act(showStatus))
+}
+
+async function showStatus(cli: Cli, reference: string | undefined): Promise<ExitCode> {
+  return withDatabase(cli, async (session) => {
+    const run = await runOf(session.db, reference)
+    showRun(cli.output, await readRunState(session, run))
+    return EXIT.done
+  })
+}

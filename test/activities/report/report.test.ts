@@ -1,0 +1,238 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { composeReport } from '../../../activities/report/compose.ts'
+import { reportPage } from '../../../activities/report/html/page.ts'
+import { saveReport } from '../../../activities/report/io/files.ts'
+import { readFacts } from '../../../activities/report/queries/facts.ts'
+import { readRun } from '../../../activities/report/queries/run.ts'
+import type { NightReport } from '../../../activities/report/report.ts'
+import { useDatabase } from '../../support/database.ts'
+import { seedNights } from './night.ts'
+
+const it = useDatabase()
+let runs: { readonly first: number; readonly second: number }
+let night: NightReport
+let dir: string
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'nocturne-report-'))
+  runs = await seedNights(it.db)
+  night = await reportOf(runs.second)
+})
+afterAll(() => rm(dir, { recursive: true, force: true }))
+
+async function reportOf(runId: number): Promise<NightReport> {
+  const run = await readRun(it.db, runId)
+  if (run === null) throw new Error('the seeded run is not there')
+  const around = { brandName: 'Corner Shop', ui: 'http://127.0.0.1:8233/namespaces/default/workflows/x' }
+  return composeReport(await readFacts(it.db, run), around)
+}
+
+describe('the report as data', () => {
+  test('names the run by its date, its rules and its state', () => {
+    expect(night.run).toMatchObject({
+      run_id: runs.second,
+      business_date: '2026-11-20',
+      as_of: '2026-11-20T23:00:00.000Z',
+      state: 'published',
+      published: true,
+      config_version: 'c0ffee00c0ffee00',
+    })
+  })
+
+  test('lists every stage in order, those that were not reached as pending', () => {
+    expect(night.stages.map((s) => s.stage)).toEqual([
+      'extract',
+      'identity',
+      'profiles',
+      'consent',
+      'segments',
+      'gates',
+      'publish',
+      'activation',
+      'report',
+    ])
+    expect(night.stages[0]).toEqual({
+      stage: 'extract',
+      state: 'done',
+      seconds: 2.5,
+      read: 1003,
+      loaded: 1,
+      unchanged: 1000,
+      rejected: 2,
+      written: 3,
+    })
+    expect(night.stages[2]).toMatchObject({ state: 'pending', seconds: null })
+  })
+
+  test('counts rows by source with party and holder, and refused rows by reason', () => {
+    expect(night.sources.map((s) => [s.source, s.party, s.holder, s.read, s.unattributed])).toEqual([
+      ['crm', 'second', 'Partner', 0, 0],
+      ['shop', 'first', 'Corner <Shop> & Sons', 1003, 7],
+    ])
+    expect(night.rejections).toEqual([
+      { source: 'shop', reason: 'bad_date', rows: 2, example: 'column born: dd/MM/yyyy', rejection_id: 1 },
+    ])
+  })
+
+  test('counts people as this run sees them, and what it merged and founded', () => {
+    expect(night.identity).toEqual({
+      known: 3,
+      anonymous: 1,
+      known_change: 0,
+      anonymous_change: 0,
+      records: 5,
+      linked: 5,
+      largest_cluster: 2,
+      created: 1,
+      merged: 1,
+      split: 0,
+    })
+    expect(night.consent).toEqual([
+      { channel: 'email', purpose: 'email_marketing', allow: 2, deny: 0, allow_change: 0 },
+    ])
+  })
+
+  test('an earlier run is told as it was then', async () => {
+    const before = await reportOf(runs.first)
+    expect(before.identity).toMatchObject({ known: 3, records: 4, largest_cluster: 1, merged: 0, created: 4 })
+    expect(before.consent).toEqual([
+      { channel: 'email', purpose: 'email_marketing', allow: 2, deny: 1, allow_change: 2 },
+    ])
+  })
+
+  test('a split is counted once for each profile that lost somebody', async () => {
+    await it.db
+      .transaction(async (tx) => {
+        // Record 2 founds profile 12 again, as the third night would do it.
+        const [row] = await tx.query<{ run_id: number }>(
+          `
+        insert into run (business_date, as_of, time_zone, kind, state, lease, config_version, project_dir, workflow_id, base_run, activate)
+        select '2026-11-21', as_of, time_zone, kind, state, false, config_version, project_dir, 'w', run_id, true
+        from run where run_id = $1::int returning run_id`,
+          [runs.second],
+        )
+        const third = row?.run_id ?? 0
+        await tx.execute(
+          `update link set to_run = $1::int where record_id::text like '%02' and to_run is null`,
+          [third],
+        )
+        await tx.execute(`update alias set to_run = $1::int`, [third])
+        await tx.execute(
+          `insert into link select record_id, origin_id, origin_id, $1::int, null from link where to_run = $1::int`,
+          [third],
+        )
+        await tx.execute(
+          `
+        insert into profile (profile_id, kind, founder_record, founder_number, from_run)
+        select profile_id, kind, founder_record, founder_number, $1::int from profile where profile_id::text like '%12'`,
+          [third],
+        )
+        const run = await readRun(tx, third)
+        if (run === null) throw new Error('the third run is not there')
+        expect((await readFacts(tx, run)).identity).toMatchObject({
+          split: 1,
+          merged: 0,
+          created: 0,
+          known: 4,
+        })
+        throw new Rollback()
+      })
+      .catch((error) => {
+        if (!(error instanceof Rollback)) throw error
+      })
+  })
+
+  test('shows segments with what came and went', () => {
+    expect(night.segments.map((s) => [s.segment, s.members, s.entered, s.exited, s.sentence])).toEqual([
+      ['lapsed', 9, 3, 4, 'no order for 90 days'],
+      ['vip', 2, 1, 0, 'orders is at least 5'],
+    ])
+  })
+
+  test('deliveries add up, and the unknown ones are listed by id', () => {
+    expect(night.deliveries.total).toEqual({ due: 4, sent: 2, failed: 0, unknown: 1, skipped: 1, waiting: 0 })
+    expect(night.deliveries.by.map((d) => [d.campaign, d.state, d.reason, d.deliveries])).toEqual([
+      ['welcome', 'unknown', null, 1],
+      ['welcome', 'sent', null, 2],
+      ['welcome', 'skipped', 'holdout', 1],
+    ])
+    expect(night.deliveries.unknown.map((d) => d.delivery_id)).toEqual([3])
+    expect(night.balance).toEqual([])
+  })
+
+  test('a sum that does not add up is the first thing told', async () => {
+    await it.db
+      .transaction(async (tx) => {
+        await tx.execute(`update source_load set read = read + 1 where run_id = $1::int and read > 0`, [
+          runs.second,
+        ])
+        const run = await readRun(tx, runs.second)
+        if (run === null) throw new Error('the run is not there')
+        const report = composeReport(await readFacts(tx, run), { brandName: 'x', ui: null })
+        expect(report.verdict.level).toBe('bad')
+        expect(report.verdict.attention[0]).toMatchObject({ code: 'balance' })
+        expect(report.verdict.attention[0]?.text).toContain('1,004 against 1,003')
+        throw new Rollback()
+      })
+      .catch((error) => {
+        if (!(error instanceof Rollback)) throw error
+      })
+  })
+
+  test('the verdict says in one line what happened, then what deserves a look', () => {
+    expect(night.verdict.headline).toBe('Published: 3 people known, 2 messages sent.')
+    expect(night.verdict.attention.map((a) => a.code)).toEqual(['source', 'unknown', 'gate', 'rejections'])
+  })
+})
+
+class Rollback extends Error {}
+
+describe('the report as a page', () => {
+  test('has no script, loads nothing, and escapes what comes from outside', () => {
+    const page = reportPage(night)
+    expect(page).not.toMatch(/<script|<link|<img|@import|url\(|\son[a-z]+=/i)
+    expect(page).toContain('Corner &lt;Shop&gt; &amp; Sons')
+    expect(page).not.toContain('Corner <Shop>')
+    expect(page.match(/https?:\/\//g)).toEqual(['http://'])
+  })
+
+  test('says every state in words beside its colour, and names every table for a screen reader', () => {
+    const page = reportPage(night)
+    expect(page).toContain('<span aria-hidden="true">!</span> unknown</span>')
+    const tables = page.match(/<table>/g)?.length ?? 0
+    expect(tables).toBeGreaterThan(5)
+    expect(page.match(/<caption>/g)?.length).toBe(tables)
+    expect(page.match(/<svg[^>]*role="img" aria-label=/g)?.length).toBe(page.match(/<svg/g)?.length)
+  })
+
+  test('every opened element is closed', () => {
+    const open: string[] = []
+    for (const [, slash, name = '', end] of reportPage(night).matchAll(
+      /<(\/?)([a-z][a-z0-9]*)[^>]*?(\/?)>/g,
+    )) {
+      if (end === '/' || ['meta', 'br'].includes(name)) continue
+      if (slash === '/') expect(open.pop()).toBe(name)
+      else open.push(name)
+    }
+    expect(open).toEqual([])
+  })
+})
+
+describe('the files of a report', () => {
+  test('are written beside and renamed; the newest run of a date owns the names', async () => {
+    const files = await saveReport(dir, night, true)
+    expect(files.json).toBe(join(dir, '2026-11-20', 'report.json'))
+    expect(JSON.parse(await readFile(files.json, 'utf8'))).toEqual(JSON.parse(JSON.stringify(night)))
+    await saveReport(dir, night, true)
+    await saveReport(dir, night, false)
+    expect((await readdir(join(dir, '2026-11-20'))).toSorted()).toEqual([
+      'report.html',
+      'report.json',
+      `run-${runs.second}.html`,
+      `run-${runs.second}.json`,
+    ])
+  })
+})
