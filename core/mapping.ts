@@ -80,7 +80,7 @@ export interface MoneyRules extends NumberForm {
   readonly round?: boolean
 }
 
-/** `iso`, or tokens: `yyyy yy MM M MMM MMMM dd d HH H hh h mm m ss s S SSS a Z ZZ`; others as written. */
+/** `iso`, or a format in the language of `core/date-format.ts`; several are tried in order. */
 export interface DateRules {
   readonly as: 'date'
   readonly format?: string | readonly string[]
@@ -131,6 +131,8 @@ export interface PhoneRules {
   readonly as: 'phone'
   readonly country?: string
   readonly country_from?: string
+  /** Overseas postal codes have a numbering plan of their own: 97400 in FR is RE. */
+  readonly postal_code_from?: string
 }
 
 /** A login, number or device id, normalised as an identifier of `type`. */

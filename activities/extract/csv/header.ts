@@ -45,5 +45,5 @@ function quoted(names: Iterable<string>): string {
 }
 
 function headerError(given: string, remedy: string): Error {
-  return hopeless('csv_header', `The header of the file cannot be used: ${given}. To go on, ${remedy}.`)
+  return hopeless('CSV_HEADER', `The header of the file cannot be used: ${given}. To go on, ${remedy}.`)
 }

@@ -115,7 +115,7 @@ function afterBytes(place: Place, bytes: Buffer, count: number): Place {
 function withoutMark(place: Place, bytes: Buffer): { place: Place; bytes: Buffer } {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw hopeless(
-      'csv_encoding',
+      'CSV_ENCODING',
       'The file begins with the mark of UTF-16; the source says utf-8. Say encoding: utf-16 in the source.',
     )
   }
@@ -126,7 +126,7 @@ function withoutMark(place: Place, bytes: Buffer): { place: Place; bytes: Buffer
 function refuseLongFile(bytes: number, { limits }: BlockRules): void {
   if (bytes <= limits.fileBytes) return
   throw hopeless(
-    'csv_file_too_long',
+    'CSV_FILE_TOO_LONG',
     `The file has more than ${limits.fileBytes} bytes, the limit of this source. ` +
       'Raise limits.file_bytes of the source if the file is right.',
     { limit: limits.fileBytes },
@@ -140,7 +140,7 @@ function refuseBrokenHeader(read: BlockRead): void {
 
 function headerError({ reason, detail, line }: CsvRejection): Error {
   return hopeless(
-    'csv_header',
+    'CSV_HEADER',
     `The header of the file cannot be read: ${detail} (line ${line}). ` +
       'Check delimiter, quote and encoding of the source.',
     { reason, line },

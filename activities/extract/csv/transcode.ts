@@ -26,7 +26,7 @@ export async function* transcode(
 ): AsyncGenerator<Buffer, void, void> {
   if (!isKnownEncoding(encoding)) {
     throw hopeless(
-      'csv_encoding',
+      'CSV_ENCODING',
       `The encoding '${encoding}' is not known. Use utf-8, windows-1252, utf-16 or another name of iconv-lite.`,
       { encoding },
     )

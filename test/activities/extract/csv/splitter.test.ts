@@ -189,12 +189,12 @@ test('a rejection names the byte at which its line starts', async () => {
 
 test('a file longer than its limit is refused as a whole', async () => {
   const form = { ...FORM, limits: { ...DEFAULT_LIMITS, fileBytes: 10 } }
-  await expect(readAll('a,b\n1,2\n3,4\n', form)).rejects.toMatchObject({ code: 'csv_file_too_long' })
+  await expect(readAll('a,b\n1,2\n3,4\n', form)).rejects.toMatchObject({ code: 'CSV_FILE_TOO_LONG' })
 })
 
 test('a broken header refuses the file and says why', async () => {
   await expect(open('a,"b\n')).rejects.toMatchObject({
-    code: 'csv_header',
+    code: 'CSV_HEADER',
     evidence: { reason: 'unclosed_quote' },
   })
   await expect(open('a,\0\n1,2\n')).rejects.toMatchObject({ evidence: { reason: 'nul_byte' } })
