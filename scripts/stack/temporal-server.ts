@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Env, HomeLayout } from '../../config/home.ts'
@@ -7,6 +8,7 @@ import { readStackRecord, type TemporalRecord } from '../../config/stack-record.
 import { searchAttributeList } from '../../core/search-attributes.ts'
 import { programEnv } from './binary-install.ts'
 import { diskFull, StackError } from './errors.ts'
+import { withLock } from './lock.ts'
 import { lastLines, logEnd, logSince } from './log-tail.ts'
 import { freePorts } from './ports.ts'
 import {
@@ -20,7 +22,7 @@ import {
 } from './process.ts'
 import { updateStackRecord } from './record.ts'
 import type { Report } from './report.ts'
-import { findTemporal } from './temporal-binary.ts'
+import { findTemporal, TEMPORAL_ARCHIVES } from './temporal-binary.ts'
 import { fileHolder, holdFile } from './temporal-lock.ts'
 import { prepareNamespace, temporalAnswers } from './temporal-namespace.ts'
 
@@ -41,6 +43,7 @@ const PORT_STEP = 100
 const PORT_TRIES = 10
 const START_TRIES = 5
 const ANSWER_MS = 60_000
+const LOCK_MS = 120_000
 const STOP_STEPS = [
   { signal: 'SIGTERM', waitMs: 15_000 },
   { signal: 'SIGKILL', waitMs: 5_000 },
@@ -58,8 +61,10 @@ export async function startTemporal(options: TemporalOptions): Promise<StartedTe
   // Asked again: a server that was killed just now is gone by the end of that wait.
   const silent = fileHolder(layout)?.process
   if (silent) throw heldByAnother(silent.pid, layout)
-  const binary = await findTemporal(options)
-  const record = await startOnFreePorts(options, binary.path, known)
+  const binary = await findTemporal({ ...options, archives: TEMPORAL_ARCHIVES })
+  // Two servers that want the same port at the same moment would each take the answer of the other for its own.
+  const portLock = join(tmpdir(), `nocturne-temporal-${process.getuid?.() ?? 0}.lock`)
+  const record = await withLock(portLock, LOCK_MS, () => startOnFreePorts(options, binary.path, known))
   await prepareNamespace(addressOf(record), options.namespace)
   return { record, started: true }
 }

@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { brandDatabase, connectionsOf, temporalConfigOf } from '../../config/connections.ts'
+import type { StackRecord } from '../../config/stack-record.ts'
+import { scratch } from '../support/scratch.ts'
+
+const RECORD: StackRecord = {
+  postgres: { port: 7500, user: 'nocturne', password: 'secret' },
+  temporal: { port: 7600, uiPort: 7601 },
+}
+
+function homeWith(record: unknown): string {
+  const home = scratch()
+  writeFileSync(join(home, 'stack.json'), typeof record === 'string' ? record : JSON.stringify(record))
+  return home
+}
+
+/** No temporal.toml of whoever runs the tests. */
+const NOTHING = { TEMPORAL_CONFIG_FILE: '/nonexistent/temporal.toml' }
+
+test('without anything given, the stack of the home is used, one database a brand', () => {
+  const at = connectionsOf(homeWith(RECORD), NOTHING, 'online-retail')
+  expect(at).toEqual({
+    databaseUrl: 'postgresql://nocturne:secret@127.0.0.1:7500/nocturne_online_retail',
+    databaseOwner: 'stack',
+    temporalAddress: '127.0.0.1:7600',
+    temporalOwner: 'stack',
+    temporalNamespace: 'default',
+    uiUrl: 'http://127.0.0.1:7601',
+  })
+})
+
+test('an address that is given wins over the stack', () => {
+  const env = {
+    ...NOTHING,
+    DATABASE_URL: 'postgresql://u@db.example/x',
+    TEMPORAL_ADDRESS: 'cloud.example:7233',
+  }
+  const at = connectionsOf(homeWith(RECORD), env, 'b')
+  expect(at).toEqual({
+    databaseUrl: 'postgresql://u@db.example/x',
+    databaseOwner: 'given',
+    temporalAddress: 'cloud.example:7233',
+    temporalOwner: 'given',
+    temporalNamespace: 'default',
+  })
+})
+
+test("the stack's own addresses in the environment still belong to the stack", () => {
+  const home = homeWith(RECORD)
+  const own = connectionsOf(home, NOTHING, 'b')
+  const env = { ...NOTHING, DATABASE_URL: own.databaseUrl, TEMPORAL_ADDRESS: 'localhost:7600' }
+  expect(connectionsOf(home, env, 'b')).toEqual(own)
+})
+
+test('temporal.toml is read, with its namespace and key', () => {
+  const toml = join(scratch(), 'temporal.toml')
+  writeFileSync(toml, '[profile.default]\naddress = "eu.example:7233"\nnamespace = "shop"\napi_key = "k"\n')
+  const env = { TEMPORAL_CONFIG_FILE: toml }
+  const at = connectionsOf(homeWith(RECORD), env, undefined)
+  expect(at).toMatchObject({
+    temporalAddress: 'eu.example:7233',
+    temporalOwner: 'given',
+    temporalNamespace: 'shop',
+  })
+  expect(temporalConfigOf(undefined, env)).toMatchObject({
+    namespace: 'shop',
+    connectionOptions: { address: 'eu.example:7233', apiKey: 'k', tls: true },
+  })
+})
+
+test('where nothing is known, nothing is made up', () => {
+  expect(connectionsOf(undefined, NOTHING, 'b')).toEqual({ temporalNamespace: 'default' })
+  expect(temporalConfigOf(undefined, NOTHING)).toBeUndefined()
+})
+
+test('a damaged record says which file it is and does not print it', () => {
+  const home = homeWith('{"postgres": {"password": "hunter2"')
+  expect(() => connectionsOf(home, NOTHING, 'b')).toThrow(join(home, 'stack.json'))
+  expect(() => connectionsOf(home, NOTHING, 'b')).not.toThrow('hunter2')
+})
+
+test('a brand names its database in letters that need no quotes', () => {
+  expect(brandDatabase('Café & Co')).toBe('nocturne_caf____co')
+  expect(brandDatabase(undefined)).toBe('nocturne')
+})
