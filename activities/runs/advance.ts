@@ -38,7 +38,7 @@ export async function advance(deps: RunsDeps, step: Step): Promise<void> {
 
 async function begin(tx: Db, step: Step, stage: Stage, at: Date): Promise<void> {
   const row = await lockStage(tx, step.runId, stage)
-  if (row === null) throw hopeless('NO_SUCH_RUN', `There is no run ${step.runId} with a stage ${stage}.`)
+  if (row === null) throw hopeless('NO_RUN', `There is no run ${step.runId} with a stage ${stage}.`)
   if (row.begun_by === step.by) return
   if (row.begun_by !== null) await discardAgain(tx, step, stage)
   await beginStage(tx, step.runId, stage, step.by, at)

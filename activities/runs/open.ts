@@ -5,6 +5,7 @@ import type { Db } from '../../db/connect.ts'
 import { asOfInstant, checkDay, lastEndedDay } from './business-date.ts'
 import { type RunsDeps, wrongDatabase } from './deps.ts'
 import { insertOrRefuse, laidRun, type Opened, openedRun } from './opened.ts'
+import { refusalOfDate } from './published-date.ts'
 import { discardUnpublished } from './queries/discard.ts'
 import { lockPublication, pinInstallation, publishedDate } from './queries/installation.ts'
 import { leaseRow, type RunRow, runOfWorkflow } from './queries/run.ts'
@@ -64,7 +65,7 @@ async function lostLease(deps: RunsDeps, request: OpenRequest): Promise<RunRow |
     holder.workflow_id === request.workflowId ? 'closed' : await deps.workflowState(holder.workflow_id)
   if (state !== 'running') return holder
   throw hopeless(
-    'RUN_ACTIVE',
+    'RUN_UNDER_WAY',
     `Run ${holder.run_id} for ${holder.business_date} is under way: wait for it, or end it with: nocturne cancel`,
     { run_id: holder.run_id },
   )
@@ -82,7 +83,8 @@ async function openNew(
   published: number,
 ): Promise<RunRow> {
   const businessDate = dateOf(request, project)
-  await refusePublished(tx, request, businessDate)
+  const refusal = refusalOfDate(await publishedDate(tx), businessDate, request.again)
+  if (refusal !== null) throw refusal
   await discardUnpublished(tx, published)
   return insertOrRefuse(tx, {
     businessDate,
@@ -104,21 +106,3 @@ const dateOf = (request: OpenRequest, project: BrandProject): string =>
   request.businessDate === null
     ? lastEndedDay(new Date(request.startedAt), project.timeZone)
     : checkDay(request.businessDate)
-
-/** A night never goes back in time, and a published date is done again only when that is said. */
-async function refusePublished(tx: Db, request: OpenRequest, businessDate: string): Promise<void> {
-  const published = await publishedDate(tx)
-  if (published === null || businessDate > published.business_date) return
-  if (businessDate < published.business_date)
-    throw hopeless(
-      'DATE_BEFORE_PUBLISHED',
-      `${businessDate} lies before the published date ${published.business_date} (run ${published.run_id}): go back first with: nocturne rollback --to RUN`,
-      { run_id: published.run_id },
-    )
-  if (!request.again)
-    throw hopeless(
-      'DATE_PUBLISHED',
-      `${businessDate} is published already (run ${published.run_id}): add --again to run it once more.`,
-      { run_id: published.run_id },
-    )
-}

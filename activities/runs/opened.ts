@@ -53,7 +53,7 @@ export async function openedRun(
   }
 }
 
-/** Inserts a run; another one that was faster is RUN_ACTIVE. */
+/** Inserts a run; another one that was faster is RUN_UNDER_WAY. */
 export async function insertOrRefuse(tx: Db, run: NewRun): Promise<number> {
   try {
     return await insertRun(tx, run)
@@ -75,4 +75,4 @@ export const leaseTaken = (error: unknown): boolean =>
   (error as { constraint?: string }).constraint === 'run_one_lease'
 
 export const busy = (): Error =>
-  hopeless('RUN_ACTIVE', 'Another run was opened at the same moment: see it with: nocturne status')
+  hopeless('RUN_UNDER_WAY', 'Another run was opened at the same moment: see it with: nocturne status')

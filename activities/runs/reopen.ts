@@ -20,7 +20,7 @@ export async function reopenForRerun(
   const row = await runById(tx, rerun.runId)
   const facts = await rerunFacts(tx, rerun.runId)
   if (row === null || facts === null)
-    throw hopeless('NO_SUCH_RUN', `There is no run ${rerun.runId}: see the newest with: nocturne status`)
+    throw hopeless('NO_RUN', `There is no run ${rerun.runId}: see the newest with: nocturne status`)
   const plan = planRerun(facts, rerun.from)
   if (plan instanceof NocturneError) throw plan
   if (plan.how === 'anew') return anew(tx, request, rerun, row, project, published)

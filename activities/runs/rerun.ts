@@ -27,7 +27,7 @@ export interface RerunFacts {
 export function planRerun(run: RerunFacts, from: Stage): RerunPlan | NocturneError {
   if (run.lease)
     return hopeless(
-      'RUN_ACTIVE',
+      'RUN_UNDER_WAY',
       `Run ${run.runId} is under way: wait for it, or end it with: nocturne cancel`,
       {
         run_id: run.runId,

@@ -1,7 +1,8 @@
 import { Client, Connection } from '@temporalio/client'
 import type { ClientConnectConfig } from '@temporalio/envconfig'
-import { NocturneError } from '../../core/errors.ts'
-import { connect, one, type Pool } from '../../db/connect.ts'
+import { installation } from '../../activities/runs/queries/installation.ts'
+import { passing } from '../../core/errors.ts'
+import { connect, type Pool } from '../../db/connect.ts'
 
 /** Where a brand's database and Temporal are; from `config/connections.ts`. */
 export interface ClientAddress {
@@ -23,17 +24,16 @@ export interface NightClient {
 
 const CALL_MS = 3000
 
-/** Connects to both servers; DATABASE_UNREACHABLE or TEMPORAL_UNREACHABLE within 10 s when one does not answer. */
+/** Connects to both servers, or fails within 10 s: with PostgreSQL's own error, or TEMPORAL_UNREACHABLE. */
 export async function connectClient(address: ClientAddress): Promise<NightClient> {
   const db = connect({
     url: address.databaseUrl,
     max: 2,
     application: 'nocturne cli',
     statementTimeoutMs: 0,
-    connectTimeoutMs: 5000,
   })
   try {
-    const databaseId = await databaseIdOf(db)
+    const { database_id: databaseId } = await installation(db)
     const connection = await temporalConnection(address.temporal)
     const temporal = new Client({ connection, namespace: address.temporal.namespace ?? 'default' })
     const call = <T>(work: (temporal: Client) => Promise<T>): Promise<T> =>
@@ -45,26 +45,6 @@ export async function connectClient(address: ClientAddress): Promise<NightClient
   } catch (error) {
     await db.end()
     throw error
-  }
-}
-
-async function databaseIdOf(db: Pool): Promise<string> {
-  try {
-    const row = await one<{ database_id: string }>(db, 'select database_id from installation')
-    return row.database_id
-  } catch (error) {
-    const code = (error as { code?: string }).code
-    if (code === '42P01')
-      throw new NocturneError(
-        'NOT_MIGRATED',
-        'The database has no tables yet: run `nocturne migrate`.',
-        'hopeless',
-      )
-    throw new NocturneError(
-      'DATABASE_UNREACHABLE',
-      `PostgreSQL does not answer (${code ?? 'no reply'}): check DATABASE_URL, or start the development stack with \`nocturne dev up\`.`,
-      'retry',
-    )
   }
 }
 
@@ -88,9 +68,8 @@ function refuseSilence(error: unknown): never {
   throw error
 }
 
-const unreachable = (address: string | undefined): NocturneError =>
-  new NocturneError(
+const unreachable = (address: string | undefined): Error =>
+  passing(
     'TEMPORAL_UNREACHABLE',
     `Temporal does not answer${address === undefined ? '' : ` at ${address}`}: check TEMPORAL_ADDRESS and temporal.toml, or start the development stack with \`nocturne dev up\`.`,
-    'retry',
   )

@@ -1,0 +1,78 @@
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client'
+import { loseRun } from '../../activities/runs/queries/lose.ts'
+import type { RunRow } from '../../activities/runs/queries/run.ts'
+import { hopeless, passing } from '../../core/errors.ts'
+import type { ApprovalGate, NightProgress, OperatorWord } from '../../core/night.ts'
+import type { NightClient } from './connect.ts'
+
+export interface OperatorDecision extends OperatorWord {
+  readonly decision: 'approve' | 'reject'
+  /** null = the gate that the run waits at. */
+  readonly gate: ApprovalGate | null
+}
+
+const ANSWER_MS = 10_000
+
+/** Gives a waiting run the operator's word; the workflow's own validator may refuse it (exit 2). */
+export async function decideNight(
+  client: NightClient,
+  run: RunRow,
+  said: OperatorDecision,
+): Promise<NightProgress> {
+  if (run.state !== 'waiting')
+    throw hopeless(
+      'NOT_WAITING',
+      `Run ${run.run_id} (${run.business_date}) does not wait for an approval: it is ${run.state}.`,
+    )
+  try {
+    return await client.temporal.withDeadline(Date.now() + ANSWER_MS, () =>
+      client.temporal.workflow
+        .getHandle(run.workflow_id)
+        .executeUpdate<NightProgress, [OperatorWord & { gate: ApprovalGate | null }]>(said.decision, {
+          args: [{ by: said.by, reason: said.reason, gate: said.gate }],
+        }),
+    )
+  } catch (error) {
+    throw refused(error, run)
+  }
+}
+
+function refused(error: unknown, run: RunRow): unknown {
+  if (error instanceof WorkflowUpdateFailedError)
+    return hopeless('REFUSED', (error.cause as Error | undefined)?.message ?? 'The run refused it.')
+  if (error instanceof WorkflowNotFoundError) return gone(run)
+  const text = error instanceof Error ? error.message : ''
+  if (/deadline|timeout|unavailable/i.test(text))
+    return passing(
+      'NO_WORKER',
+      `Run ${run.run_id} did not answer: is a worker running? Start one with \`nocturne worker\`.`,
+    )
+  return error
+}
+
+const gone = (run: RunRow): Error =>
+  hopeless(
+    'RUN_LOST',
+    `Temporal no longer knows the workflow of run ${run.run_id}: start its date again with \`nocturne run --date ${run.business_date}\`.`,
+  )
+
+/** Asks a run to end. One whose workflow is gone is closed here, so that its lease is free. */
+export async function cancelNight(client: NightClient, run: RunRow, now: Date): Promise<'asked' | 'closed'> {
+  if (!run.lease)
+    throw hopeless(
+      'NOT_RUNNING',
+      `Run ${run.run_id} (${run.business_date}) has ended already: it is ${run.state}.`,
+    )
+  try {
+    const handle = client.temporal.workflow.getHandle(run.workflow_id)
+    const it = await client.call(() => handle.describe())
+    if (it.status.name === 'RUNNING') {
+      await client.call(() => handle.cancel())
+      return 'asked'
+    }
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error
+  }
+  await loseRun(client.db, run, now)
+  return 'closed'
+}

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { WorkflowNotFoundError } from '@temporalio/client'
+import { type RunRow, runById } from '../../activities/runs/queries/run.ts'
+import { passing } from '../../core/errors.ts'
+import type { RunState } from '../../core/stages.ts'
+import type { NightClient } from './connect.ts'
+
+export interface Watch {
+  /** Called with the run each time that it was looked at. */
+  readonly onLook: (run: RunRow) => Promise<void> | void
+  /** true = an approval that is waited for does not end the waiting. */
+  readonly throughApproval: boolean
+  readonly signal: AbortSignal
+}
+
+/** How a wait ended: the run's state, or `lost` when Temporal no longer knows its workflow. */
+export interface Ended {
+  readonly run: RunRow
+  readonly state: RunState
+  readonly lost: boolean
+}
+
+const LOOK_MS = 250
+const ASK_TEMPORAL_MS = 5_000
+/** A server that restarts in the middle of a night is waited for; one that stays away is not. */
+const PATIENCE_MS = 60_000
+
+/** Waits until a run has ended, or waits for an approval. PostgreSQL says how it stands; Temporal only whether it lives. */
+export async function waitNight(client: NightClient, runId: number, watch: Watch): Promise<Ended> {
+  let asked = Date.now()
+  for (;;) {
+    const run = await patient(() => present(client, runId), watch.signal)
+    await watch.onLook(run)
+    if (!run.lease) return { run, state: run.state, lost: run.error_code === 'lost' }
+    if (run.state === 'waiting' && !watch.throughApproval) return { run, state: run.state, lost: false }
+    if (Date.now() - asked > ASK_TEMPORAL_MS) {
+      if (await isGone(client, run, watch.signal)) return settle(client, runId)
+      asked = Date.now()
+    }
+    await sleep(LOOK_MS, undefined, { signal: watch.signal })
+  }
+}
+
+/** A workflow that closed just now has written its end; one that was terminated has not, and is lost. */
+async function settle(client: NightClient, runId: number): Promise<Ended> {
+  await sleep(LOOK_MS)
+  const run = await present(client, runId)
+  return run.lease
+    ? { run, state: run.published_at === null ? 'failed' : 'degraded', lost: true }
+    : { run, state: run.state, lost: run.error_code === 'lost' }
+}
+
+async function isGone(client: NightClient, run: RunRow, signal: AbortSignal): Promise<boolean> {
+  return patient(async () => {
+    try {
+      const it = await client.call((temporal) => temporal.workflow.getHandle(run.workflow_id).describe())
+      return it.status.name !== 'RUNNING'
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return true
+      throw error
+    }
+  }, signal)
+}
+
+async function present(client: NightClient, runId: number): Promise<RunRow> {
+  const run = await runById(client.db, runId)
+  if (run === null) throw passing('NO_RUN', `Run ${runId} is not in the database any more.`)
+  return run
+}
+
+async function patient<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  const until = Date.now() + PATIENCE_MS
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (Date.now() > until || signal.aborted || (error as { code?: string }).code === 'NO_RUN') throw error
+      await sleep(500, undefined, { signal })
+    }
+  }
+}
