@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brandDatabase, connectionsOf } from '../../config/connections.ts'
 import { type Env, ensureHome, type HomeLayout, homeLayout } from '../../config/home.ts'
@@ -77,11 +78,15 @@ export async function stackDown(
   home: string,
 ): Promise<{ readonly worker: boolean; readonly temporal: boolean; readonly postgres: boolean }> {
   const layout = homeLayout(home, {})
-  return locked(layout, async () => ({
+  const stop = async () => ({
     worker: await stopWorker(layout),
     temporal: await stopTemporal(layout),
     postgres: await stopPostgres(layout),
-  }))
+  })
+  // A full disk has no room for a lock either, and stopping must work there.
+  return locked(layout, stop).catch((error: unknown) =>
+    error instanceof StackError && error.code === 'DISK_FULL' ? stop() : Promise.reject(error),
+  )
 }
 
 /** Drops the brand's database on the embedded server and makes an empty one. Refused for a server of somebody else. */
@@ -115,6 +120,7 @@ function stackOf({ home, env, brand }: StackOptions, started: Stack['started']):
 
 async function locked<T>(layout: HomeLayout, work: () => Promise<T>): Promise<T> {
   try {
+    await mkdir(layout.run, { recursive: true, mode: 0o700 })
     return await withLock(join(layout.run, 'stack.lock'), LOCK_MS, work)
   } catch (error) {
     throw homeFailure(error, layout.home)

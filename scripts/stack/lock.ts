@@ -29,7 +29,10 @@ async function tryLock(file: string): Promise<boolean> {
     await writeFile(file, JSON.stringify(me), { flag: 'wx', mode: 0o600 })
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const { code } = error as NodeJS.ErrnoException
+    // On a full disk the file is made and stays empty: it is nobody's lock.
+    if (code === 'ENOSPC' || code === 'EDQUOT') await rm(file, { force: true })
+    if (code !== 'EEXIST') throw error
   }
   const text = await readFile(file, 'utf8').catch(() => '')
   const holder = holderOf(text)

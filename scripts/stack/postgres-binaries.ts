@@ -60,7 +60,7 @@ function installedPackage(): { native: string; version: string } {
  * npm packages cannot hold symbolic links: the package makes those of its libraries in an install script,
  * which npm may not run. Makes the missing ones; false when that is not allowed here.
  */
-function completeLinks(native: string): boolean {
+export function completeLinks(native: string): boolean {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return true
   const links = JSON.parse(readFileSync(list, 'utf8')) as readonly Link[]
