@@ -40,3 +40,12 @@ export function putIdentifiers(tx: Db, staged: string): Promise<number> {
     from ${staged}
     on conflict (identifier_id) do nothing`)
 }
+
+/** A refused row as it was read (at most its first 64 kB), or null when there is none (erased, or never kept). */
+export async function openRejectedRow(db: Db, rejectionId: number): Promise<Buffer | null> {
+  const [row] = await db.query<{ raw: Buffer }>(
+    'select raw from vault.rejected_row where rejection_id = $1::bigint',
+    [rejectionId],
+  )
+  return row?.raw ?? null
+}

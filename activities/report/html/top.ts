@@ -8,7 +8,7 @@ export function heading(report: NightReport): Markup {
   const { run } = report
   const started = instantText(new Date(run.started_at), run.time_zone)
   return html`<h1>${report.brand.name}: the night of ${dayText(run.business_date)}</h1>
-<p class="sub">Run ${run.run_id} (${run.kind}${run.from_stage === null ? '' : `, from ${run.from_stage}`}), started ${started} ${run.time_zone}, rules see events before ${instantText(new Date(run.as_of), run.time_zone)}.</p>`
+<p class="sub">Run ${run.run_id} (${run.kind}${run.from_stage === null ? '' : `, from ${run.from_stage}`}), started ${started} ${run.time_zone}, ${secondsText(totalSeconds(report))} in its stages. Rules see events before ${instantText(new Date(run.as_of), run.time_zone)}.</p>`
 }
 
 /** What happened and what needs somebody, readable in ten seconds. */
@@ -35,16 +35,21 @@ export function tiles(report: NightReport): Markup {
   const loaded = sum(sources.map((s) => s.loaded))
   const entered = sum(segments.map((s) => s.entered))
   const exited = sum(segments.map((s) => s.exited))
-  const allow = sum(report.consent.map((c) => c.allow))
   return html`<dl class="tiles" aria-label="The night at a glance">
 ${tile('People known', countText(identity.known), change(identity.known_change))}
 ${tile('Rows read', countText(read), `${countText(loaded)} new or changed`)}
-${tile('Rows refused', countText(sum(sources.map((s) => s.rejected))), countOf(report.rejections.length, 'reason', 'reasons'))}
+${tile('Rows refused', countText(sum(sources.map((s) => s.rejected))), report.rejections.length === 0 ? 'none' : countOf(report.rejections.length, 'reason', 'reasons'))}
 ${tile('Segment entries', countText(entered), countOf(exited, 'exit', 'exits'))}
-${tile('May be contacted', countText(allow), countOf(report.consent.length, 'channel and purpose', 'channels and purposes'))}
+${contactTile(report)}
 ${tile('Messages sent', countText(deliveries.total.sent), `of ${countText(deliveries.total.due)} due`)}
-${tile('Time', secondsText(totalSeconds(report)), report.run.published ? 'published' : report.run.state)}
 </dl>`
+}
+
+/** People are counted once: the channel and purpose that most of them allow. */
+function contactTile({ consent }: NightReport): Markup {
+  const [most] = consent.toSorted((a, b) => b.allow - a.allow)
+  if (most === undefined) return tile('May be contacted', '0', 'no consents')
+  return tile('May be contacted', countText(most.allow), `by ${most.channel} for ${most.purpose}`)
 }
 
 function totalSeconds(report: NightReport): number {
