@@ -51,7 +51,12 @@ export function isRestless(rules: Rules): boolean {
 function windowEdges(plan: Plan): readonly Edge[] {
   return [...plan.measures.values()].flatMap(({ selection: { event, window } }) => [
     { event, days: 0 },
-    ...(window === null ? [] : [{ event, days: window.fromDays }, { event, days: window.untilDays }]),
+    ...(window === null
+      ? []
+      : [
+          { event, days: window.fromDays },
+          { event, days: window.untilDays },
+        ]),
   ])
 }
 
@@ -93,12 +98,13 @@ function daysCompared(is: Comparison): readonly number[] {
   }
 }
 
+/** Stretches that touch or overlap are read as one. */
 function merged(stretches: readonly Crossing[]): readonly Crossing[] {
-  const sorted = [...stretches].sort((a, b) => a.from.getTime() - b.from.getTime())
-  return sorted.reduce<readonly Crossing[]>((done, next) => {
-    const last = done.at(-1)
-    if (last === undefined || last.until < next.from) return [...done, next]
-    const until = last.until > next.until ? last.until : next.until
-    return [...done.slice(0, -1), { ...last, until }]
-  }, [])
+  const joined: Crossing[] = []
+  for (const next of stretches.toSorted((a, b) => a.from.getTime() - b.from.getTime())) {
+    const last = joined.at(-1)
+    if (last === undefined || last.until < next.from) joined.push(next)
+    else if (last.until < next.until) joined[joined.length - 1] = { ...last, until: next.until }
+  }
+  return joined
 }

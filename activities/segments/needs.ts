@@ -1,4 +1,11 @@
-import type { Comparison, EventSelection, SegmentNode, TraitSpec, ValueType } from '../../core/brand/segment.ts'
+import type {
+  Comparison,
+  EventSelection,
+  Scalar,
+  SegmentNode,
+  TraitSpec,
+  ValueType,
+} from '../../core/brand/segment.ts'
 import { canonical, sortedSet } from './canonical.ts'
 
 /** Values are compared and added as exact numbers, or as texts in the order of their bytes. */
@@ -23,8 +30,15 @@ export type EventLeaf = Extract<Leaf, { readonly node: 'event' }>
 
 /** The leaves of a rule, in the order in which they are written. */
 export function leavesOf(node: SegmentNode): readonly Leaf[] {
-  if (node.node === 'all' || node.node === 'any') return node.of.flatMap(leavesOf)
-  return node.node === 'not' ? leavesOf(node.of) : [node]
+  switch (node.node) {
+    case 'all':
+    case 'any':
+      return node.of.flatMap(leavesOf)
+    case 'not':
+      return leavesOf(node.of)
+    default:
+      return [node]
+  }
 }
 
 export const formOf = (type: ValueType): Form =>
@@ -69,8 +83,16 @@ function comparedAs(is: Comparison): Form {
 }
 
 /** The values that a comparison names. */
-export function literalsOf(is: Comparison): readonly (string | number | boolean)[] {
-  if (is.op === 'in' || is.op === 'not_in') return is.values
-  if (is.op === 'between') return [is.low, is.high]
-  return is.op === 'exists' ? [] : [is.value]
+export function literalsOf(is: Comparison): readonly Scalar[] {
+  switch (is.op) {
+    case 'in':
+    case 'not_in':
+      return is.values
+    case 'between':
+      return [is.low, is.high]
+    case 'exists':
+      return []
+    default:
+      return [is.value]
+  }
 }

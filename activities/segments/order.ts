@@ -42,7 +42,11 @@ function depthOf(
 
 function circle(path: readonly string[]): Error {
   const text = path.join(' -> ')
-  return hopeless('CYCLE', `definitions refer to each other in a circle: ${text}. Take one of the references away.`, {
-    circle: text,
-  })
+  return hopeless(
+    'CYCLE',
+    `definitions refer to each other in a circle: ${text}. Take one of the references away.`,
+    {
+      circle: text,
+    },
+  )
 }

@@ -100,15 +100,16 @@ function scansOf(measures: ReadonlyMap<string, Measure>): readonly Scan[] {
   }))
 }
 
-function plannedTrait(
-  spec: TraitSpec,
-  column: string,
-  measures: ReadonlyMap<string, Measure>,
-): PlannedTrait {
+function plannedTrait(spec: TraitSpec, column: string, measures: ReadonlyMap<string, Measure>): PlannedTrait {
   const need = needOfTrait(spec)
   if (need !== null) {
     const measure = known(measures, 'measure', needKey(need))
-    return { spec, column, holds: spec.kind === 'days_since' ? 'instant' : heldBy(spec, need), source: { measure } }
+    return {
+      spec,
+      column,
+      holds: spec.kind === 'days_since' ? 'instant' : heldBy(spec, need),
+      source: { measure },
+    }
   }
   const expression = expressionOf(spec) ?? { kind: 'number', text: '0' }
   return { spec, column, holds: 'number', source: { expression } }

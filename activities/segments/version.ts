@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Comparison, PropertyFilter, SegmentNode, SegmentSpec, TraitSpec } from '../../core/brand/segment.ts'
+import type {
+  Comparison,
+  PropertyFilter,
+  SegmentNode,
+  SegmentSpec,
+  TraitSpec,
+} from '../../core/brand/segment.ts'
 import { canonical, sortedSet } from './canonical.ts'
 import { expressionOf, known, namesOfTrait, type Rules, segmentLevels, traitLevels } from './definitions.ts'
 
@@ -59,7 +65,9 @@ function normalNode(node: SegmentNode, versions: Versions): unknown {
       return parts.length === 1 ? parts[0] : { node: node.node, of: parts }
     }
     case 'not':
-      return node.of.node === 'not' ? normalNode(node.of.of, versions) : { not: normalNode(node.of, versions) }
+      return node.of.node === 'not'
+        ? normalNode(node.of.of, versions)
+        : { not: normalNode(node.of, versions) }
     case 'trait':
       return { ...node, is: normalComparison(node.is), version: known(versions.traits, 'trait', node.name) }
     case 'segment':

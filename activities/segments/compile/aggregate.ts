@@ -15,7 +15,12 @@ export const DECIMALS = 6
 export const EXACT = '0.000000000000'
 
 /** One measure over the rows of a person; `filter` is the column that says whether a row passes its filters. */
-export function aggregate(measure: Measure, fields: Fields, filter: string | null, calendar: Calendar): string {
+export function aggregate(
+  measure: Measure,
+  fields: Fields,
+  filter: string | null,
+  calendar: Calendar,
+): string {
   const rows = [...(filter === null ? [] : [filter]), ...windowTests(measure, calendar)]
   const over = (call: string, more: readonly string[] = []): string => {
     const tests = [...rows, ...more]
@@ -49,7 +54,10 @@ export function aggregate(measure: Measure, fields: Fields, filter: string | nul
   }
 }
 
-function sortable(fields: Fields, { property, as }: { readonly property: string; readonly as: Form }): string {
+function sortable(
+  fields: Fields,
+  { property, as }: { readonly property: string; readonly as: Form },
+): string {
   const value = fields.operand(property)[as]
   return as === 'text' ? `(${value} collate "C")` : value
 }

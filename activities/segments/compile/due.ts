@@ -62,12 +62,7 @@ const writtenRows = (table: string, run: string): string =>
   union all
   select profile_id from ${table} where to_run = ${run}`
 
-function writtenEvents(
-  events: readonly string[],
-  plan: Plan,
-  run: string,
-  sql: Binder,
-): readonly string[] {
+function writtenEvents(events: readonly string[], plan: Plan, run: string, sql: Binder): readonly string[] {
   const names = sql.value(events, 'text[]')
   const seen = `name = any (${names}) and occurred_at < ${instant(plan.calendar.asOf)}`
   return [

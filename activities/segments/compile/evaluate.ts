@@ -31,5 +31,7 @@ function idsWhere(
     .map(({ spec, column }) => ({ id: ids.get(spec.name) ?? 0, column }))
     .sort((a, b) => a.id - b.id)
     .map(({ id, column }) => `case when ${test(column)} then ${Math.trunc(id)} end`)
-  return cases.length === 0 ? `'{}'::smallint[]` : `array_remove(array[${cases.join(', ')}]::smallint[], null)`
+  return cases.length === 0
+    ? `'{}'::smallint[]`
+    : `array_remove(array[${cases.join(', ')}]::smallint[], null)`
 }

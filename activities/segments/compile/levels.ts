@@ -25,7 +25,13 @@ function level(below: string, columns: readonly string[]): string {
 }
 
 function inputs({ plan, attributes }: Scope): string {
-  const columns = ['d.profile_id', 'd.kind', ...measureColumns(plan), ...attributes.columns, ...consentColumns(plan)]
+  const columns = [
+    'd.profile_id',
+    'd.kind',
+    ...measureColumns(plan),
+    ...attributes.columns,
+    ...consentColumns(plan),
+  ]
   const joins = [
     ...plan.scans.map(({ table }) => `left join ${table} on ${table}.profile_id = d.profile_id`),
     ...(attributes.columns.length > 0

@@ -15,9 +15,13 @@ export function segmentTruth({ spec }: PlannedSegment, scope: Scope): string {
 function nodeTruth(node: SegmentNode, scope: Scope): string {
   switch (node.node) {
     case 'all':
-      return node.of.length === 0 ? 'true' : `(${node.of.map((part) => nodeTruth(part, scope)).join(' and ')})`
+      return node.of.length === 0
+        ? 'true'
+        : `(${node.of.map((part) => nodeTruth(part, scope)).join(' and ')})`
     case 'any':
-      return node.of.length === 0 ? 'false' : `(${node.of.map((part) => nodeTruth(part, scope)).join(' or ')})`
+      return node.of.length === 0
+        ? 'false'
+        : `(${node.of.map((part) => nodeTruth(part, scope)).join(' or ')})`
     case 'not':
       return `(not ${nodeTruth(node.of, scope)})`
     default:

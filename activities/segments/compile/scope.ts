@@ -1,7 +1,7 @@
 import { today } from '../calendar.ts'
 import { known } from '../definitions.ts'
-import { needKey, needOfLeaf } from '../needs.ts'
 import type { EventLeaf } from '../needs.ts'
+import { needKey, needOfLeaf } from '../needs.ts'
 import type { Plan, PlannedTrait } from '../plan.ts'
 import { type Fields, fields } from './fields.ts'
 import { fieldOperand, numberOperand, type Operand, textOperand } from './operand.ts'
@@ -17,7 +17,11 @@ export interface Scope {
 /** The scope of one statement. */
 export function scopeOf(plan: Plan): Scope {
   const sql = binder()
-  return { plan, sql, attributes: fields('a', (name) => fieldOperand('p.attributes', sql.value(name, 'text'))) }
+  return {
+    plan,
+    sql,
+    attributes: fields('a', (name) => fieldOperand('p.attributes', sql.value(name, 'text'))),
+  }
 }
 
 /** The value of a trait in the levels above it; an instant is read as calendar days before as_of. */

@@ -34,8 +34,7 @@ export function traitsObject(traits: readonly PlannedTrait[], scope: Scope): str
 
 function jsonValue(trait: PlannedTrait): string {
   const { column, holds } = trait
-  if (holds === 'instant')
-    return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+  if (holds === 'instant') return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
   if (holds === 'number') return isInteger(trait) ? column : `trim_scale(${column})::text`
   const isBoolean = 'type' in trait.spec && trait.spec.type === 'boolean'
   return isBoolean ? `case ${column} when 'true' then true when 'false' then false end` : column

@@ -1,0 +1,116 @@
+import { partName } from '../../core/parts.ts'
+import { NO_COUNTS, type PartRef, type RunRef, type StageCounts } from '../../core/stages.ts'
+import type { Db } from '../../db/connect.ts'
+import { holdLease, markPart, partDone } from '../../db/parts.ts'
+import type { Deps, RunContext } from '../deps.ts'
+import type { Calendar } from './calendar.ts'
+import { everybodyStatement, touchedStatement } from './compile/due.ts'
+import { evaluateStatement } from './compile/evaluate.ts'
+import { reachStatement } from './compile/reach.ts'
+import { scanStatement } from './compile/scan.ts'
+import { segmentDefinitions, traitDefinitions } from './define.ts'
+import type { Rules } from './definitions.ts'
+import { crossings, isRestless } from './edges.ts'
+import { type Plan, planOf } from './plan.ts'
+import {
+  definitionsChanged,
+  nameSegments,
+  segmentIds,
+  writeSegmentDefinitions,
+  writeTraitDefinitions,
+} from './queries/define.ts'
+import { clearSizes, countSizes, hasSizes, moveSizes } from './queries/size.ts'
+import { stage } from './queries/stage.ts'
+import { stageDifferences, undoPart, writeMemberships, writeTraits, writeUnknown } from './queries/write.ts'
+
+/** Traits and segments: who has which values, who is in which segment, who came and who left. */
+export function segmentActivities(deps: Deps) {
+  return {
+    /** Notes the rules of this run. First, once a run. */
+    defineSegments: (ref: RunRef): Promise<StageCounts> => deps.heartbeat(() => define(deps, ref)),
+    /** Computes the people of a part whose values can have changed. */
+    refreshSegments: (ref: PartRef): Promise<StageCounts> => deps.heartbeat(() => refreshPart(deps, ref)),
+    /** Notes how large each segment is. Last, once a run, when all parts are done. */
+    sizeSegments: (ref: RunRef): Promise<StageCounts> => deps.heartbeat(() => size(deps, ref)),
+  }
+}
+
+async function define(deps: Deps, ref: RunRef): Promise<StageCounts> {
+  const rules = rulesOf(await deps.context(ref))
+  return deps.db.transaction(async (tx) => {
+    await holdLease(tx, ref)
+    const names = rules.segments.map((segment) => segment.name)
+    await nameSegments(tx, names)
+    const ids = await segmentIds(tx, names)
+    const traits = await writeTraitDefinitions(tx, traitDefinitions(rules), ref.runId)
+    const segments = await writeSegmentDefinitions(tx, segmentDefinitions(rules, ids), ref.runId)
+    return { ...NO_COUNTS, written: traits.opened + traits.closed + segments.opened + segments.closed }
+  })
+}
+
+async function refreshPart(deps: Deps, ref: PartRef): Promise<StageCounts> {
+  const run = await deps.context(ref)
+  const done = await partDone(deps.db, ref, 'segments', partName(ref))
+  if (done !== null) return done
+  return deps.db.transaction(async (tx) => {
+    const counts = await refresh(tx, ref, run)
+    await markPart(tx, ref, 'segments', partName(ref), counts)
+    return counts
+  })
+}
+
+/**
+ * Who is due, their events, attributes and consents, then traits and segments, then what differs. Everything
+ * between lies in temporary tables of this transaction, analysed before they are joined.
+ */
+async function refresh(tx: Db, ref: PartRef, run: RunContext): Promise<StageCounts> {
+  const rules = rulesOf(run)
+  const plan = planOf(rules, { asOf: run.asOf, zone: rules.timeZone })
+  await undoPart(tx, ref)
+  const base = await baseCalendar(tx, run, rules)
+  const due = base === null ? everybodyStatement(ref) : touchedStatement(ref, plan, crossings(plan, base))
+  await stage(tx, 'due', due)
+  await evaluate(tx, plan)
+  const { looked, changed } = await stageDifferences(tx)
+  const traits = await writeTraits(tx, ref.runId)
+  const unknown = await writeUnknown(tx, ref.runId)
+  const members = await writeMemberships(tx, ref.runId)
+  const written = [traits, unknown, members].reduce((sum, { opened, closed }) => sum + opened + closed, 0)
+  return { read: looked, loaded: changed, unchanged: looked - changed, rejected: 0, written }
+}
+
+async function evaluate(tx: Db, plan: Plan): Promise<void> {
+  for (const scan of plan.scans) await stage(tx, scan.table, scanStatement(scan, plan.calendar))
+  if (plan.consents.length > 0) await stage(tx, 'reach', reachStatement(plan.consents))
+  const ids = await segmentIds(tx, [...plan.segments.keys()])
+  await stage(tx, 'evaluated', evaluateStatement(plan, ids))
+}
+
+/**
+ * The calendar of the values that stand; null = everybody is computed. That is so for a first run, for other
+ * rules, for rules whose values move with every day, when time goes back, and when a rerun begins with this stage.
+ */
+async function baseCalendar(tx: Db, run: RunContext, rules: Rules): Promise<Calendar | null> {
+  if (run.baseRun === 0 || run.baseAsOf === null || run.baseAsOf > run.asOf) return null
+  if (run.fromStage === 'segments' || isRestless(rules)) return null
+  if (await definitionsChanged(tx, run.runId)) return null
+  return { asOf: run.baseAsOf, zone: rules.timeZone }
+}
+
+async function size(deps: Deps, ref: RunRef): Promise<StageCounts> {
+  const { baseRun } = await deps.context(ref)
+  return deps.db.transaction(async (tx) => {
+    await holdLease(tx, ref)
+    await clearSizes(tx, ref.runId)
+    const known = await hasSizes(tx, baseRun)
+    const written = known ? await moveSizes(tx, ref.runId, baseRun) : await countSizes(tx, ref.runId)
+    return { ...NO_COUNTS, written }
+  })
+}
+
+/** The part of a brand project that this stage computes with. */
+const rulesOf = ({ project }: RunContext): Rules => ({
+  timeZone: project.timeZone,
+  traits: project.traits,
+  segments: project.segments,
+})
