@@ -59,6 +59,8 @@ function single(path: string): Classified {
   if (kind) return { is: kind }
   if (!isYaml(path)) return { is: 'other' }
   const stem = path.replace(/\.ya?ml$/, '')
+  const directory = nearest(stem, Object.keys(DIRECTORIES))
+  if (directory) return { is: 'unknown', suggestion: `${directory}/${stem}.yaml` }
   const near = nearest(
     stem,
     Object.keys(SINGLE_FILES).map((name) => name.replace('.yaml', '')),

@@ -21,7 +21,7 @@ export function distance(a: string, b: string): number {
 export function nearest(given: string, known: Iterable<string>): string | null {
   const word = fold(given)
   if (word === '' || word.length > 80) return null
-  const allowed = Math.max(1, Math.floor(word.length / 3))
+  const allowed = Math.min(3, Math.ceil(word.length / 3))
   let best: string | null = null
   let bestCost = allowed + 1
   for (const name of known) {

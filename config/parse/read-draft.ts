@@ -72,6 +72,8 @@ function loadFile(path: string, text: string, env: Env): readonly LoadedFile[] {
   const yaml = readYaml(path, text)
   const { value, problems, unresolved, used } = withEnv(yaml, env)
   const readable = yaml.problems.length === 0
+  // A file of a directory whose lines are all comments is a thing put aside.
+  if (readable && yaml.value === null && path.includes('/')) return []
   return [{ kind: is, yaml, value, readable, problems: [...yaml.problems, ...problems], unresolved, used }]
 }
 

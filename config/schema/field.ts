@@ -54,14 +54,7 @@ const formats = opt(
     (input) => (Array.isArray(input) ? 1 : 0),
   ),
 )
-const word = byShape(
-  [
-    ['a word', z.string()],
-    ['a number', z.number().transform(String)],
-    ['true or false', z.boolean().transform(String)],
-  ],
-  (input) => ['string', 'number', 'boolean'].indexOf(typeof input),
-)
+const word = z.string({ error: 'a word; put numbers, `true` and `false` in quotes' })
 const words = z.array(word).min(1, { error: 'one word or more' })
 function digits() {
   const error = 'a number of digits from 0 to 4'
@@ -181,6 +174,9 @@ const identifier = z.discriminatedUnion('as', [
       'ISO country of national numbers.',
     ),
     country_from: opt(column()).describe('Column of the ISO country.'),
+    postal_code_from: opt(column()).describe(
+      'Column of the postal code, where overseas areas have numbers of their own.',
+    ),
     ...verified,
   }),
   option('identifier', {

@@ -13,7 +13,7 @@ export const identityFile = strict({
         person: flag().describe('Makes a profile `known`; device and anonymous ids do not.'),
         exclusive: flag().describe('A person has only one: two different values keep records apart.'),
         max_records: whole(1, 1_000_000).describe('A value that more records than this carry joins nobody.'),
-        blocked: opt(z.array(z.coerce.string<string>())).describe(
+        blocked: opt(z.array(z.string({ error: 'a text; put numbers in quotes' }))).describe(
           'Values that join nobody: placeholders, shared desks.',
         ),
       }),

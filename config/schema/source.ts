@@ -36,7 +36,7 @@ const limits = strict({
 
 const key = byShape(
   [
-    ['`content`', z.literal('content')],
+    ['`content`', z.literal('content', { error: '`content`, or a list of columns such as `[order_id]`' })],
     ['a list of columns', z.array(column()).min(1, { error: 'one column or more, or `content`' })],
   ],
   (input) => (Array.isArray(input) ? 1 : 0),

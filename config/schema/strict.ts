@@ -42,15 +42,17 @@ function union<B extends Branches>(
   pick: Pick,
 ): z.ZodType<OutputOf<B>, InputOf<B>> {
   const schema = z.union(branches.map(([, branch]) => branch))
-  picks.set(schema, { pick, heads })
+  picks.set(schema.def.options, { pick, heads })
   return schema as unknown as z.ZodType<OutputOf<B>, InputOf<B>>
 }
 
-/** How to read the errors of a union made here. */
+/** How to read the errors of a union made here. `describe` copies a schema but keeps its options, so these are the key. */
 export function pickOf(
   schema: object,
 ): { readonly pick: Pick; readonly heads: readonly string[] } | undefined {
-  return picks.get(schema)
+  const def: unknown = 'def' in schema ? schema.def : undefined
+  const options = isRecord(def) ? def.options : undefined
+  return typeof options === 'object' && options !== null ? picks.get(options) : undefined
 }
 
 export function isRecord(input: unknown): input is Readonly<Record<string, unknown>> {

@@ -13,7 +13,7 @@ import {
 import type { Position } from '../../core/brand/segment.ts'
 import { type Problem, problem } from '../problem.ts'
 import { syntaxProblem } from './syntax.ts'
-import { toValue, type Value } from './value.ts'
+import { keyText, toValue, type Value } from './value.ts'
 
 export type Path = readonly (string | number)[]
 
@@ -88,7 +88,7 @@ function offsetOf(document: Document.Parsed, path: Path, want: 'key' | 'value'):
 }
 
 function keyOf(pair: Pair): string {
-  return isScalar(pair.key) ? String(pair.key.value) : ''
+  return isScalar(pair.key) ? keyText(pair.key) : ''
 }
 
 function isEmpty(node: unknown): boolean {

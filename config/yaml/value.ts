@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
 
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value }
 
@@ -78,11 +88,17 @@ function mapping(node: YAMLMap, walk: Walk, start: number): Value {
 function keyOf(pair: Pair, walk: Walk, start: number): string | null {
   const { key } = pair
   const offset = isNode(key) ? (key.range?.[0] ?? start) : start
-  if (isScalar(key) && key.value !== null && key.value !== '__proto__') return String(key.value)
+  const name = isScalar(key) ? keyText(key) : ''
+  if (name !== '' && name !== '__proto__') return name
   const hint =
     'a key is one word; a text that begins with { or [ (a template such as {{ ... }}) must be in quotes'
   walk.faults.push({ offset, message: isScalar(key) ? 'a key without a name; write `name: value`' : hint })
   return null
+}
+
+/** A key as written: `001` is no number, `NULL` no nothing. */
+export function keyText(key: Scalar): string {
+  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value ?? ''))
 }
 
 function scalar(value: unknown): Value {

@@ -1,0 +1,55 @@
+import { givenAttributes } from '../build/policies.ts'
+import { listOf } from '../nearest.ts'
+import { type Problem, place, problem } from '../problem.ts'
+import { type Check, unknownName } from './context.ts'
+
+/** `identity.yaml`: types that no source gives, and types named twice. */
+export const identity: Check = ({ draft, identifiers }) => {
+  const entry = draft.identity
+  if (!entry?.value) return []
+  const types = entry.value.identifiers.map(({ type }) => type)
+  return types.flatMap((type, index) => {
+    const at = entry.at(['identifiers', index, 'type'])
+    const first = types.indexOf(type)
+    if (first === index) return unknownName(at, type, identifiers)
+    const other = place(entry.at(['identifiers', first, 'type']))
+    return [
+      problem(
+        at,
+        'DUPLICATE_NAME',
+        `the identifier type \`${type}\` stands here twice (${other}); keep one of the two`,
+        null,
+      ),
+    ]
+  })
+}
+
+/** `profile.yaml`: sources and attributes that do not exist, and attributes without a rule. */
+export const profile: Check = ({ draft, facts, sources }) => {
+  const entry = draft.profile
+  const raw = entry?.value
+  if (!entry || !raw) return []
+  const given = givenAttributes(draft)
+  const attributes = { what: 'attribute', known: new Set(given), closed: facts.complete }
+  const groups = raw.attributes ?? []
+  const seen = new Set<string>()
+  const problems: Problem[] = raw.source_priority.flatMap((name, index) =>
+    unknownName(entry.at(['source_priority', index]), name, sources),
+  )
+  groups.forEach(({ names, sources: own }, group) => {
+    names.forEach((name, index) => {
+      const at = entry.at(['attributes', group, 'names', index])
+      problems.push(...unknownName(at, name, attributes))
+      if (seen.has(name))
+        problems.push(problem(at, 'DUPLICATE_NAME', `\`${name}\` has two rules; keep it in one group`, null))
+      seen.add(name)
+    })
+    own?.forEach((name, index) => {
+      problems.push(...unknownName(entry.at(['attributes', group, 'sources', index]), name, sources))
+    })
+  })
+  const without = raw.default_rule === undefined ? given.filter((name) => !seen.has(name)) : []
+  if (without.length === 0) return problems
+  const message = `no rule says which record gives ${listOf(without)}; name them under \`attributes\`, or add \`default_rule: most_recent\``
+  return [...problems, problem(entry.at(['attributes']), 'INCOMPLETE', message, 'default_rule: most_recent')]
+}

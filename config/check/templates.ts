@@ -1,0 +1,140 @@
+import { Liquid, type Template } from 'liquidjs'
+import type { Position } from '../../core/brand/segment.ts'
+import { listOf, nearest } from '../nearest.ts'
+import type { Draft, Entry } from '../parse/draft.ts'
+import { type Problem, problem } from '../problem.ts'
+import type { CampaignRaw } from '../schema/campaign.ts'
+import { type Check, type Context, unknownName } from './context.ts'
+
+const engine = new Liquid({ strictFilters: true })
+/** What a template may speak of. */
+const ROOTS = ['person', 'trait', 'campaign', 'brand', 'run']
+const PARTS = ['subject', 'text', 'html'] as const
+
+/** A name that a template uses: `person.city`. */
+export interface TemplateName {
+  readonly root: string
+  readonly name: string | null
+  readonly at: Position
+}
+
+interface Source {
+  readonly text: string
+  /** Place of a row and column of the text; of a text inside of YAML, the place of the whole. */
+  readonly at: (row: number, column: number) => Position
+}
+
+/** Templates that are missing, cannot be read, or speak of what is not there. */
+export const templates: Check = (context) =>
+  context.draft.campaigns.flatMap((entry) =>
+    PARTS.flatMap((part) => [
+      ...missingFile(entry, part, context.draft),
+      ...unreadable(entry, part, context),
+    ]),
+  )
+
+/** Names used by all templates of a campaign; none of one that cannot be read. */
+export function templateNames(entry: Entry<CampaignRaw>, draft: Draft): readonly TemplateName[] {
+  return PARTS.flatMap((part) => {
+    const source = sourceOf(entry, part, draft)
+    const parsed = source === null ? null : parse(source)
+    return source === null || parsed === null || 'message' in parsed ? [] : namesIn(parsed.templates, source)
+  })
+}
+
+function missingFile(
+  entry: Entry<CampaignRaw>,
+  part: (typeof PARTS)[number],
+  { templates: known }: Draft,
+): readonly Problem[] {
+  const raw = entry.value?.[part]
+  if (raw === undefined || typeof raw === 'string' || known.has(raw.file)) return []
+  const inside = raw.file.startsWith('templates/') ? '' : '; templates lie below `templates/`'
+  const message = `there is no template file \`${raw.file}\`${inside}; known: ${listOf(known.keys())}`
+  return [problem(entry.at([part, 'file']), 'MISSING_FILE', message, nearest(raw.file, known.keys()))]
+}
+
+function sourceOf(entry: Entry<CampaignRaw>, part: (typeof PARTS)[number], draft: Draft): Source | null {
+  const raw = entry.value?.[part]
+  if (raw === undefined) return null
+  if (typeof raw === 'string') return { text: raw, at: () => entry.at([part]) }
+  const text = draft.templates.get(raw.file)
+  return text === undefined ? null : { text, at: (line, column) => ({ file: raw.file, line, column }) }
+}
+
+type ParsedTemplate =
+  | { readonly templates: Template[] }
+  | { readonly message: string; readonly row: number; readonly column: number }
+
+function parse({ text }: Source): ParsedTemplate {
+  try {
+    return { templates: engine.parse(text) }
+  } catch (fault) {
+    if (!(fault instanceof Error)) throw fault
+    const place = /line:(\d+), col:(\d+)/.exec(fault.message)
+    const message = fault.message.replace(/, (file:.*, )?line:.*/s, '')
+    return { message, row: Number(place?.[1] ?? 1), column: Number(place?.[2] ?? 1) }
+  }
+}
+
+function unreadable(
+  entry: Entry<CampaignRaw>,
+  part: (typeof PARTS)[number],
+  context: Context,
+): readonly Problem[] {
+  const source = sourceOf(entry, part, context.draft)
+  if (source === null) return []
+  const partial = /\{%-?\s*(include|render|layout)\b/.exec(source.text)
+  if (partial) {
+    const row = source.text.slice(0, partial.index).split('\n').length
+    return [
+      problem(
+        source.at(row, 1),
+        'BAD_TEMPLATE',
+        `\`${partial[1]}\` is not allowed: a template is one file; write the text in place`,
+        null,
+      ),
+    ]
+  }
+  const parsed = parse(source)
+  if ('message' in parsed) {
+    const inside = typeof entry.value?.[part] === 'string' ? ` (line ${parsed.row} of the text)` : ''
+    return [
+      problem(
+        source.at(parsed.row, parsed.column),
+        'BAD_TEMPLATE',
+        `the template cannot be read${inside}: ${parsed.message}`,
+        null,
+      ),
+    ]
+  }
+  return namesIn(parsed.templates, source).flatMap((name) => unknownTemplateName(name, context))
+}
+
+function namesIn(parsed: Template[], source: Source): readonly TemplateName[] {
+  const { globals } = engine.analyzeSync(parsed, { partials: false })
+  return Object.values(globals).flatMap((uses) =>
+    uses.map((use) => {
+      const [root, name] = use.segments
+      return {
+        root: String(root),
+        name: typeof name === 'string' ? name : null,
+        at: source.at(use.location.row, use.location.col),
+      }
+    }),
+  )
+}
+
+function unknownTemplateName({ root, name, at }: TemplateName, context: Context): readonly Problem[] {
+  if (!ROOTS.includes(root))
+    return unknownName(at, root, { what: 'word of a template', known: new Set(ROOTS), closed: true })
+  if (name === null) return []
+  if (root === 'trait') return unknownName(at, name, context.traits)
+  if (root !== 'person') return []
+  const { attributes, sealed, complete } = context.facts
+  return unknownName(at, name, {
+    what: 'attribute',
+    known: new Set([...attributes.keys(), ...sealed.keys()]),
+    closed: complete,
+  })
+}
