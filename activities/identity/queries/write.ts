@@ -1,0 +1,120 @@
+import { type Db, one } from '../../../db/connect.ts'
+import { type Written, writeVersions } from '../../../db/versioned/write.ts'
+
+/** Takes back what this run wrote before, so that a stage that begins again finds what it found the first time. */
+export async function takeBack(tx: Db, runId: number): Promise<void> {
+  for (const table of ['link', 'profile', 'alias']) {
+    await tx.execute(`delete from ${table} where from_run = $1::int`, [runId])
+    await tx.execute(`update ${table} set to_run = null where to_run = $1::int`, [runId])
+  }
+}
+
+/** Stages the profile that each cluster becomes: with the id it keeps, or a new one of its founder. */
+export async function stageProfiles(tx: Db): Promise<void> {
+  for (const name of ['person_cluster', 'cluster_profile'])
+    await tx.execute(`drop table if exists pg_temp.${name}`)
+  await tx.execute('analyze minted')
+  await tx.execute(`
+    create temp table person_cluster on commit drop as
+    select distinct p.cluster
+    from placed p
+    join node n using (n)
+    join record_identifier c on c.record_id = n.record_id and c.to_run is null
+    join identity_rule r on r.type = c.type and r.person
+    where not exists (select from blocked_identifier b where b.identifier_id = c.identifier_id)`)
+  await tx.execute(`
+    create temp table cluster_profile on commit drop as
+    with kept as (
+      select k.cluster, o.id, v.household_id, v.founder_record, v.founder_number
+      from leads k
+      join old_id o using (d)
+      cross join lateral (
+        select a.household_id, a.founder_record, a.founder_number from (
+          select * from profile where profile_id = o.id and to_run is null
+          union all
+          select * from profile where profile_id = o.id and to_run is not null
+        ) a
+        order by a.from_run desc
+        limit 1
+      ) v
+      where k.kept
+    ),
+    all_of_them as (
+      select cluster, id, household_id, founder_record, founder_number from kept
+      union all
+      select m.cluster, m.profile_id, null, n.record_id, m.number
+      from minted m
+      join node n on n.n = m.cluster
+    )
+    select f.cluster, f.id as profile_id, case when c.cluster is null then 'anonymous' else 'known' end as kind,
+      f.household_id, f.founder_record, f.founder_number
+    from all_of_them f
+    left join person_cluster c using (cluster)`)
+  await tx.execute('analyze cluster_profile')
+}
+
+/** Writes links, profiles and aliases of what was touched. */
+export async function writeIdentity(
+  tx: Db,
+  runId: number,
+): Promise<Record<'link' | 'profile' | 'alias', Written>> {
+  for (const name of ['wanted_link', 'wanted_profile', 'wanted_alias'])
+    await tx.execute(`drop table if exists pg_temp.${name}`)
+  await tx.execute(`
+    create temp table wanted_link on commit drop as
+    select n.record_id, f.profile_id, coalesce(l.origin_id, f.profile_id) as origin_id, false as gone
+    from placed p
+    join node n using (n)
+    join cluster_profile f on f.cluster = p.cluster
+    left join link l on l.record_id = n.record_id and l.to_run is null
+    union all
+    select t.record_id, null, null, true
+    from touched_record t
+    where not exists (select from node n where n.record_id = t.record_id)`)
+  await tx.execute(`
+    create temp table wanted_profile on commit drop as
+    select profile_id, kind, household_id, founder_record, founder_number, false as gone from cluster_profile
+    union all
+    select o.id, null, null, null, null, true
+    from old_id o
+    where o.alias_of is null and not exists (select from cluster_profile f where f.profile_id = o.id)`)
+  await tx.execute(`
+    create temp table wanted_alias on commit drop as
+    select o.id as alias_id, f.profile_id, f.profile_id is null or f.profile_id = o.id as gone
+    from old_id o
+    left join leads k using (d)
+    left join cluster_profile f on f.cluster = k.cluster`)
+  await tx.execute('analyze wanted_link, wanted_profile, wanted_alias')
+  return {
+    link: await writeVersions(tx, 'link', 'wanted_link', runId),
+    profile: await writeVersions(tx, 'profile', 'wanted_profile', runId),
+    alias: await writeVersions(tx, 'alias', 'wanted_alias', runId),
+  }
+}
+
+export interface IdentitySummary {
+  readonly records: number
+  readonly clusters: number
+  readonly minted: number
+  readonly merged: number
+  readonly split: number
+  readonly retired: number
+  readonly refused: number
+  readonly overLimit: number
+  readonly largest: number
+}
+
+/** Keeps what this run did to the profiles that it touched. */
+export async function saveSummary(tx: Db, runId: number, s: IdentitySummary): Promise<void> {
+  await one(
+    tx,
+    `
+    insert into identity_summary (run_id, records, clusters, minted, merged, split, retired, refused, over_limit, largest_cluster)
+    values ($1::int, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint, $8::bigint, $9::bigint, $10::bigint)
+    on conflict (run_id) do update set records = excluded.records, clusters = excluded.clusters,
+      minted = excluded.minted, merged = excluded.merged, split = excluded.split, retired = excluded.retired,
+      refused = excluded.refused, over_limit = excluded.over_limit, largest_cluster = excluded.largest_cluster
+    returning run_id`,
+    [runId, s.records, s.clusters, s.minted, s.merged, s.split, s.retired, s.refused, s.overLimit, s.largest],
+  )
+}

@@ -1,0 +1,23 @@
+import type { IdentityPolicy } from '../../core/brand/identity.ts'
+import type { JoinRules } from './queries/touch.ts'
+
+/** Raised when the same policy would give other clusters: everybody is then resolved anew. */
+const SEMANTICS = 1
+
+/** What decides who is who, for the comparison with the rules of the published run. */
+export const identityRules = (policy: IdentityPolicy): unknown => [SEMANTICS, policy]
+
+/** The policy as columns; `identifier` makes the id of a normalised value. */
+export function joinRules(
+  policy: IdentityPolicy,
+  identifier: (type: string, value: string) => string,
+): JoinRules {
+  const exclusive = policy.identifiers.filter((rule) => rule.exclusive).map((rule) => rule.type)
+  return {
+    types: policy.identifiers.map((rule) => rule.type),
+    person: policy.identifiers.map((rule) => rule.person),
+    exclusive: policy.identifiers.map((rule) => exclusive.indexOf(rule.type)),
+    maxRecords: policy.identifiers.map((rule) => rule.maxRecords),
+    blocked: policy.identifiers.flatMap((rule) => rule.blocked.map((value) => identifier(rule.type, value))),
+  }
+}
