@@ -50,7 +50,8 @@ export function connect(options: ConnectOptions): Pool {
       connectionString: options.url,
       application_name: options.application,
       statement_timeout: options.statementTimeoutMs,
-      connectionTimeoutMillis: 10_000,
+      // The CLI says within 10 s that nobody answers.
+      connectionTimeoutMillis: 8_000,
       options: '-c timezone=UTC -c jit=off',
     },
     pool: { min: 0, max: options.max, idleTimeoutMillis: 10_000 },

@@ -45,12 +45,29 @@ export function failureOf(error: unknown): Failure {
 
 /** Exit codes of our own errors; all others are 1. */
 const EXITS: Readonly<Record<string, ExitCode>> = {
+  BAD_DATE: EXIT.misuse,
+  DATE_BEFORE_PUBLISHED: EXIT.misuse,
+  DATE_PUBLISHED: EXIT.misuse,
+  NO_RUN: EXIT.misuse,
+  NOT_RUNNING: EXIT.misuse,
+  NOT_WAITING: EXIT.misuse,
+  REFUSED: EXIT.misuse,
+  RERUN_REFUSED: EXIT.misuse,
+  ROLLBACK_REFUSED: EXIT.misuse,
   CONFIG_INVALID: EXIT.invalid,
+  FILE_TOO_LARGE: EXIT.invalid,
+  KEY_FILE: EXIT.invalid,
+  LINK_OUT_OF_PROJECT: EXIT.invalid,
+  NO_PROJECT: EXIT.invalid,
+  NOT_READABLE: EXIT.invalid,
+  NOT_UTF8: EXIT.invalid,
+  PROJECT_TOO_LARGE: EXIT.invalid,
+  WRONG_BRAND: EXIT.invalid,
+  WRONG_KEY: EXIT.invalid,
   DATABASE_UNREACHABLE: EXIT.unreachable,
   TEMPORAL_UNREACHABLE: EXIT.unreachable,
   NO_WORKER: EXIT.unreachable,
   RUN_UNDER_WAY: EXIT.busy,
-  LEASE_TAKEN: EXIT.busy,
 }
 
 function fromNocturne(error: NocturneError): Failure {

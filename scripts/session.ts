@@ -10,8 +10,6 @@ export interface Session {
   readonly place: Place
 }
 
-const CONNECT_MS = 5000
-
 /** Opens the brand's database for `work`, and closes it after. */
 export async function withDatabase<T>(cli: Cli, work: (session: Session) => Promise<T>): Promise<T> {
   const place = await placeOf(cli)
@@ -20,7 +18,6 @@ export async function withDatabase<T>(cli: Cli, work: (session: Session) => Prom
     max: 2,
     application: 'nocturne cli',
     statementTimeoutMs: 0,
-    connectTimeoutMs: CONNECT_MS,
   })
   try {
     return await work({ db, place })

@@ -75,7 +75,11 @@ export function deliveriesText(totals: DeliveryTotals): string {
 
 function balanceText(view: RunView): string {
   if (view.balance.length === 0) return 'every sum adds up'
-  return view.balance.map((b) => `${b.sum}${b.subject === '' ? '' : ` (${b.subject})`}: ${b.left_side} against ${b.right_side}`).join('; ')
+  return view.balance
+    .map(
+      (b) => `${b.sum}${b.subject === '' ? '' : ` (${b.subject})`}: ${b.left_side} against ${b.right_side}`,
+    )
+    .join('; ')
 }
 
 /** What needs somebody, with what to type. */

@@ -1,0 +1,64 @@
+import type { RunRow } from '../activities/report/queries/run.ts'
+import { runById, type RunRow as StoredRun } from '../activities/runs/queries/run.ts'
+import { temporalConfigOf } from '../config/connections.ts'
+import type { Cli } from './cli.ts'
+import { connectClient, type NightClient } from './client/index.ts'
+import { EXIT } from './exit.ts'
+import { Refusal } from './failure.ts'
+import { needProject, type Place, placeOf, rememberProject } from './place.ts'
+import { type LocalProject, projectInOrder } from './project.ts'
+import { databaseUrlOf, type Session } from './session.ts'
+
+/** Both servers of a brand, for verbs that start or steer nights. */
+export interface Steering extends Session {
+  readonly client: NightClient
+}
+
+/** Connects to the brand's database and to Temporal for `work`, and closes both after. */
+export async function withServers<T>(cli: Cli, work: (steering: Steering) => Promise<T>): Promise<T> {
+  return steer(cli, await placeOf(cli), work)
+}
+
+/** The same with a brand project that is in order (else exit 3, before any server is asked). */
+export async function withNights<T>(
+  cli: Cli,
+  work: (steering: Steering, local: LocalProject) => Promise<T>,
+): Promise<T> {
+  const place = await placeOf(cli)
+  const local = projectInOrder(needProject(place), cli.env)
+  if (place.home !== undefined) rememberProject(place.home, local.dir)
+  return steer(cli, place, (steering) => work(steering, local))
+}
+
+async function steer<T>(cli: Cli, place: Place, work: (steering: Steering) => Promise<T>): Promise<T> {
+  const databaseUrl = databaseUrlOf(place)
+  const temporal = temporalConfigOf(place.home, cli.env)
+  if (temporal === undefined)
+    throw new Refusal(
+      EXIT.unreachable,
+      'TEMPORAL_UNREACHABLE',
+      'Temporal cannot be reached: no server was started here, and TEMPORAL_ADDRESS names none.',
+      'Start the development stack with `nocturne dev up`, or set TEMPORAL_ADDRESS.',
+    )
+  const brand = place.brand
+  if (brand === undefined)
+    throw new Refusal(
+      EXIT.invalid,
+      'NO_PROJECT',
+      'No brand project: whose nights are meant is not known.',
+      'Go to a project, or name one with --project DIR.',
+    )
+  const client = await connectClient({ databaseUrl, temporal, brand })
+  try {
+    return await work({ client, db: client.db, place })
+  } finally {
+    await client.close()
+  }
+}
+
+/** A run as the steering client wants it. */
+export async function storedRun(client: NightClient, run: Pick<RunRow, 'run_id'>): Promise<StoredRun> {
+  const stored = await runById(client.db, run.run_id)
+  if (stored === null) throw new Error('a run that was read a moment ago is gone')
+  return stored
+}
