@@ -52,7 +52,16 @@ export interface BackfillResult {
   /** Dates that were published before. */
   readonly skipped: number
   /** The night that it stopped at; null = all dates are published. */
-  readonly stoppedAt: NightResult | null
+  readonly stoppedAt: StoppedNight | null
+}
+
+export interface StoppedNight {
+  readonly businessDate: string
+  /** null = it did not even get the lease. */
+  readonly runId: number | null
+  readonly state: RunState
+  readonly errorCode: string | null
+  readonly errorHint: string | null
 }
 
 /** What an operator says with an update; staff's own words, never a customer's data. */

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../core/brand/gates.ts'
 import type { ApprovalGate } from '../../core/night.ts'
 import type { RunRef, RunState } from '../../core/stages.ts'
+import { holdLease } from '../../db/parts.ts'
 import { advance, countParts, type Step } from './advance.ts'
 import { type BackfillStep, planBackfillDate } from './backfill.ts'
 import { type Close, closeRun, noteOutcome, recordApproval, waitForApproval } from './close.ts'
@@ -24,16 +25,7 @@ export const runsActivities = (deps: RunsDeps) => ({
   countParts: (ref: RunRef): Promise<number> => countParts(deps, ref),
 
   /** Compares the run with the last nights; the strongest verdict decides. */
-  async evaluateGates(ref: RunRef): Promise<Verdict> {
-    const run = await deps.context(ref)
-    const verdicts = judge(
-      run.project.gates,
-      await sourceFacts(deps.db, run, run.project),
-      await peopleFacts(deps.db, run),
-    )
-    await saveVerdicts(deps.db, ref.runId, verdicts)
-    return worst(verdicts)
-  },
+  evaluateGates: (ref: RunRef): Promise<Verdict> => deps.heartbeat(() => evaluateGates(deps, ref)),
 
   /** Marks the run as waiting for an operator. */
   waitForApproval: (ref: RunRef & { readonly gate: ApprovalGate }): Promise<void> =>
@@ -44,7 +36,7 @@ export const runsActivities = (deps: RunsDeps) => ({
     recordApproval(deps, ref, ref.word),
 
   /** Moves the pointer that everybody reads by. */
-  publishRun: (ref: RunRef): Promise<Published> => publishRun(deps, ref),
+  publishRun: (ref: RunRef): Promise<Published> => deps.heartbeat(() => publishRun(deps, ref)),
 
   /** Deletes versions that nobody can look at any more. */
   pruneOld: (ref: RunRef): Promise<number> => pruneOld(deps, ref),
@@ -65,3 +57,14 @@ export const runsActivities = (deps: RunsDeps) => ({
 })
 
 export type RunsActivities = ReturnType<typeof runsActivities>
+
+async function evaluateGates(deps: RunsDeps, ref: RunRef): Promise<Verdict> {
+  const run = await deps.context(ref)
+  const sources = await sourceFacts(deps.db, run, run.project)
+  const verdicts = judge(run.project.gates, sources, await peopleFacts(deps.db, run))
+  await deps.db.transaction(async (tx) => {
+    await holdLease(tx, ref)
+    await saveVerdicts(tx, ref.runId, verdicts)
+  })
+  return worst(verdicts)
+}

@@ -1,0 +1,20 @@
+import { consentActivities } from '../activities/consent/index.ts'
+import { identityActivities } from '../activities/identity/index.ts'
+import { profileActivities } from '../activities/profiles/index.ts'
+import { reportActivities } from '../activities/report/index.ts'
+import type { UiAddress } from '../activities/report/ui.ts'
+import type { RunsDeps } from '../activities/runs/deps.ts'
+import { runsActivities } from '../activities/runs/index.ts'
+import { segmentActivities } from '../activities/segments/index.ts'
+
+/** All activities of the house: every worker has them, the queues say which worker is asked. */
+export const createActivities = (deps: RunsDeps, ui: UiAddress | null) => ({
+  ...runsActivities(deps),
+  ...identityActivities(deps),
+  ...profileActivities(deps),
+  ...consentActivities(deps),
+  ...segmentActivities(deps),
+  ...reportActivities(deps, ui),
+})
+
+export type Activities = ReturnType<typeof createActivities>

@@ -1,0 +1,121 @@
+import { Client } from '@temporalio/client'
+import type { ClientConnectConfig } from '@temporalio/envconfig'
+import type { WorkflowBundle } from '@temporalio/worker'
+import type { UiAddress } from '../activities/report/ui.ts'
+import type { RunsDeps } from '../activities/runs/deps.ts'
+import type { Env } from '../config/home.ts'
+import type { BrandProject } from '../core/brand/project.ts'
+import type { Pool } from '../db/connect.ts'
+import type { BrandKey } from '../db/keys.ts'
+import { createActivities } from './activities.ts'
+import { contextReader } from './context.ts'
+import { openDatabase } from './database.ts'
+import { newFleet } from './fleet.ts'
+import type { FaultLog } from './guard.ts'
+import { heartbeat } from './heartbeat.ts'
+import { type PoolOptions, sendWorker, stageWorkers } from './pools.ts'
+import { projectReader } from './projects.ts'
+import { checkSearchAttributes, connectTemporal, workflowQuestions } from './temporal.ts'
+
+export interface WorkerSetup {
+  readonly brand: string
+  readonly databaseUrl: string
+  readonly temporal: ClientConnectConfig
+  readonly key: BrandKey
+  readonly env: Env
+  readonly home: { readonly out: string; readonly reports: string }
+  readonly ui: UiAddress | null
+  readonly workflowBundle: WorkflowBundle
+  /** Activities at once on each of extract and compute. */
+  readonly slots: number
+  /** How long a server that is not there yet is waited for at the start. */
+  readonly patienceMs: number
+  readonly now: () => Date
+  readonly report: FaultLog
+  readonly signal: AbortSignal
+}
+
+/** A process's workers: up and polling. */
+export interface RunningWorkers {
+  /** Rejects when one fails. */
+  readonly ended: Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** Connections of one process: the queues' slots, two for marks, and those of sends. */
+const connectionsFor = (slots: number): number => 2 * slots + 12
+
+/** Wires servers, key and brand into activities and queues, checks everything, and starts polling. */
+export async function createWorkers(setup: WorkerSetup): Promise<RunningWorkers> {
+  const db = await openDatabase(
+    {
+      url: setup.databaseUrl,
+      connections: connectionsFor(setup.slots),
+      brand: setup.brand,
+      key: setup.key,
+      patienceMs: setup.patienceMs,
+    },
+    setup.signal,
+  )
+  try {
+    return await onTemporal(setup, db)
+  } catch (error) {
+    await db.end()
+    throw error
+  }
+}
+
+async function onTemporal(setup: WorkerSetup, db: Pool): Promise<RunningWorkers> {
+  const namespace = setup.temporal.namespace ?? 'default'
+  const connection = await connectTemporal(setup.temporal, setup.patienceMs, setup.signal)
+  const fleet = newFleet()
+  const client = new Client({ connection, namespace })
+  const deps = depsOf(setup, db, client, (project) => addSenders(project))
+  const options: PoolOptions = {
+    connection,
+    namespace,
+    brand: setup.brand,
+    activities: createActivities(deps, setup.ui),
+    workflowBundle: setup.workflowBundle,
+    report: setup.report,
+    slots: setup.slots,
+  }
+  // A destination that a later version of the project brings gets its queue when that version is first read.
+  const addSenders = async (project: BrandProject): Promise<void> => {
+    for (const { name } of project.destinations)
+      await fleet.add(`send-${name}`, () => sendWorker(options, name))
+  }
+  const stop = async (): Promise<void> => {
+    await fleet.stop()
+    await connection.close()
+    await db.end()
+  }
+  try {
+    await checkSearchAttributes(connection, namespace)
+    for (const [i, worker] of (await stageWorkers(options)).entries())
+      await fleet.add(`stage-${i}`, () => Promise.resolve(worker))
+    return { ended: fleet.ended, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function depsOf(
+  setup: WorkerSetup,
+  db: Pool,
+  client: Client,
+  onNew: (project: BrandProject) => Promise<void>,
+): RunsDeps {
+  const project = projectReader(db, setup.env, onNew)
+  return {
+    db,
+    key: setup.key,
+    now: setup.now,
+    home: setup.home,
+    context: contextReader(db, project),
+    heartbeat,
+    project,
+    ...workflowQuestions(client),
+  }
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { connectionsOf, temporalConfigOf } from '../config/connections.ts'
+import { type Env, homeLayout, homeOrNew } from '../config/home.ts'
+import { ensureKey, loadKey } from '../config/key.ts'
+import { parseProject, readProjectFiles } from '../config/load.ts'
+import { hopeless } from '../core/errors.ts'
+import { brandKey } from '../db/keys.ts'
+import type { WorkerSetup } from './create.ts'
+
+type Settings = Pick<
+  WorkerSetup,
+  'brand' | 'databaseUrl' | 'temporal' | 'key' | 'env' | 'home' | 'ui' | 'slots' | 'patienceMs'
+>
+
+const SLOTS = 4
+const PATIENCE_MS = 60_000
+
+/** What a worker process is told: `--project DIR`, and the environment for everything else. */
+export async function settingsOf(args: readonly string[], env: Env, cwd: string): Promise<Settings> {
+  const { values } = parseArgs({ args: [...args], options: { project: { type: 'string' } } })
+  const brand = brandOf(values.project ?? cwd, env)
+  const home = homeOrNew(env, cwd)
+  const layout = homeLayout(home, env)
+  const found = connectionsOf(home, env, brand)
+  const temporal = temporalConfigOf(home, env)
+  if (found.databaseUrl === undefined || temporal === undefined) throw noServers()
+  return {
+    brand,
+    databaseUrl: found.databaseUrl,
+    temporal,
+    key: brandKey((await keyOf(layout.keyFile, env)).toString('hex')),
+    env,
+    home: { out: layout.out, reports: layout.reports },
+    ui: found.uiUrl === undefined ? null : { url: found.uiUrl, namespace: found.temporalNamespace },
+    slots: SLOTS,
+    patienceMs: PATIENCE_MS,
+  }
+}
+
+/** A key that somebody named must be there; the home's own is made once. */
+const keyOf = (file: string, env: Env): Promise<Buffer> =>
+  env.NOCTURNE_KEY_FILE ? loadKey(file) : ensureKey(file)
+
+function brandOf(dir: string, env: Env): string {
+  const parsed = parseProject(readProjectFiles(dir), env)
+  if (parsed.ok) return parsed.project.brand
+  const [first] = parsed.problems
+  throw hopeless(
+    'CONFIG_INVALID',
+    `${join(dir, first?.file ?? '')}:${first?.line}:${first?.column} ${first?.message} (nocturne validate lists all problems)`,
+  )
+}
+
+const noServers = (): Error =>
+  hopeless(
+    'NO_SERVERS',
+    'No PostgreSQL or no Temporal is known here: start the development stack with `nocturne dev up`, or set DATABASE_URL and TEMPORAL_ADDRESS.',
+  )

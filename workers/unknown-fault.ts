@@ -1,0 +1,61 @@
+/** What may be told of an error that is not ours: codes, names of tables, places in the code; no words, no rows. */
+export interface UnknownFault {
+  readonly code: string
+  /** Table or constraint, when PostgreSQL named one. */
+  readonly place: string | null
+  readonly frames: readonly string[]
+  /** Trying again cannot help. */
+  readonly hopeless: boolean
+  /** Somebody was not there; trying again helps, however often. */
+  readonly passing: boolean
+}
+
+/** SQLSTATE: connection lost, rolled back for the sake of others, out of resources, shutting down, cancelled. */
+const PASSING_SQL = /^(08|40|53|57P0|55P03|57014|58030)/
+/** Data that does not fit, broken rules, statements that are wrong: defects, all of them. */
+const HOPELESS_SQL = /^(22|42|0A|23(?!505))/
+const PASSING_SYSTEM = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+])
+const DEFECTS = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'AssertionError'])
+const FRAMES = 6
+
+/** Describes an error without saying what it says. */
+export function describeUnknown(error: unknown): UnknownFault {
+  const it = (typeof error === 'object' && error !== null ? error : {}) as Partial<Error> & Fields
+  const sql = typeof it.code === 'string' && /^[0-9A-Z]{5}$/.test(it.code) && !it.code.startsWith('E')
+  const system = typeof it.code === 'string' && /^E[A-Z_]+$/.test(it.code)
+  const lost = typeof it.message === 'string' && LOST.test(it.message)
+  return {
+    code: sql ? `pg:${it.code}` : system || it.name === undefined ? String(it.code ?? 'Unexpected') : it.name,
+    place: it.constraint ?? it.table ?? null,
+    frames: framesOf(it.stack),
+    hopeless: (sql && HOPELESS_SQL.test(String(it.code))) || DEFECTS.has(it.name ?? ''),
+    passing:
+      lost || (sql && PASSING_SQL.test(String(it.code))) || (system && PASSING_SYSTEM.has(String(it.code))),
+  }
+}
+
+interface Fields {
+  readonly code?: unknown
+  readonly constraint?: string
+  readonly table?: string
+}
+
+/** How pg and knex say that the server went away; these words are fixed, and hold no data. */
+const LOST = /connection terminated|connection ended|not queryable|timeout acquiring|connection timeout/i
+
+/** Only lines that name a place in the code; the lines before them are the message. */
+function framesOf(stack: string | undefined): readonly string[] {
+  return (stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, FRAMES)
+    .map((line) => line.trim())
+}

@@ -1,0 +1,29 @@
+import { setWorkflowOptions } from '@temporalio/workflow'
+import type { RunRef, StageCounts } from '../core/stages.ts'
+import { stagesOf } from './activities.ts'
+
+export interface ExtractSourceInput extends RunRef {
+  readonly brand: string
+  readonly source: string
+}
+
+/** Reads what one source has new, and closes what it no longer has. */
+export async function extractSource(input: ExtractSourceInput): Promise<StageCounts> {
+  const { brand, ...ref } = input
+  const { extract } = stagesOf(brand)
+  const { source } = input
+  const plan = await extract.planSource.executeWithOptions(
+    { activityId: 'plan', summary: `${source}: which files are new` },
+    [ref],
+  )
+  if (plan.files > 0)
+    await extract.loadSource.executeWithOptions(
+      { activityId: 'load', summary: `${source}: load ${plan.files} files` },
+      [ref],
+    )
+  return extract.closeSource.executeWithOptions(
+    { activityId: 'close', summary: `${source}: deleted and expired rows` },
+    [ref],
+  )
+}
+setWorkflowOptions({ failureExceptionTypes: [Error] }, extractSource)

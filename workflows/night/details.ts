@@ -1,0 +1,46 @@
+import type { NightProgress, StageProgress } from '../../core/night.ts'
+import { EXAMPLE } from '../../core/operator-word.ts'
+
+/**
+ * The page that the web UI shows under "User Metadata": a fenced block, because Markdown tables have no padding
+ * there, at most 70 characters wide, because that is half of the page.
+ */
+export function detailsOf(it: NightProgress): string {
+  const lines = [header(it), '', row('stage', 'state', 'seconds', 'read', 'written', 'rejected')]
+  return [...wanted(it), '```', ...lines, ...it.stages.map(stageRow), '```'].join('\n')
+}
+
+const header = (it: NightProgress): string =>
+  `run ${it.runId ?? '-'}   ${it.businessDate ?? '-'}   ${it.state}${it.published ? ', published' : ''}`
+
+function stageRow(it: StageProgress): string {
+  const untouched = it.state === 'pending' || it.state === 'skipped'
+  const count = (n: number): string => (untouched ? '' : String(n))
+  const seconds = it.seconds === null ? '' : it.seconds.toFixed(1)
+  return row(it.stage, it.state, seconds, count(it.read), count(it.written), count(it.rejected))
+}
+
+const WIDTHS = [11, 9, 9, 12, 12, 12] as const
+
+function row(...cells: readonly string[]): string {
+  return cells
+    .map((cell, i) => (i < 2 ? cell.padEnd(WIDTHS[i] ?? 0) : cell.padStart(WIDTHS[i] ?? 0)))
+    .join('')
+    .trimEnd()
+}
+
+/** What the operator has to do, in the words of the CLI and of the web UI. */
+function wanted(it: NightProgress): readonly string[] {
+  if (it.waitingFor === null) return []
+  const why =
+    it.waitingFor === 'data'
+      ? 'A gate asks whether this night may be published.'
+      : 'A campaign asks whether its messages may go out.'
+  const cli = `nocturne approve ${it.runId} --by NAME --reason WHY`
+  return [
+    `**${why}**`,
+    '',
+    `\`${cli}\`, or \`nocturne reject ...\`, or here: Send an Update, approve or reject, with \`${EXAMPLE}\``,
+    '',
+  ]
+}

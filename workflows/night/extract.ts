@@ -1,0 +1,54 @@
+import {
+  ChildWorkflowCancellationType,
+  executeChild,
+  isCancellation,
+  ParentClosePolicy,
+  workflowInfo,
+} from '@temporalio/workflow'
+import { extractId } from '../../core/ids.ts'
+import { searchAttributes } from '../../core/search-attributes.ts'
+import { addCounts, NO_COUNTS, type StageCounts } from '../../core/stages.ts'
+import type { Stages } from '../activities.ts'
+import { extractSource } from '../extract-source.ts'
+import { failureOf } from './failure.ts'
+import { refuseFailed } from './stage.ts'
+import { type Night, runOf } from './state.ts'
+
+/** One child a source, all at once. A source that must be there fails the night, an optional one degrades it. */
+export async function extractSources(night: Night, to: Stages): Promise<StageCounts> {
+  const { sources } = runOf(night)
+  const all = await Promise.allSettled(sources.map((source) => child(night, source.name)))
+  refuseFailed(all.filter((it, i) => sources[i]?.optional !== true || isCancelled(it)))
+  for (const [i, it] of all.entries()) {
+    const source = sources[i]
+    if (it.status === 'fulfilled' || source === undefined) continue
+    night.degraded ??= 'SOURCE_FAILED'
+    await to.sourceMarks.failSource({
+      ...runOf(night).ref,
+      source: source.name,
+      code: failureOf(it.reason).code,
+    })
+  }
+  return all.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : [])).reduce(addCounts, NO_COUNTS)
+}
+
+const isCancelled = (it: PromiseSettledResult<StageCounts>): boolean =>
+  it.status === 'rejected' && isCancellation(it.reason)
+
+function child(night: Night, source: string): Promise<StageCounts> {
+  const { ref, businessDate } = runOf(night)
+  const { brand } = night.input
+  return executeChild(extractSource, {
+    workflowId: extractId(workflowInfo().workflowId, source),
+    args: [{ ...ref, brand, source }],
+    staticSummary: `Source ${source}, night of ${businessDate}`,
+    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    typedSearchAttributes: [
+      { key: searchAttributes.brand, value: brand },
+      { key: searchAttributes.businessDate, value: businessDate },
+      { key: searchAttributes.runId, value: ref.runId },
+      { key: searchAttributes.stage, value: 'extract' },
+    ],
+  })
+}

@@ -1,0 +1,39 @@
+import { ApplicationFailure, setHandler } from '@temporalio/workflow'
+import type { NightProgress } from '../../core/night.ts'
+import { EXAMPLE, wordProblem } from '../../core/operator-word.ts'
+import { approve, type OperatorSays, progress, reject } from '../messages.ts'
+import { type Night, progressOf } from './state.ts'
+
+/** Registers all messages; called before the night's first await, so that none is lost. */
+export function handleMessages(night: Night): void {
+  const view = (): NightProgress => progressOf(night, Date.now())
+  setHandler(progress, view, { description: 'Stages of this night with their counts, and what it waits for' })
+  setHandler(approve, decide(night, 'approve', view), {
+    description: `Lets a waiting night go on. Argument: ${EXAMPLE}`,
+    validator: (said) => refuseWrong(night, said),
+  })
+  setHandler(reject, decide(night, 'reject', view), {
+    description: `Ends a waiting night: nothing is published, or no message goes out. Argument: ${EXAMPLE}`,
+    validator: (said) => refuseWrong(night, said),
+  })
+}
+
+const decide =
+  (night: Night, decision: 'approve' | 'reject', view: () => NightProgress) =>
+  (said: OperatorSays): NightProgress => {
+    night.decision = { decision, by: said.by.trim(), reason: said.reason.trim() }
+    return view()
+  }
+
+function refuseWrong(night: Night, said: OperatorSays): void {
+  const problem = wordProblem(said) ?? gateProblem(night, said)
+  if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'REFUSED')
+}
+
+function gateProblem(night: Night, said: OperatorSays): string | null {
+  if (night.waitingFor === null) return `this night waits for nobody: it is ${night.state}`
+  if (night.decision !== null) return `it was decided already, by ${night.decision.by}`
+  if (said.gate !== undefined && said.gate !== null && said.gate !== night.waitingFor)
+    return `it waits at the gate '${night.waitingFor}', not '${said.gate}'; leave "gate" out, or name that one`
+  return null
+}

@@ -1,0 +1,32 @@
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
+import { searchAttributes } from '../../core/search-attributes.ts'
+import type { Stages } from '../activities.ts'
+import { show } from './stage.ts'
+import type { Night } from './state.ts'
+
+const scheduledStart = { name: 'TemporalScheduledStartTime', type: 'DATETIME' } as const
+
+/** Takes the lease. A night that gets none ends here, and has nothing to close. */
+export async function openNight(night: Night, to: Stages): Promise<void> {
+  const info = workflowInfo()
+  // The nominal time, not the time that a busy server got round to it: it names the business date.
+  const at = info.typedSearchAttributes.get(scheduledStart) ?? info.startTime
+  const run = await to.runs.openRun.executeWithOptions({ activityId: 'open', summary: 'take the lease' }, [
+    {
+      ...night.input,
+      workflowId: info.workflowId,
+      temporalRunId: info.originalExecutionRunId,
+      startedAt: at.toISOString(),
+    },
+  ])
+  night.run = run
+  night.published = run.published
+  upsertSearchAttributes([
+    { key: searchAttributes.brand, value: night.input.brand },
+    { key: searchAttributes.businessDate, value: run.businessDate },
+    { key: searchAttributes.runKind, value: run.kind },
+    { key: searchAttributes.runId, value: run.ref.runId },
+    { key: searchAttributes.outcome, value: 'running' },
+  ])
+  show(night, 'extract', {})
+}
