@@ -49,3 +49,22 @@ export async function openRejectedRow(db: Db, rejectionId: number): Promise<Buff
   )
   return row?.raw ?? null
 }
+
+/** Keeps refused rows, from a staged table (rejection_id, raw). */
+export function putRejectedRows(tx: Db, staged: string): Promise<number> {
+  return tx.execute(`
+    insert into vault.rejected_row (rejection_id, raw)
+    select rejection_id, raw
+    from ${staged}`)
+}
+
+/**
+ * Fills `address_hash` of a staged table (identifier_id, address_hash, reason) where no reason speaks against it:
+ * the canonical form's id, so that one mailbox written in two ways is one address. Erased ones stay null.
+ */
+export function hashAddresses(tx: Db, staged: string): Promise<number> {
+  return tx.execute(`
+    update ${staged} s set address_hash = i.canonical_id
+    from vault.identifier i
+    where i.identifier_id = s.identifier_id and s.reason is null`)
+}

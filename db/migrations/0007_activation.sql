@@ -66,6 +66,25 @@ create unique index delivery_address on delivery (wave_id, step, address_hash) w
 create unique index delivery_profile on delivery (wave_id, step, profile_id);
 create index delivery_by_profile on delivery (profile_id);
 
+create function window_open(at timestamptz, zone text, opens timestamptz, closes timestamptz) returns boolean
+language sql immutable parallel safe as $$
+  select at >= opens and at < closes
+    and (at at time zone zone)::time >= (opens at time zone zone)::time
+    and ((at at time zone zone)::time < (closes at time zone zone)::time
+      or (closes at time zone zone)::time = time '00:00')
+$$;
+comment on function window_open is 'may a contact go at this instant: inside of its days, and between the local hours at which they open and close';
+
+create function window_next(at timestamptz, zone text, opens timestamptz, closes timestamptz) returns timestamptz
+language sql immutable parallel safe as $$
+  select case
+    when at < opens then opens
+    when (at at time zone zone)::time < (opens at time zone zone)::time
+      then least(closes, ((at at time zone zone)::date + (opens at time zone zone)::time) at time zone zone)
+    else least(closes, ((at at time zone zone)::date + 1 + (opens at time zone zone)::time) at time zone zone) end
+$$;
+comment on function window_next is 'when the window of a contact that may not go now opens again, or closes for good';
+
 create table person_head (
   profile_id uuid primary key,
   recent timestamptz[] not null default '{}'

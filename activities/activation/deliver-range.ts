@@ -1,0 +1,64 @@
+import { hopeless } from '../../core/errors.ts'
+import type { Beat, Deps, RunContext } from '../deps.ts'
+import type { ClaimScope } from './queries/claim.ts'
+import { sendByEmail } from './sending/email.ts'
+import { sendByFile } from './sending/file.ts'
+import type { Job, Timing } from './sending/job.ts'
+import type { Permits } from './sending/permits.ts'
+import type { RangeRef, RangeResult } from './types.ts'
+
+/** What sending a range takes from its surroundings. */
+export interface RangeWork {
+  readonly deps: Deps
+  readonly permits: Permits
+  readonly beat: Beat
+  readonly range: RangeRef
+  readonly timing: Timing
+  readonly newId: () => string
+  readonly random: () => number
+}
+
+/** Contacts that a person's row remembers at least. */
+const REMEMBERED = 8
+
+/**
+ * Sends one range with the templates, caps and destination of the run that planned it; only the clock is that of
+ * the newest run.
+ */
+export async function deliverRange(work: RangeWork): Promise<RangeResult> {
+  const { deps, range } = work
+  const { clock } = await deps.context(range)
+  const context = await deps.context({ databaseId: range.databaseId, runId: range.plannedBy })
+  const campaign = context.project.campaigns.find((one) => one.name === range.campaign)
+  const destination = context.project.destinations.find((one) => one.name === range.destination)
+  if (campaign === undefined || destination === undefined) throw missing(range)
+  const scope: ClaimScope = {
+    waveId: range.waveId,
+    plannedBy: range.plannedBy,
+    campaign: campaign.name,
+    step: range.step,
+    channel: destination.channel,
+    destination: destination.name,
+    attemptId: work.newId(),
+    leaseSeconds: work.timing.lease / 1_000,
+    clock,
+    cap: campaign.cap,
+    remembered: rememberedOf(context),
+  }
+  const job = { ...work, context, campaign, scope }
+  return destination.kind === 'email'
+    ? sendByEmail({ ...job, destination } satisfies Job<typeof destination>)
+    : sendByFile({ ...job, destination } satisfies Job<typeof destination>)
+}
+
+/** A person's row must remember as many contacts as the widest cap counts. */
+function rememberedOf({ project }: RunContext): number {
+  return Math.max(REMEMBERED, ...project.campaigns.map((campaign) => campaign.cap?.messages ?? 0))
+}
+
+const missing = (range: RangeRef) =>
+  hopeless(
+    'UNKNOWN_CAMPAIGN',
+    `Run ${range.plannedBy} planned campaign '${range.campaign}' to '${range.destination}', and its stored project does not hold both.`,
+    { wave_id: range.waveId },
+  )

@@ -1,0 +1,105 @@
+import { createHash, type Hash } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FileDestination } from '../../../core/brand/destination.ts'
+import type { Cell } from '../render/columns.ts'
+import { csvLine, jsonLine } from './csv.ts'
+
+export interface Manifest {
+  readonly rows: number
+  readonly sha256: string
+  readonly columns: readonly string[]
+  readonly run_id: number
+}
+
+/** A file that is being written beside its place; nobody sees it before `publish`. */
+export interface Spool {
+  readonly write: (rows: readonly (readonly Cell[])[]) => Promise<void>
+  /** Everything is on the disk. */
+  readonly finish: (runId: number) => Promise<Manifest>
+  /** Puts it in its place with its manifest; a file of the same name is replaced. */
+  readonly publish: (name: string, manifest: Manifest) => Promise<void>
+  readonly discard: () => Promise<void>
+}
+
+/** What identifies a spool: left-overs of earlier attempts of the same wave are removed. */
+export interface SpoolPlace {
+  readonly directory: string
+  readonly wave: string
+  readonly attemptId: string
+}
+
+export async function openSpool(place: SpoolPlace, spec: FileDestination): Promise<Spool> {
+  const names = Object.keys(spec.columns)
+  await mkdir(place.directory, { recursive: true })
+  await removeLeftOvers(place)
+  const path = join(place.directory, `.${place.wave}.${place.attemptId}.tmp`)
+  const handle = await open(path, 'wx', 0o600)
+  const hash = createHash('sha256')
+  const count = { rows: 0 }
+  const line = (cells: readonly Cell[]) =>
+    spec.format === 'csv' ? csvLine(cells, spec.formulaGuard) : jsonLine(names, cells)
+  if (spec.format === 'csv') await append(handle, hash, csvLine(names, false))
+  return {
+    write: async (rows) => {
+      await append(handle, hash, rows.map(line).join(''))
+      count.rows += rows.length
+    },
+    finish: async (runId) => {
+      await handle.sync()
+      await handle.close()
+      return { rows: count.rows, sha256: hash.digest('hex'), columns: names, run_id: runId }
+    },
+    publish: (name, manifest) => publish(place.directory, path, name, manifest),
+    discard: async () => {
+      await handle.close().catch(() => undefined)
+      await rm(path, { force: true })
+    },
+  }
+}
+
+async function append(handle: FileHandle, hash: Hash, text: string): Promise<void> {
+  const bytes = Buffer.from(text, 'utf8')
+  hash.update(bytes)
+  await handle.writeFile(bytes)
+}
+
+async function removeLeftOvers(place: SpoolPlace): Promise<void> {
+  const found = await readdir(place.directory)
+  const old = found.filter((name) => name.startsWith(`.${place.wave}.`) && name.endsWith('.tmp'))
+  for (const name of old) await rm(join(place.directory, name), { force: true })
+}
+
+/**
+ * The old manifest goes first and the new one comes last: a reader who waits for the manifest never sees one
+ * that does not belong to its file.
+ */
+async function publish(directory: string, path: string, name: string, manifest: Manifest): Promise<void> {
+  const manifestPath = join(directory, `${name}.manifest.json`)
+  await rm(manifestPath, { force: true })
+  await rename(path, join(directory, name))
+  await writeWhole(`${path}.manifest`, `${JSON.stringify(manifest)}\n`)
+  await rename(`${path}.manifest`, manifestPath)
+  const folder = await open(directory, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'w', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** The name of the next file of a wave: later ones (another window, a rerun with new people) are numbered. */
+export function fileName(wave: string, format: 'csv' | 'ndjson', finished: readonly string[]): string {
+  const n = new Set(finished).size + 1
+  return n === 1 ? `${wave}.${format}` : `${wave}-${n}.${format}`
+}

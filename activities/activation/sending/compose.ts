@@ -1,0 +1,91 @@
+import type { CampaignSpec, TemplateSpec } from '../../../core/brand/campaign.ts'
+import type { EmailDestination } from '../../../core/brand/destination.ts'
+import { hopeless } from '../../../core/errors.ts'
+import type { Db } from '../../../db/connect.ts'
+import type { RunContext } from '../../deps.ts'
+import { type Mail, type MailFault, makeMail } from '../destinations/message.ts'
+import type { ClaimedRow } from '../queries/claim.ts'
+import { knownNames } from '../render/names.ts'
+import { openPeople } from '../render/open.ts'
+import type { OpenPerson } from '../render/person.ts'
+import { compileTemplate, type Rendered, type TemplateContext } from '../render/template.ts'
+
+/** Why one person's mail could not be made. */
+export type ComposeFault = MailFault | 'template' | 'no_address'
+
+export interface Composed {
+  readonly row: ClaimedRow
+  readonly mail: Mail | ComposeFault
+}
+
+export interface ComposeFacts {
+  readonly context: RunContext
+  readonly campaign: CampaignSpec
+  readonly destination: EmailDestination
+  readonly databaseId: string
+}
+
+/** Makes the mails of claimed rows; one person's fault is that person's alone. */
+export function newComposer(
+  db: Db,
+  facts: ComposeFacts,
+  now: () => Date,
+): (rows: readonly ClaimedRow[]) => Promise<Composed[]> {
+  const names = knownNames(facts.context.project)
+  const render = compileTemplate(templateOf(facts.campaign))
+  const shared = sharedContext(facts)
+  return async (rows) => {
+    const [first] = rows
+    if (first === undefined) return []
+    const opened = await openPeople(db, rows, names, [], first.published)
+    return Promise.all(
+      rows.map(async (row) => {
+        const address = opened.addresses.get(row.identifier_id)
+        if (address === undefined) return { row, mail: 'no_address' as const }
+        const rendered = attempt(render, shared, opened.people.get(row.person_id))
+        if (rendered === null) return { row, mail: 'template' as const }
+        const { databaseId, campaign, destination } = facts
+        const parts = { deliveryId: row.delivery_id, databaseId, to: address, rendered, date: now() }
+        return { row, mail: await makeMail(destination, { ...parts, purpose: campaign.purpose }) }
+      }),
+    )
+  }
+}
+
+function attempt(
+  render: (context: TemplateContext) => Rendered,
+  shared: Omit<TemplateContext, 'person' | 'trait'>,
+  person: OpenPerson | undefined,
+): Rendered | null {
+  if (person === undefined) return null
+  try {
+    return render({ ...shared, person: person.person, trait: person.trait })
+  } catch {
+    // What the library says may quote the person's data: the code is all that is kept.
+    return null
+  }
+}
+
+function sharedContext({ context, campaign }: ComposeFacts): Omit<TemplateContext, 'person' | 'trait'> {
+  const { project } = context
+  return {
+    campaign: { name: campaign.name, purpose: campaign.purpose, step: campaign.steps[0].name },
+    brand: {
+      brand: project.brand,
+      name: project.name,
+      currency: project.currency,
+      country: project.country,
+      time_zone: project.timeZone,
+    },
+    run: { id: context.runId, date: context.businessDate, as_of: context.asOf.toISOString() },
+  }
+}
+
+function templateOf(campaign: CampaignSpec): TemplateSpec {
+  const [step] = campaign.steps
+  if (step.template !== null) return step.template
+  throw hopeless(
+    'NO_TEMPLATE',
+    `Campaign '${campaign.name}' sends e-mail and has no template: give it subject and text (validate says so too).`,
+  )
+}

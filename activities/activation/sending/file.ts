@@ -1,0 +1,196 @@
+import { resolve } from 'node:path'
+import type { FileDestination } from '../../../core/brand/destination.ts'
+import { passing } from '../../../core/errors.ts'
+import { fileName, type Manifest, openSpool, type Spool } from '../destinations/file.ts'
+import { type ClaimedRow, claim, gatherHeads } from '../queries/claim.ts'
+import { readEvidence } from '../queries/content.ts'
+import { closeAttempt, closeRows, finishedRefs, returnAbandoned, returnUnbegun } from '../queries/outcome.ts'
+import { type Cell, columnOf, identifierTypes } from '../render/columns.ts'
+import { knownNames } from '../render/names.ts'
+import { openPeople } from '../render/open.ts'
+import type { RangeResult } from '../types.ts'
+import { askGate, breakGate, tellGate } from './gate.ts'
+import type { Job } from './job.ts'
+import { persist } from './persist.ts'
+
+export type FileJob = Job<FileDestination>
+
+const BATCH = 500
+
+interface Progress {
+  claimed: number
+  skipped: number
+  written: number
+}
+
+/**
+ * Writes one wave's people into one file. Rows are claimed and written beside; in the end one transaction marks
+ * all of them as sent, puts the file in its place and commits, so that an attempt that was overtaken publishes
+ * nothing, and a kill at any moment is made good by doing it again under the same name.
+ */
+export async function sendByFile(job: FileJob): Promise<RangeResult> {
+  const { deps, scope, range } = job
+  if ((await askGate(deps.db, range.destination)) === 'closed') return resultOf(newProgress(), false)
+  await returnAbandoned(deps.db, scope.waveId, range.destination, scope.attemptId, scope.clock)
+  await gatherHeads(deps.db, scope.waveId, scope.remembered)
+  const progress = newProgress()
+  try {
+    const sent = await spoolRange(job, progress)
+    await tellGate(deps.db, range.destination, [true], null)
+    return resultOf(progress, sent)
+  } catch (error) {
+    await giveBackAll(job)
+    const broken = diskFault(error)
+    if (broken === null) throw error
+    await breakGate(deps.db, range.destination, broken)
+    return { ...resultOf(progress, false), returned: progress.written }
+  }
+}
+
+async function spoolRange(job: FileJob, progress: Progress): Promise<boolean> {
+  const { range, destination, scope, deps } = job
+  const wave = `${range.campaign}-${range.businessDate}`
+  const directory = resolve(deps.home.out, destination.directory)
+  const spool = await openSpool({ directory, wave, attemptId: scope.attemptId }, destination)
+  try {
+    await writeAll(job, spool, progress)
+    if (progress.written === 0) return false
+    const manifest = await spool.finish(range.plannedBy)
+    await settle(job, spool, wave, manifest)
+    return true
+  } finally {
+    await spool.discard()
+  }
+}
+
+async function writeAll(job: FileJob, spool: Spool, progress: Progress): Promise<void> {
+  const { deps, scope, range, beat } = job
+  const cells = newCells(job)
+  let cursor = (BigInt(range.low) - 1n).toString()
+  for (;;) {
+    beat.signal.throwIfAborted()
+    const rows = await claim(deps.db, scope, cursor, range.high, BATCH)
+    const last = rows.at(-1)
+    if (last === undefined) return
+    cursor = last.delivery_id
+    const claimed = rows.filter((row) => row.state === 'sending')
+    progress.claimed += claimed.length
+    progress.skipped += rows.filter((row) => row.state === 'skipped').length
+    const lines = await cells(claimed)
+    await dropErased(job, claimed, lines, progress)
+    await spool.write([...lines.values()])
+    progress.written += lines.size
+    beat.set({ ...progress, cursor })
+  }
+}
+
+/** Somebody whose address was erased between planning and now has no line. */
+async function dropErased(
+  job: FileJob,
+  claimed: readonly ClaimedRow[],
+  lines: ReadonlyMap<string, unknown>,
+  progress: Progress,
+): Promise<void> {
+  const gone = claimed.filter((row) => !lines.has(row.delivery_id))
+  if (gone.length === 0) return
+  const ended = gone.map((row) => ({
+    deliveryId: row.delivery_id,
+    state: 'skipped' as const,
+    reason: 'no_address' as const,
+    code: null,
+    ref: null,
+  }))
+  progress.skipped += await closeRows(job.deps.db, job.scope.attemptId, ended)
+}
+
+/** Delivery id -> the cells of its line. */
+function newCells(job: FileJob): (rows: readonly ClaimedRow[]) => Promise<Map<string, readonly Cell[]>> {
+  const { deps, context, campaign, destination } = job
+  const names = knownNames(context.project)
+  const columns = Object.values(destination.columns).map(columnOf)
+  const types = identifierTypes(destination.columns)
+  const shared = {
+    segment: campaign.audience,
+    campaign: campaign.name,
+    runId: context.runId,
+    businessDate: context.businessDate,
+  }
+  return async (rows) => {
+    const [first] = rows
+    if (first === undefined) return new Map()
+    const opened = await openPeople(deps.db, rows, names, types, first.published)
+    const evidence = new Map(
+      (
+        await readEvidence(
+          deps.db,
+          rows.map((row) => row.delivery_id),
+        )
+      ).map((row) => [row.delivery_id, row.segment_version]),
+    )
+    const lines = new Map<string, readonly Cell[]>()
+    for (const row of rows) {
+      const found = opened.people.get(row.person_id)
+      const address = opened.addresses.get(row.identifier_id)
+      if (found === undefined || address === undefined) continue
+      // The address that consent was asked for, not another one of the same person.
+      const person = { ...found, identifier: { ...found.identifier, [destination.address]: address } }
+      const segmentVersion = evidence.get(row.delivery_id) ?? ''
+      const facts = { ...shared, deliveryId: row.delivery_id, profileId: row.person_id, segmentVersion }
+      lines.set(
+        row.delivery_id,
+        columns.map((column) => column(facts, person)),
+      )
+    }
+    return lines
+  }
+}
+
+async function settle(job: FileJob, spool: Spool, wave: string, manifest: Manifest): Promise<void> {
+  const { deps, scope, destination } = job
+  const name = fileName(wave, destination.format, await finishedRefs(deps.db, scope.waveId))
+  await deps.db.transaction(async (tx) => {
+    const sent = await closeAttempt(tx, scope.attemptId, scope.waveId, name)
+    if (sent !== manifest.rows)
+      throw passing(
+        'ATTEMPT_LOST',
+        'Another attempt has taken over contacts of this range: this one stops. Nothing is wanted.',
+        { wrote: manifest.rows, own: sent },
+      )
+    await spool.publish(name, manifest)
+  })
+}
+
+/** The rows of this attempt go back to planned; a next attempt would do the same when this one cannot. */
+async function giveBackAll({ deps, scope, timing }: FileJob): Promise<void> {
+  await persist(timing.persist, deps.now, () =>
+    returnUnbegun(deps.db, scope.attemptId, scope.waveId, [], scope.clock),
+  ).catch(() => undefined)
+}
+
+const DISK_FAULTS = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOTDIR',
+  'EIO',
+  'EMFILE',
+  'ENOENT',
+])
+
+function diskFault(error: unknown): string | null {
+  const { code, syscall } = error as { readonly code?: unknown; readonly syscall?: unknown }
+  return typeof code === 'string' && typeof syscall === 'string' && DISK_FAULTS.has(code) ? code : null
+}
+
+const newProgress = (): Progress => ({ claimed: 0, skipped: 0, written: 0 })
+
+const resultOf = (progress: Progress, sent: boolean): RangeResult => ({
+  claimed: progress.claimed,
+  sent: sent ? progress.written : 0,
+  failed: 0,
+  unknown: 0,
+  skipped: progress.skipped,
+  returned: 0,
+})

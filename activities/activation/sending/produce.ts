@@ -1,0 +1,103 @@
+import { reserveSlots } from '../queries/breaker.ts'
+import { type ClaimedRow, claim, gatherHeads } from '../queries/claim.ts'
+import { type Composed, type ComposeFault, newComposer } from './compose.ts'
+import { askGate, type Passage } from './gate.ts'
+import { flushSoon, type Pump, tell } from './pump.ts'
+
+/** Claims small batches and makes their mails, until nothing is left of the range, its time is over or it is halted. */
+export async function produce(pump: Pump): Promise<void> {
+  const { job, attempt, state } = pump
+  const compose = newComposer(job.deps.db, { ...job, databaseId: job.range.databaseId }, job.deps.now)
+  const until = pump.nowMs() + job.timing.range
+  let cursor = (BigInt(job.range.low) - 1n).toString()
+  await gatherHeads(job.deps.db, job.scope.waveId, job.scope.remembered)
+  while (!state.stopping && pump.nowMs() < until) {
+    await roomFor(pump)
+    const passage = await passageOf(pump)
+    if (passage === 'closed') return
+    const granted = permitted(pump, passage)
+    if (granted === 0) {
+      await pump.bell.wait(50)
+      continue
+    }
+    const { rows, slotAt } = await claimInTurn(pump, cursor, granted)
+    const last = rows.at(-1)
+    if (last === undefined) return
+    cursor = last.delivery_id
+    enqueue(pump, await compose(rows.filter((row) => row.state === 'sending')), slotAt)
+    if (passage === 'probe') await allClosed(pump)
+    job.beat.set({ ...attempt.result(), cursor })
+  }
+}
+
+/** Waits until half of what was claimed is through. */
+async function roomFor({ job, attempt, queue, state, bell }: Pump): Promise<void> {
+  const { connections } = job.destination
+  while (!state.stopping && (attempt.openCount() > connections * 2 || queue.length > connections))
+    await bell.wait(1_000)
+}
+
+async function allClosed({ attempt, state, bell }: Pump): Promise<void> {
+  while (!state.stopping && attempt.openCount() > 0) await bell.wait(1_000)
+}
+
+async function passageOf(pump: Pump): Promise<Passage> {
+  await tell(pump)
+  return pump.state.stopping ? 'closed' : askGate(pump.job.deps.db, pump.job.range.destination)
+}
+
+/** How many may be claimed now: by the connections, by two seconds of the rate, by what this process has open. */
+function permitted({ job }: Pump, passage: 'go' | 'probe'): number {
+  const { connections, ratePerSecond } = job.destination
+  const byRate = ratePerSecond === null ? Number.POSITIVE_INFINITY : Math.max(1, ratePerSecond * 2)
+  const wanted = passage === 'probe' ? 1 : Math.min(connections * 2, byRate)
+  return job.permits.take(job.range.destination, Math.floor(wanted), connections * 4)
+}
+
+/** Claims when the rate lets it, because consent is decided by the claim; permits that found no row go back. */
+async function claimInTurn(
+  pump: Pump,
+  cursor: string,
+  granted: number,
+): Promise<{ readonly rows: readonly ClaimedRow[]; readonly slotAt: number }> {
+  const { job, attempt, state } = pump
+  let begun = 0
+  try {
+    const slotAt = await turn(pump, granted)
+    if (state.stopping) return { rows: [], slotAt }
+    const rows = await claim(job.deps.db, job.scope, cursor, job.range.high, granted)
+    const sending = rows.filter((row) => row.state === 'sending').map((row) => row.delivery_id)
+    begun = sending.length
+    attempt.begin(sending, rows.filter((row) => row.state === 'skipped').length)
+    return { rows, slotAt }
+  } finally {
+    job.permits.give(job.range.destination, granted - begun)
+  }
+}
+
+/** Waits for the next free places of the rate; the instant of the first. */
+async function turn(pump: Pump, count: number): Promise<number> {
+  const { job, state } = pump
+  const rate = job.destination.ratePerSecond
+  if (rate === null) return 0
+  const at = pump.nowMs() + (await reserveSlots(job.deps.db, job.range.destination, count, rate))
+  while (!state.stopping && pump.nowMs() < at) await pump.bell.wait(Math.min(1_000, at - pump.nowMs()))
+  return at
+}
+
+function enqueue(pump: Pump, composed: readonly Composed[], slotAt: number): void {
+  const rate = pump.job.destination.ratePerSecond
+  const claimedAt = pump.nowMs()
+  for (const [i, { row, mail }] of composed.entries()) {
+    if (typeof mail === 'string') endFaulty(pump, row, mail)
+    else pump.queue.push({ row, mail, claimedAt, slotAt: rate === null ? 0 : slotAt + (i * 1_000) / rate })
+  }
+  flushSoon(pump)
+}
+
+function endFaulty({ attempt }: Pump, row: ClaimedRow, fault: ComposeFault): void {
+  const deliveryId = row.delivery_id
+  if (fault === 'no_address')
+    attempt.end({ deliveryId, state: 'skipped', reason: 'no_address', code: null, ref: null })
+  else attempt.end({ deliveryId, state: 'failed', reason: null, code: fault, ref: null })
+}

@@ -1,0 +1,99 @@
+import type { Verdict } from '../../core/brand/gates.ts'
+import type { RunRef } from '../../core/stages.ts'
+
+/** Why a contact was skipped; the closed list of the public interface. */
+export type SkipReason =
+  | 'consent'
+  | 'suppressed'
+  | 'erased'
+  | 'capped'
+  | 'quiet_hours'
+  | 'holdout'
+  | 'no_address'
+  | 'expired'
+  | 'stopped'
+  | 'duplicate_address'
+  | 'merged'
+  | 'rolled_back'
+  | 'not_approved'
+  | 'policy'
+
+/** Contacts of a run by what became of them; due is the sum of the five others. */
+export interface DeliveryCounts {
+  readonly due: number
+  readonly sent: number
+  readonly failed: number
+  readonly unknown: number
+  readonly skipped: number
+  readonly waiting: number
+}
+
+/** What a wave's size says before anything goes out. */
+export interface BlastGate {
+  readonly verdict: Verdict
+  /** Largest audience of the run's campaigns, as a multiple of the median of their last waves; null = no data. */
+  readonly value: number | null
+  readonly limit: number | null
+}
+
+export interface PlannedWaves {
+  readonly waves: number
+  readonly due: number
+  /** Destinations that have rows of this date which may still go. */
+  readonly destinations: readonly string[]
+  /** Dates and destinations of earlier waves that are not ended; their `deliver` is started again if it is gone. */
+  readonly earlier: readonly OpenDelivery[]
+  readonly blast: BlastGate
+}
+
+/** The work of one `deliver`: a date and a destination. */
+export interface OpenDelivery {
+  readonly businessDate: string
+  readonly destination: string
+}
+
+/** What `watchWaves` saw in the end. */
+export interface WatchedWaves {
+  readonly counts: DeliveryCounts
+  /** Destinations whose breaker is open while rows wait for them. */
+  readonly broken: readonly string[]
+  /** Rows that could go now and have not: the wait was over first. */
+  readonly late: number
+}
+
+/** A `deliver` looks for work: `runId` is the newest run that planned, its clock counts. */
+export interface DeliverRef extends RunRef, OpenDelivery {}
+
+/** A contiguous piece of one wave, planned by one run. */
+export interface RangeRef extends DeliverRef {
+  readonly waveId: number
+  /** The run that planned the rows: its templates, caps and destination are used. */
+  readonly plannedBy: number
+  readonly campaign: string
+  readonly step: string
+  /** Delivery ids, both inside. */
+  readonly low: string
+  readonly high: string
+}
+
+/** What `deliver` does next. */
+export interface Ranges {
+  readonly ranges: readonly RangeRef[]
+  /** Rows that are not ended. */
+  readonly left: number
+  /** Milliseconds until something may go; null = nothing will, whatever the time. */
+  readonly waitMs: number | null
+  /** What it waits for, for people. */
+  readonly waitFor: 'window' | 'retry' | 'breaker' | 'lease' | 'approval' | 'clock' | null
+}
+
+/** What one `deliverRange` did. */
+export interface RangeResult {
+  readonly claimed: number
+  readonly sent: number
+  readonly failed: number
+  readonly unknown: number
+  readonly skipped: number
+  /** Went back to planned, for a later try. */
+  readonly returned: number
+}
