@@ -77,7 +77,7 @@ function rowsDrop(gates: GateSpecs, source: SourceFacts): GateVerdict {
   const usual = median(source.lastNights.map(worthOf))
   // A night without any row is what zero_rows judges; many sources have days off.
   if (usual === null || source.read === 0) return noData('rows_drop', source.source)
-  return against('rows_drop', source.source, Math.max(0, 1 - source.read / usual), gates.rowsDrop)
+  return against('rows_drop', source.source, Math.max(0, (usual - source.read) / usual), gates.rowsDrop)
 }
 
 /** The first load of a source brings the past: it counts as one file's worth of rows. */
@@ -105,7 +105,7 @@ function consentedDrop(gates: GateSpecs, people: PeopleFacts): GateVerdict {
   if (people.consented === null) return against('consented_drop', '', 0, gates.consentedDrop)
   const { before, now } = people.consented
   if (before === null || before === 0 || now === null) return noData('consented_drop', '')
-  return against('consented_drop', '', Math.max(0, 1 - now / before), gates.consentedDrop)
+  return against('consented_drop', '', Math.max(0, (before - now) / before), gates.consentedDrop)
 }
 
 /** The strongest limit that the value is above of: exactly the limit is still allowed. */
