@@ -3,6 +3,7 @@ import { CommanderError } from 'commander'
 import type { Act, Cli } from './cli.ts'
 import { EXIT } from './exit.ts'
 import { type Failure, failureOf, fromCommander } from './failure.ts'
+import { environmentOf } from './home-env.ts'
 import { createOutput, type Output } from './output/output.ts'
 import { wantsColour } from './output/paint.ts'
 import { buildProgram, type GlobalOptions } from './program.ts'
@@ -82,9 +83,11 @@ function cliOf(
   output: Output,
   interrupted: AbortSignal,
 ): Cli {
+  const { env } = process
+  const cwd = process.cwd()
   return {
-    env: process.env,
-    cwd: process.cwd(),
+    env: environmentOf(env, cwd),
+    cwd,
     project: options.project,
     output,
     now: () => new Date(),

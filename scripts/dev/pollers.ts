@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { homeLayout } from '../../config/home.ts'
+import { readStackRecord } from '../../config/stack-record.ts'
+import { orchestratorQueue } from '../../core/ids.ts'
+import type { NightClient } from '../client/index.ts'
+import { EXIT } from '../exit.ts'
+import { Refusal } from '../failure.ts'
+import { isRunning } from '../stack/process.ts'
+
+/** A worker bundles its workflows first, which takes some seconds on a busy machine. */
+const PATIENCE_MS = 60_000
+
+/**
+ * Waits until a worker polls the brand's queue; with `since`, one that polled after that moment, because Temporal
+ * lists pollers for minutes after they have gone.
+ */
+export async function waitForPollers(
+  client: NightClient,
+  home: string,
+  since: Date | undefined,
+): Promise<void> {
+  const until = Date.now() + PATIENCE_MS
+  const log = join(homeLayout(home, {}).log, 'worker.log')
+  for (;;) {
+    if (await polls(client, since)) return
+    const known = readStackRecord(home).worker
+    if (!isRunning(known?.process))
+      throw new Refusal(
+        EXIT.failed,
+        'WORKER',
+        'The worker ended before it took any work.',
+        `Its log says why: ${log}`,
+      )
+    if (Date.now() > until)
+      throw new Refusal(
+        EXIT.failed,
+        'WORKER',
+        'The worker runs and takes no work.',
+        `Its log says why: ${log}`,
+      )
+    await sleep(100)
+  }
+}
+
+async function polls(client: NightClient, since: Date | undefined): Promise<boolean> {
+  const { pollers } = await client.call((temporal) =>
+    temporal.workflowService.describeTaskQueue({
+      namespace: temporal.options.namespace,
+      taskQueue: { name: orchestratorQueue(client.brand) },
+      taskQueueType: 1,
+    }),
+  )
+  const last = (pollers ?? []).map((p) => Number(p.lastAccessTime?.seconds ?? 0) * 1000 + 999)
+  return last.some((at) => since === undefined || at >= since.getTime())
+}

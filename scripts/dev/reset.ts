@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { connectionsOf } from '../../config/connections.ts'
+import { homeLayout } from '../../config/home.ts'
+import { migrate } from '../../db/migrate.ts'
+import type { Cli } from '../cli.ts'
+import type { Place } from '../place.ts'
+import { resetDatabase, workerUp } from '../stack/index.ts'
+import { stopWorker } from '../stack/worker-process.ts'
+import { workerLaunch } from '../worker-command.ts'
+
+/**
+ * Empties the embedded database of the brand and `out/`. A worker is stopped for it, and started again.
+ * Refused when the brand's database is somebody else's server.
+ */
+export async function resetBrand(cli: Cli, home: string, place: Place): Promise<void> {
+  const worked = await stopWorker(homeLayout(home, cli.env))
+  await resetDatabase(home, cli.env, place.brand)
+  await emptyDirectory(homeLayout(home, cli.env).out)
+  // `DATABASE_URL` may name the database of another brand on the same server.
+  const { databaseUrl } = connectionsOf(home, { ...cli.env, DATABASE_URL: undefined }, place.brand)
+  if (databaseUrl !== undefined) await migrate(databaseUrl)
+  if (worked && place.projectDir !== undefined)
+    await workerUp(home, cli.env, workerLaunch(process.execPath, place.projectDir, home, cli.env))
+}
+
+/** Removes what lies in a directory, not the directory. */
+export async function emptyDirectory(dir: string): Promise<void> {
+  for (const name of namesIn(dir)) await rm(join(dir, name), { recursive: true, force: true })
+}
+
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}

@@ -1,0 +1,42 @@
+import { readIdentity } from '../../activities/report/queries/identity.ts'
+import type { Verb } from '../catalogue.ts'
+import type { Cli } from '../cli.ts'
+import { exitOfState } from '../client/index.ts'
+import { demoManifest } from '../demo/manifest.ts'
+import { playNights, prepare } from '../demo/play.ts'
+import { summarise, summaryLines } from '../demo/summary.ts'
+import { EXIT, type ExitCode } from '../exit.ts'
+import { placeOf } from '../place.ts'
+import { examples } from '../program.ts'
+import { withDatabase } from '../session.ts'
+
+/** `nocturne demo` */
+export const demo: Verb = (command, act) => {
+  command
+    .description(
+      "Run the example brand on this machine, end to end: servers, three nights, e-mails into a local mail server, files, the report. It empties the demo's own database first, and leaves everything up.",
+    )
+    .addHelpText('after', examples('nocturne demo', 'nocturne dev down'))
+    .action(act(play))
+}
+
+async function play(cli: Cli): Promise<ExitCode> {
+  const began = performance.now()
+  const manifest = demoManifest()
+  const { cli: inDemo, home } = await prepare(cli, manifest)
+  const states = await playNights(inDemo, manifest.nights)
+  const last = states.at(-1)
+  if (last === undefined) throw new Error('a demo has at least one night')
+  const { brandName } = await placeOf(inDemo)
+  const people = await withDatabase(inDemo, ({ db }) => readIdentity(db, last.run.run_id, last.run.base_run))
+  const nights = states.map((state) => state.view)
+  const seconds = (performance.now() - began) / 1000
+  const summary = summarise(home, brandName ?? last.view.brand, seconds, nights, people)
+  cli.output.result(() => summaryLines(summary, cli.output.paint), summary)
+  return worstOf(nights.map((view) => exitOfState(view.state)))
+}
+
+/** The exit code of the first night that did not go well. */
+function worstOf(codes: readonly ExitCode[]): ExitCode {
+  return codes.find((code) => code !== EXIT.done) ?? EXIT.done
+}
