@@ -15,6 +15,8 @@ export interface JoinRules {
 export async function createTouched(tx: Db, rules: JoinRules): Promise<void> {
   for (const name of ['identity_rule', 'blocked_identifier', 'touched_record', 'touched_identifier'])
     await tx.execute(`drop table if exists pg_temp.${name}`)
+  // A first build sorts and hashes a million rows a statement: 3 s less of them than with 48 MB.
+  await tx.execute(`set local work_mem = '160MB'`)
   await tx.execute(
     `
     create temp table identity_rule on commit drop as
@@ -28,10 +30,10 @@ export async function createTouched(tx: Db, rules: JoinRules): Promise<void> {
     [rules.blocked],
   )
   await tx.execute('analyze identity_rule, blocked_identifier')
-  await tx.execute('create temp table touched_record (record_id uuid primary key, step int) on commit drop')
+  await tx.execute('create temp table touched_record (record_id uuid, step int) on commit drop')
   await tx.execute(`
     create temp table touched_identifier (
-      identifier_id uuid primary key, type text, carriers bigint, joins boolean, joined boolean, step int
+      identifier_id uuid, type text, carriers bigint, joins boolean, joined boolean, step int
     ) on commit drop`)
 }
 
@@ -40,15 +42,23 @@ export async function touchEverybody(tx: Db): Promise<void> {
   await tx.execute(`
     insert into touched_record
     select record_id, 0 from source_record where to_run is null
-    union
-    select record_id, 0 from link where to_run is null`)
+    union all
+    select l.record_id, 0
+    from link l
+    where l.to_run is null
+      and not exists (select from source_record r where r.record_id = l.record_id and r.to_run is null)`)
   await tx.execute(`
     insert into touched_identifier
-    select i.identifier_id, i.type, count(*), count(*) <= r.max_records, false, 0
-    from record_identifier i
+    with carried as (
+      select identifier_id, min(type) as type, count(*) as carriers
+      from record_identifier
+      where to_run is null
+      group by identifier_id
+    )
+    select c.identifier_id, c.type, c.carriers, c.carriers <= r.max_records, false, 0
+    from carried c
     join identity_rule r using (type)
-    where i.to_run is null and not exists (select from blocked_identifier b where b.identifier_id = i.identifier_id)
-    group by i.identifier_id, i.type, r.max_records`)
+    where not exists (select from blocked_identifier b where b.identifier_id = c.identifier_id)`)
   await tx.execute('analyze touched_record, touched_identifier')
 }
 
@@ -57,6 +67,8 @@ export async function touchEverybody(tx: Db): Promise<void> {
  * cannot move anybody. Returns how many.
  */
 export async function touchChanged(tx: Db, runId: number): Promise<number> {
+  await tx.execute('create unique index on touched_record (record_id)')
+  await tx.execute('create unique index on touched_identifier (identifier_id)')
   await tx.execute('drop table if exists pg_temp.changed_identifier')
   await tx.execute(
     `

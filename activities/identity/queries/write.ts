@@ -70,14 +70,16 @@ export async function writeIdentity(
     union all
     select t.record_id, null, null, true
     from touched_record t
-    where not exists (select from node n where n.record_id = t.record_id)`)
+    where not exists (select from node n where n.record_id = t.record_id)
+    order by 1`)
   await tx.execute(`
     create temp table wanted_profile on commit drop as
     select profile_id, kind, household_id, founder_record, founder_number, false as gone from cluster_profile
     union all
     select o.id, null, null, null, null, true
     from old_id o
-    where o.alias_of is null and not exists (select from cluster_profile f where f.profile_id = o.id)`)
+    where o.alias_of is null and not exists (select from cluster_profile f where f.profile_id = o.id)
+    order by 1`)
   await tx.execute(`
     create temp table wanted_alias on commit drop as
     select o.id as alias_id, f.profile_id, f.profile_id is null or f.profile_id = o.id as gone
