@@ -1,3 +1,4 @@
+import { activationActivities } from '../activities/activation/index.ts'
 import { consentActivities } from '../activities/consent/index.ts'
 import { identityActivities } from '../activities/identity/index.ts'
 import { profileActivities } from '../activities/profiles/index.ts'
@@ -14,6 +15,7 @@ export const createActivities = (deps: RunsDeps, ui: UiAddress | null) => ({
   ...profileActivities(deps),
   ...consentActivities(deps),
   ...segmentActivities(deps),
+  ...activationActivities(deps),
   ...reportActivities(deps, ui),
 })
 

@@ -42,19 +42,10 @@ export async function checkSearchAttributes(connection: NativeConnection, namesp
 }
 
 /** What the stage `runs` asks Temporal for. An unreachable server is an error, never an answer. */
-export function workflowQuestions(client: Client): Pick<RunsDeps, 'workflowState' | 'clearForeign'> {
+export function workflowQuestions(client: Client): Pick<RunsDeps, 'workflowState'> {
   const within = <T>(work: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + CALL_MS, work)
   return {
-    workflowState: (workflowId) =>
-      orUnknown(
-        within(() => stateOf(client, workflowId)),
-        'unknown',
-      ),
-    clearForeign: (workflowId, databaseId) =>
-      orUnknown(
-        within(() => clear(client, workflowId, databaseId)),
-        true,
-      ),
+    workflowState: (workflowId) => orUnknown(within(() => stateOf(client, workflowId))),
   }
 }
 
@@ -63,20 +54,11 @@ async function stateOf(client: Client, workflowId: string): Promise<WorkflowStat
   return it.status.name === 'RUNNING' ? 'running' : 'closed'
 }
 
-async function clear(client: Client, workflowId: string, databaseId: string): Promise<boolean> {
-  const handle = client.workflow.getHandle(workflowId)
-  const it = await handle.describe()
-  if (it.status.name !== 'RUNNING') return true
-  if (it.memo?.databaseId === databaseId) return false
-  await handle.terminate('it belongs to a former database of this brand')
-  return true
-}
-
-async function orUnknown<T>(work: Promise<T>, unknown: T): Promise<T> {
+async function orUnknown(work: Promise<WorkflowState>): Promise<WorkflowState> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return unknown
+    if (error instanceof WorkflowNotFoundError) return 'unknown'
     throw passing('TEMPORAL_UNREACHABLE', 'Temporal did not say whether a workflow is running; asking again.')
   }
 }

@@ -1,3 +1,4 @@
 export { backfill } from './backfill.ts'
+export { deliver } from './deliver.ts'
 export { extractSource } from './extract-source.ts'
 export { nightly } from './nightly.ts'

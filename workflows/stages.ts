@@ -1,9 +1,10 @@
-import type { PlannedWaves, WatchedWaves } from '../activities/activation/types.ts'
+import type { activationActivities } from '../activities/activation/index.ts'
 import type { identityActivities } from '../activities/identity/index.ts'
 import type { reportActivities } from '../activities/report/index.ts'
 import type { segmentActivities } from '../activities/segments/index.ts'
 import type { PartRef, RunRef, StageCounts } from '../core/stages.ts'
 
+export type ActivationActivities = ReturnType<typeof activationActivities>
 export type IdentityActivities = ReturnType<typeof identityActivities>
 export type SegmentsActivities = ReturnType<typeof segmentActivities>
 export type ReportActivities = ReturnType<typeof reportActivities>
@@ -23,10 +24,4 @@ export interface ProfilesActivities {
 }
 export interface ConsentActivities {
   decideConsent(ref: PartRef): Promise<StageCounts>
-}
-export interface ActivationActivities {
-  planWaves(ref: RunRef): Promise<PlannedWaves>
-  approveWaves(ref: RunRef): Promise<unknown>
-  skipWaves(ref: RunRef): Promise<unknown>
-  watchWaves(ref: RunRef): Promise<WatchedWaves>
 }

@@ -10,8 +10,6 @@ export interface RunsDeps extends Deps {
   /** A stored brand project by its hash, parsed with this worker's environment. */
   readonly project: (hash: string) => Promise<BrandProject>
   readonly workflowState: (workflowId: string) => Promise<WorkflowState>
-  /** Ends a workflow that belongs to a former database of this brand; does nothing when it is ours or gone. */
-  readonly clearForeign: (workflowId: string, databaseId: string) => Promise<boolean>
 }
 
 /** A workflow of a former database of this brand: it must end without touching this one. */

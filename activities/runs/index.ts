@@ -50,10 +50,6 @@ export const runsActivities = (deps: RunsDeps) => ({
 
   /** What a backfill does with a date. */
   planBackfillDate: (step: BackfillStep) => planBackfillDate(deps, step),
-
-  /** Ends a `deliver` of a former database that holds the id of ours. */
-  clearForeign: (it: { readonly databaseId: string; readonly workflowId: string }): Promise<boolean> =>
-    deps.clearForeign(it.workflowId, it.databaseId),
 })
 
 export type RunsActivities = ReturnType<typeof runsActivities>

@@ -5,7 +5,14 @@ import { holdLease } from '../../db/parts.ts'
 import { pruneVersions } from '../../db/versioned/prune.ts'
 import { type RunsDeps, wrongDatabase } from './deps.ts'
 import { lockPublication, movePointer } from './queries/installation.ts'
-import { clearance, type Imbalance, imbalances, markPublished, oldestKeptRun } from './queries/publish.ts'
+import {
+  clearance,
+  type Imbalance,
+  imbalances,
+  markPruned,
+  markPublished,
+  oldestKeptRun,
+} from './queries/publish.ts'
 import { runById } from './queries/run.ts'
 
 export interface Published {
@@ -72,6 +79,7 @@ export async function pruneOld(deps: RunsDeps, ref: RunRef): Promise<number> {
   const { project } = await deps.context(ref)
   const oldest = await oldestKeptRun(deps.db, project.keepRuns)
   if (oldest === null) return 0
+  await markPruned(deps.db, oldest)
   return deps.heartbeat(async (beat) => {
     let gone = 0
     for (let i = 0; i < BATCHES && !beat.signal.aborted; i++) {

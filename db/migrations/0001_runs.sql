@@ -47,9 +47,10 @@ create table run (
   error_hint text,
   started_at timestamptz not null default now(),
   published_at timestamptz,
-  ended_at timestamptz
+  ended_at timestamptz,
+  pruned boolean not null default false
 );
-comment on table run is 'runs: one night''s work for one business date; base_run is the published run it started from';
+comment on table run is 'runs: one night''s work for one business date; base_run is the published run it started from; pruned = its state can no longer be looked at';
 create unique index run_one_lease on run ((true)) where lease;
 create index run_business_date on run (business_date, run_id);
 

@@ -1,10 +1,17 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
-import { ChildWorkflowCancellationType, ParentClosePolicy, startChild } from '@temporalio/workflow'
+import {
+  ChildWorkflowCancellationType,
+  getExternalWorkflowHandle,
+  isCancellation,
+  ParentClosePolicy,
+  startChild,
+} from '@temporalio/workflow'
 import type { OpenDelivery } from '../../activities/activation/types.ts'
 import { deliverId } from '../../core/ids.ts'
 import { searchAttributes } from '../../core/search-attributes.ts'
 import { NO_COUNTS, type StageCounts } from '../../core/stages.ts'
 import type { Stages } from '../activities.ts'
+import { deliver, wake } from '../deliver.ts'
 import { approved } from './approval.ts'
 import { type Night, runOf } from './state.ts'
 
@@ -15,63 +22,88 @@ export async function activate(night: Night, to: Stages): Promise<StageCounts> {
     { activityId: 'activation-plan', summary: 'plan who is contacted' },
     [ref],
   )
-  const go =
-    plan.blast.verdict === 'pass' ||
-    plan.blast.verdict === 'warn' ||
-    (await asked(night, to, plan.blast.verdict))
-  const today = go ? plan.destinations.map((destination) => ({ businessDate, destination })) : []
-  for (const work of [...plan.earlier, ...today]) await startDelivery(night, to, work)
+  const today = plan.destinations.map((destination) => ({ businessDate, destination }))
+  for (const work of [...plan.earlier, ...today]) await startDelivery(night, work)
+  if (plan.blast.verdict === 'ask' || plan.blast.verdict === 'stop') {
+    await decideBlast(night, to, plan.blast.verdict)
+    for (const work of today) await startDelivery(night, work)
+  }
   if (today.length === 0) return { ...NO_COUNTS, read: plan.due }
   const watched = await to.watching.watchWaves.executeWithOptions(
     { activityId: 'activation-watch', summary: 'wait until what may go has gone' },
     [ref],
   )
   if (watched.broken.length > 0) night.degraded ??= 'DESTINATION_BROKEN'
-  if (watched.counts.failed + watched.counts.unknown > 0) night.degraded ??= 'DELIVERY_FAILED'
+  if (watched.counts.failed > 0 && watched.counts.sent === 0) night.degraded ??= 'DESTINATION_FAILED'
   if (watched.late > 0) night.degraded ??= 'DELIVERY_LATE'
   return { ...NO_COUNTS, read: plan.due, written: watched.counts.sent }
 }
 
-/** A wave that is too large, or whose campaign says so, waits for an operator; a stopped one goes nowhere. */
-async function asked(night: Night, to: Stages, verdict: 'ask' | 'stop'): Promise<boolean> {
-  const yes = verdict === 'ask' && (await approved(night, to, 'blast'))
-  if (yes) await to.activation.approveWaves(runOf(night).ref)
-  else {
-    await to.activation.skipWaves(runOf(night).ref)
-    night.degraded ??= 'NOT_APPROVED'
+/**
+ * A wave that is too large, or whose campaign says so, waits for an operator; without a yes it goes nowhere. The
+ * other waves of the night are on their way already.
+ */
+async function decideBlast(night: Night, to: Stages, verdict: 'ask' | 'stop'): Promise<void> {
+  const { ref } = runOf(night)
+  if (verdict === 'ask' && (await approved(night, to, 'blast'))) {
+    await to.activation.approveWaves.executeWithOptions(
+      { activityId: 'activation-approve', summary: 'let the waves go' },
+      [ref],
+    )
+    return
   }
-  return yes
+  night.degraded ??= verdict === 'stop' ? 'BLAST_STOPPED' : 'NOT_APPROVED'
+  await to.activation.skipWaves.executeWithOptions(
+    { activityId: 'activation-skip', summary: 'the waves do not go' },
+    [ref],
+  )
 }
+
+const TRIES = 5
 
 /**
- * Starts the delivery of a date and destination; it outlives this night. One that runs already looks for work by
- * itself; one that belongs to a former database of the brand would never do ours, and is ended.
+ * Starts the delivery of a date and destination; it outlives this night. One that is there already is woken and
+ * told our run (one of a former database of the brand becomes ours by that); if it ends meanwhile, a new one starts.
  */
-async function startDelivery(night: Night, to: Stages, work: OpenDelivery): Promise<void> {
+async function startDelivery(night: Night, work: OpenDelivery): Promise<void> {
   const workflowId = deliverId(night.input.brand, work.businessDate, work.destination)
-  try {
-    await start(night, workflowId, work)
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
-    const { databaseId } = runOf(night).ref
-    if (await to.marks.clearForeign({ databaseId, workflowId })) await start(night, workflowId, work)
+  for (let i = 0; i < TRIES; i++) {
+    if (await started(night, workflowId, work)) return
+    if (await woken(night, workflowId)) return
   }
 }
 
-async function start(night: Night, workflowId: string, work: OpenDelivery): Promise<void> {
+async function woken(night: Night, workflowId: string): Promise<boolean> {
+  try {
+    await getExternalWorkflowHandle(workflowId).signal(wake, runOf(night).ref)
+    return true
+  } catch (error) {
+    if (isCancellation(error)) throw error
+    return false
+  }
+}
+
+/** False when one with this id is running. */
+async function started(night: Night, workflowId: string, work: OpenDelivery): Promise<boolean> {
   const { brand } = night.input
-  await startChild('deliver', {
-    workflowId,
-    args: [{ ...runOf(night).ref, brand, ...work }],
-    memo: { databaseId: runOf(night).ref.databaseId },
-    staticSummary: `Deliveries of ${work.businessDate} to ${work.destination}`,
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    cancellationType: ChildWorkflowCancellationType.ABANDON,
-    typedSearchAttributes: [
-      { key: searchAttributes.brand, value: brand },
-      { key: searchAttributes.businessDate, value: work.businessDate },
-      { key: searchAttributes.destination, value: work.destination },
-      { key: searchAttributes.runId, value: runOf(night).ref.runId },
-    ],
-  })
+  const { ref } = runOf(night)
+  try {
+    await startChild(deliver, {
+      workflowId,
+      args: [{ ...ref, brand, ...work }],
+      staticSummary: `Deliveries of ${work.businessDate} to ${work.destination}`,
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      cancellationType: ChildWorkflowCancellationType.ABANDON,
+      typedSearchAttributes: [
+        { key: searchAttributes.brand, value: brand },
+        { key: searchAttributes.businessDate, value: work.businessDate },
+        { key: searchAttributes.destination, value: work.destination },
+        { key: searchAttributes.runId, value: ref.runId },
+      ],
+    })
+    return true
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false
+    throw error
+  }
 }

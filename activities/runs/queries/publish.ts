@@ -79,3 +79,8 @@ export async function sourceFailed(db: Db, runId: number): Promise<boolean> {
   )
   return row.failed
 }
+
+/** Marks the runs whose state is about to be thinned out: nobody can look at them or go back to them. */
+export function markPruned(db: Db, oldest: number): Promise<number> {
+  return db.execute('update run set pruned = true where run_id < $1::int and not pruned', [oldest])
+}
