@@ -69,7 +69,12 @@ function channelsAndPurposes(
   const reached =
     named.length === 0 ? Object.values(policy) : named.flatMap((channel) => policy[channel] ?? [])
   const known = new Set(reached.flatMap(({ purposes }) => purposes))
-  const names = { what: 'purpose of the channels in `consent.yaml`', known, closed: unknown.length === 0 }
+  const names = {
+    what: 'purpose',
+    whose: ' of the channels in consent.yaml',
+    known,
+    closed: unknown.length === 0,
+  }
   return [
     ...unknown,
     ...(eventNames(raw.purpose) ?? []).flatMap((purpose) =>
@@ -103,7 +108,8 @@ export const consentPolicyRules: Check = ({ draft, identifiers }) => {
   const counted = raw.grant_methods ?? []
   const bulk = (raw.bulk_methods ?? []).flatMap((method, index) =>
     unknownName(entry.at(['bulk_methods', index]), method, {
-      what: 'method among `grant_methods`',
+      what: 'method',
+      whose: ' among `grant_methods`',
       known: new Set(counted),
       closed: true,
     }),

@@ -1,7 +1,7 @@
 import type { Position } from '../../core/brand/segment.ts'
 import { type Problem, problem } from '../problem.ts'
-import type { Check, Context } from './context.ts'
-import { type Reference, segmentReferences, traitReferences } from './references.ts'
+import type { Check, Rule } from './context.ts'
+import type { Reference } from './references.ts'
 
 interface Edge {
   readonly to: string
@@ -10,32 +10,17 @@ interface Edge {
 type Graph = ReadonlyMap<string, readonly Edge[]>
 
 /** Segments and traits that are defined by themselves. */
-export const cycles: Check = (context) => [
-  ...cyclesOf('segment', segmentGraph(context)),
-  ...cyclesOf('trait', traitGraph(context)),
+export const cycles: Check = ({ rules }) => [
+  ...cyclesOf('segment', graph(rules, 'segment', ['segment'])),
+  ...cyclesOf('trait', graph(rules, 'trait', ['trait', 'number'])),
 ]
 
-/** Segment -> segments it uses. */
-export function segmentGraph({ draft }: Context): Graph {
-  return new Map(
-    draft.segments.map((entry) => [
-      entry.name,
-      entry.value === null ? [] : edges(segmentReferences(entry, entry.value), ['segment']),
-    ]),
-  )
+function graph(rules: readonly Rule[], kind: Rule['kind'], by: readonly Reference['kind'][]): Graph {
+  const own = rules.filter((rule) => rule.kind === kind)
+  return new Map(own.map(({ name, references }) => [name, edges(references, by)]))
 }
 
-/** Trait -> traits it uses. */
-export function traitGraph({ draft }: Context): Graph {
-  return new Map(
-    draft.traits.map((entry) => [
-      entry.name,
-      entry.value === null ? [] : edges(traitReferences(entry, entry.value), ['trait', 'number']),
-    ]),
-  )
-}
-
-function edges(references: readonly Reference[], kinds: readonly string[]): readonly Edge[] {
+function edges(references: readonly Reference[], kinds: readonly Reference['kind'][]): readonly Edge[] {
   return references.flatMap((one) =>
     kinds.includes(one.kind) && 'name' in one ? [{ to: one.name, at: one.at }] : [],
   )

@@ -26,7 +26,7 @@ function channel(
 ): readonly Problem[] {
   const policy = draft.consent?.value?.channels[raw.channel]
   const unknown = [
-    ...unknownName(entry.at(['channel']), raw.channel, { ...channels, what: 'channel of consent.yaml' }),
+    ...unknownName(entry.at(['channel']), raw.channel, { ...channels, whose: ' of consent.yaml' }),
     ...unknownName(entry.at(['address']), raw.address, identifiers),
   ]
   if (unknown.length > 0 || !policy || policy.address === raw.address) return unknown
@@ -42,8 +42,7 @@ function secrets(entry: Entry<DestinationRaw>): readonly Problem[] {
     problem(
       entry.at(['password']),
       'SECRET_IN_CLEAR',
-      'a password in clear; put it into an environment variable, and write its name here: `"${' +
-        'env:NAME}"`',
+      'a password in clear; put it into an environment variable, and write its name here: `"${env:NAME}"`',
       null,
     ),
   ]

@@ -127,7 +127,12 @@ function namesIn(parsed: Template[], source: Source): readonly TemplateName[] {
 
 function unknownTemplateName({ root, name, at }: TemplateName, context: Context): readonly Problem[] {
   if (!ROOTS.includes(root))
-    return unknownName(at, root, { what: 'word of a template', known: new Set(ROOTS), closed: true })
+    return unknownName(at, root, {
+      what: 'word',
+      whose: ' of a template',
+      known: new Set(ROOTS),
+      closed: true,
+    })
   if (name === null) return []
   if (root === 'trait') return unknownName(at, name, context.traits)
   if (root !== 'person') return []

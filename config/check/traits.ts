@@ -6,7 +6,6 @@ import type { Check, Context } from './context.ts'
 import { propertyGivers } from './facts.ts'
 import { type Reference, traitReferences } from './references.ts'
 import { traitType } from './trait-type.ts'
-import { referencesOf } from './unknown.ts'
 
 /** Traits that say too little or too much, and arithmetic over what is no number. */
 export const traits: Check = (context) =>
@@ -69,8 +68,10 @@ function numberType(name: string, context: Context): string | null {
 
 /** Sums and averages of what is no number, and one property with two types. */
 export const properties: Check = (context) =>
-  referencesOf(context).flatMap((reference) =>
-    reference.kind === 'property' ? propertyTypes(reference, context) : [],
+  context.rules.flatMap(({ references }) =>
+    references.flatMap((reference) =>
+      reference.kind === 'property' ? propertyTypes(reference, context) : [],
+    ),
   )
 
 function propertyTypes(

@@ -2,19 +2,13 @@ import { listOf, nearest } from '../nearest.ts'
 import { type Problem, problem } from '../problem.ts'
 import { type Check, type Context, unknownName } from './context.ts'
 import { propertyGivers, propertyNames } from './facts.ts'
-import { type Reference, segmentReferences, traitReferences } from './references.ts'
+import type { Reference } from './references.ts'
 
 /** Names that segments and traits use and nobody gives. */
 export const unknownReferences: Check = (context) =>
-  referencesOf(context).flatMap((reference) => unknownReference(reference, context))
-
-/** All references of all traits and segments. */
-export function referencesOf({ draft }: Context): readonly Reference[] {
-  return [
-    ...draft.traits.flatMap((entry) => (entry.value === null ? [] : traitReferences(entry, entry.value))),
-    ...draft.segments.flatMap((entry) => (entry.value === null ? [] : segmentReferences(entry, entry.value))),
-  ]
-}
+  context.rules.flatMap(({ references }) =>
+    references.flatMap((reference) => unknownReference(reference, context)),
+  )
 
 function unknownReference(reference: Reference, context: Context): readonly Problem[] {
   const { facts } = context
@@ -45,11 +39,12 @@ function unknownAttribute(
   { at, name }: { at: Reference['at']; name: string },
   { facts, traits }: Context,
 ): readonly Problem[] {
+  if (facts.attributes.has(name)) return []
   if (facts.sealed.has(name)) {
     const message = `\`${name}\` is sealed (kept in the vault); a rule can use clear attributes only: ${listOf(facts.attributes.keys())}`
     return [problem(at, 'NOT_ALLOWED', message, null)]
   }
-  if (traits.known.has(name) && !facts.attributes.has(name)) {
+  if (traits.known.has(name)) {
     return [
       problem(
         at,
@@ -74,7 +69,8 @@ function unknownProperty(
   const isKnown = facts.events.has(event) || facts.openEvents.length > 0
   if (!isKnown || propertyGivers(facts, event, name).length > 0) return []
   return unknownName(at, name, {
-    what: `property of the event \`${event}\``,
+    what: 'property',
+    whose: ` of the event \`${event}\``,
     known: new Set(propertyNames(facts, event)),
     closed: facts.complete,
   })
@@ -88,7 +84,8 @@ function unknownConsent(
   const known = context.draft.consent?.value?.channels[channel]
   if (known === undefined) return unknownName(at, channel, context.channels)
   return unknownName(purposeAt, purpose, {
-    what: `purpose of the channel \`${channel}\``,
+    what: 'purpose',
+    whose: ` of the channel \`${channel}\``,
     known: new Set(known.purposes),
     closed: true,
   })

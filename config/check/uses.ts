@@ -5,7 +5,7 @@ import { type Problem, place, problem } from '../problem.ts'
 import type { SourceRaw } from '../schema/source.ts'
 import type { Check, Context } from './context.ts'
 import type { Giver } from './facts.ts'
-import { type Reference, segmentReferences, traitReferences } from './references.ts'
+import type { Reference } from './references.ts'
 import { templateNames } from './templates.ts'
 
 /** Something that is used for a purpose, and where it is asked for. */
@@ -22,33 +22,17 @@ interface Datum {
   readonly giver: Giver
 }
 
-const DEFAULT_PURPOSE = 'profiling'
-
 /** Data used for a purpose that its source does not allow. */
 export const allowedUses: Check = (context) => {
-  const { draft } = context
-  const uses = [
-    ...draft.traits.flatMap((entry) => {
-      const raw = entry.value
-      if (raw === null) return []
-      return traitReferences(entry, raw).map((one) =>
-        use(`the trait \`${entry.name}\``, raw.purpose ?? DEFAULT_PURPOSE, one, context),
-      )
-    }),
-    ...draft.segments.flatMap((entry) => {
-      const raw = entry.value
-      if (raw === null) return []
-      return segmentReferences(entry, raw).map((one) =>
-        use(`the segment \`${entry.name}\``, raw.purpose ?? DEFAULT_PURPOSE, one, context),
-      )
-    }),
-    ...campaignUses(context),
-  ]
-  return uses.flatMap(refusals)
+  const table = dataOfRules(context)
+  const ofRules = context.rules.flatMap(({ kind, name, purpose, references }) =>
+    references.map((one) => use(`the ${kind} \`${name}\``, purpose, one, context, table)),
+  )
+  return [...ofRules, ...campaignUses(context, table)].flatMap(refusals)
 }
 
-function use(user: string, purpose: string, reference: Reference, context: Context): Use {
-  return { at: reference.at, user, purpose, data: dataOf(reference, context, new Set()) }
+function use(user: string, purpose: string, reference: Reference, context: Context, table: Table): Use {
+  return { at: reference.at, user, purpose, data: dataOf(reference, context, table) }
 }
 
 function refusals({ at, user, purpose, data }: Use): readonly Problem[] {
@@ -68,50 +52,58 @@ function allows(raw: SourceRaw, purpose: string): boolean {
   return raw.allowed_uses.includes(purpose) || (purpose === 'service' && raw.lawful_basis === 'contract')
 }
 
-function dataOf(reference: Reference, context: Context, seen: Set<string>): readonly Datum[] {
-  const { facts } = context
-  if (reference.kind === 'attribute') return attribute(reference.name, context)
+/** `segment vip` -> what it rests on in the end: by source, one datum each. */
+type Table = ReadonlyMap<string, ReadonlyMap<string, Datum>>
+
+/** Carried from each rule to those that use it until nothing is new: long chains and cycles end alike. */
+function dataOfRules(context: Context): Table {
+  const table = new Map<string, Map<string, Datum>>(
+    context.rules.map(({ kind, name }) => [`${kind} ${name}`, new Map()]),
+  )
+  const users = new Map<string, string[]>()
+  const open: (readonly [string, readonly Datum[]])[] = []
+  for (const { kind, name, references } of context.rules) {
+    const own = `${kind} ${name}`
+    open.push([own, references.flatMap((reference) => directData(reference, context))])
+    for (const used of references.flatMap(ruleKeys)) users.set(used, [...(users.get(used) ?? []), own])
+  }
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [key, data] = next
+    const known = table.get(key)
+    const fresh = data.filter(({ giver }) => known?.has(giver.source.name) === false)
+    for (const datum of fresh) known?.set(datum.giver.source.name, datum)
+    if (fresh.length > 0) open.push(...(users.get(key) ?? []).map((user) => [user, fresh] as const))
+  }
+  return table
+}
+
+function dataOf(reference: Reference, context: Context, table: Table): readonly Datum[] {
+  const through = ruleKeys(reference).flatMap((key) =>
+    [...(table.get(key)?.values() ?? [])].map(({ what, giver }) => ({
+      what: `${what} (through the ${key.replace(' ', ' `')}\`)`,
+      giver,
+    })),
+  )
+  return [...directData(reference, context), ...through]
+}
+
+function ruleKeys(reference: Reference): readonly string[] {
+  if (reference.kind === 'segment') return [`segment ${reference.name}`]
+  return reference.kind === 'trait' || reference.kind === 'number' ? [`trait ${reference.name}`] : []
+}
+
+function directData(reference: Reference, { facts }: Context): readonly Datum[] {
   if (reference.kind === 'event') {
     const givers = [...(facts.events.get(reference.name) ?? []), ...facts.openEvents]
     return givers.map((giver) => ({ what: `the event \`${reference.name}\``, giver }))
   }
-  if (reference.kind === 'trait') return through('trait', reference.name, context, seen)
-  if (reference.kind === 'segment') return through('segment', reference.name, context, seen)
-  if (reference.kind === 'number')
-    return [...attribute(reference.name, context), ...through('trait', reference.name, context, seen)]
-  return []
-}
-
-function attribute(name: string, { facts }: Context): readonly Datum[] {
+  if (reference.kind !== 'attribute' && reference.kind !== 'number') return []
+  const { name } = reference
   const givers = [...(facts.attributes.get(name) ?? []), ...(facts.sealed.get(name) ?? [])]
   return givers.map((giver) => ({ what: `the attribute \`${name}\``, giver }))
 }
 
-/** What a trait or a segment rests on; each once, so that cycles end. */
-function through(
-  kind: 'trait' | 'segment',
-  name: string,
-  context: Context,
-  seen: Set<string>,
-): readonly Datum[] {
-  const key = `${kind} ${name}`
-  if (seen.has(key)) return []
-  seen.add(key)
-  const inner = referencesFrom(kind, name, context.draft)
-  const data = inner.flatMap((reference) => dataOf(reference, context, seen))
-  return data.map(({ what, giver }) => ({ what: `${what} (through the ${kind} \`${name}\`)`, giver }))
-}
-
-function referencesFrom(kind: 'trait' | 'segment', name: string, draft: Draft): readonly Reference[] {
-  if (kind === 'trait') {
-    const entry = draft.traits.find((one) => one.name === name)
-    return entry?.value ? traitReferences(entry, entry.value) : []
-  }
-  const entry = draft.segments.find((one) => one.name === name)
-  return entry?.value ? segmentReferences(entry, entry.value) : []
-}
-
-function campaignUses(context: Context): readonly Use[] {
+function campaignUses(context: Context, table: Table): readonly Use[] {
   return context.draft.campaigns.flatMap((entry) => {
     const raw = entry.value
     if (raw === null) return []
@@ -128,7 +120,7 @@ function campaignUses(context: Context): readonly Use[] {
       ...texts,
       ...columnReferences(entry, raw.destination, context.draft),
     ]
-    return all.map((one) => use(user, purpose, one, context))
+    return all.map((one) => use(user, purpose, one, context, table))
   })
 }
 

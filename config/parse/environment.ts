@@ -21,7 +21,7 @@ export function withEnv(file: YamlFile, env: Env): WithEnv {
     const resolved = resolveEnv(raw, env)
     const messages = resolved.unset.map(unsetMessage)
     if (hasEnv(raw.replaceAll(/\$\{env:[^}]*\}/g, '')))
-      messages.push('`${' + 'env:` without its closing `}`; write `${' + 'env:NAME}`')
+      messages.push('`${env:` without its closing `}`; write `${env:NAME}`')
     if (messages.length > 0) unresolved.add(path.join('/'))
     problems.push(...messages.map((message) => problem(file.at(path), 'ENV_UNSET', message, null)))
     used.push(...resolved.used)
@@ -37,7 +37,7 @@ export function withEnv(file: YamlFile, env: Env): WithEnv {
 }
 
 function unsetMessage(name: string): string {
-  const shown = '`${env:' + name + '}`'
+  const shown = `\`\${env:${name}}\``
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return `${shown} names no variable; give letters, digits and _`
   return `${shown}: the environment variable ${name} is not set, or empty; set it where the command and the worker start`
 }

@@ -9,6 +9,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type YAMLMap,
 } from 'yaml'
 import type { Position } from '../../core/brand/segment.ts'
 import { type Problem, problem } from '../problem.ts'
@@ -75,7 +76,7 @@ function offsetOf(document: Document.Parsed, path: Path, want: 'key' | 'value'):
   let offset = startOf(node) ?? 0
   for (const [depth, part] of path.entries()) {
     const inside = isAlias(node) ? node.resolve(document) : node
-    const pair = isMap(inside) ? inside.items.find((item) => keyOf(item) === String(part)) : undefined
+    const pair = isMap(inside) ? pairsOf(inside).get(String(part)) : undefined
     const next = pair ? pair.value : isSeq(inside) ? inside.items[Number(part)] : undefined
     if (pair === undefined && next === undefined) return offset
     const keyOffset = pair ? startOf(pair.key) : undefined
@@ -87,8 +88,15 @@ function offsetOf(document: Document.Parsed, path: Path, want: 'key' | 'value'):
   return offset
 }
 
-function keyOf(pair: Pair): string {
-  return isScalar(pair.key) ? keyText(pair.key) : ''
+/** A file may hold thousands of names, each looked up many times. */
+const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>()
+
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = indexes.get(map)
+  if (known) return known
+  const index = new Map(map.items.map((pair) => [isScalar(pair.key) ? keyText(pair.key) : '', pair]))
+  indexes.set(map, index)
+  return index
 }
 
 function isEmpty(node: unknown): boolean {

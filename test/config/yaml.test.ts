@@ -95,7 +95,8 @@ describe('text that is no YAML', () => {
       to: 'address: ${env:ADDRESS}',
       at: '{env',
       code: 'YAML',
-      says: '"${env:NAME}" in double quotes', andMore: true,
+      says: '"${env:NAME}" in double quotes',
+      andMore: true,
     },
     {
       slip: 'a text that begins with a reserved sign',
