@@ -3,6 +3,7 @@ import type { BrandProject } from '../core/brand/project.ts'
 import type { Cli } from './cli.ts'
 import { EXIT } from './exit.ts'
 import { Refusal } from './failure.ts'
+import { problemText } from './problem-text.ts'
 
 /** A brand project that is in order, with the files that it was read from. */
 export interface LocalProject {
@@ -39,10 +40,4 @@ export function projectInOrder(dir: string, env: Cli['env']): LocalProject {
     more === 0 ? 'Mend it, then `nocturne validate`.' : `And ${more} more: \`nocturne validate\` lists them.`,
     { file, line, column },
   )
-}
-
-/** A problem in words, without its place. */
-export function problemText(problem: Problem): string {
-  const nearest = problem.suggestion === null ? '' : ` Did you mean \`${problem.suggestion}\`?`
-  return `${problem.message}${problem.message.includes('Did you mean') ? '' : nearest}`
 }

@@ -1,6 +1,6 @@
 import { readStages } from '../activities/report/queries/stages.ts'
 import type { Cli } from './cli.ts'
-import { type Ended, exitOfState, waitNight } from './client/index.ts'
+import { exitOfState } from './client/exit-of-state.ts'
 import type { ExitCode } from './exit.ts'
 import { stageProgress } from './output/progress.ts'
 import { runOf } from './run-reference.ts'
@@ -18,7 +18,7 @@ export async function followNight(
   cli.interrupted.addEventListener('abort', () =>
     cli.output.warn(`Run ${runId} goes on: nocturne status ${runId}`),
   )
-  const ended: Ended = await waitNight(steering.client, runId, {
+  const ended = await steering.nights.waitNight(steering.client, runId, {
     throughApproval,
     signal: cli.interrupted,
     onLook: async () => progress.seen(await readStages(steering.db, runId)),

@@ -1,7 +1,6 @@
 import { readStages } from '../../activities/report/queries/stages.ts'
 import { homeLayout, homeOrNew } from '../../config/home.ts'
 import type { Cli } from '../cli.ts'
-import { startNight, waitNight } from '../client/index.ts'
 import { emptyDirectory } from '../dev/reset.ts'
 import { bringUp } from '../dev/up.ts'
 import { stageProgress } from '../output/progress.ts'
@@ -60,9 +59,15 @@ async function playNight(
   const { date, clock } = night
   cli.output.note('')
   cli.output.note(`The night of ${date}`)
-  const started = await startNight(steering.client, { local, date, clock, again: false, now: cli.now() })
+  const started = await steering.nights.startNight(steering.client, {
+    local,
+    date,
+    clock,
+    again: false,
+    now: cli.now(),
+  })
   const progress = stageProgress(cli.output)
-  await waitNight(steering.client, started.runId, {
+  await steering.nights.waitNight(steering.client, started.runId, {
     throughApproval: false,
     signal: cli.interrupted,
     onLook: async () => progress.seen(await readStages(steering.db, started.runId)),

@@ -5,6 +5,7 @@ import { connectionsOf } from '../../config/connections.ts'
 import { homeLayout } from '../../config/home.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Cli } from '../cli.ts'
+import { misuse } from '../failure.ts'
 import type { Place } from '../place.ts'
 import { resetDatabase, workerUp } from '../stack/index.ts'
 import { stopWorker } from '../stack/worker-process.ts'
@@ -15,6 +16,12 @@ import { workerLaunch } from '../worker-command.ts'
  * Refused when the brand's database is somebody else's server.
  */
 export async function resetBrand(cli: Cli, home: string, place: Place): Promise<void> {
+  if (place.servers.databaseOwner !== 'stack')
+    throw misuse(
+      'NOT_EMBEDDED',
+      'Only the database of the embedded PostgreSQL can be emptied, and DATABASE_URL names another.',
+      'Unset DATABASE_URL, or drop and create that database yourself.',
+    )
   const worked = await stopWorker(homeLayout(home, cli.env))
   await resetDatabase(home, cli.env, place.brand)
   await emptyDirectory(homeLayout(home, cli.env).out)

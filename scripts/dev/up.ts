@@ -3,7 +3,6 @@ import { homeLayout, homeOrNew } from '../../config/home.ts'
 import { ensureKey } from '../../config/key.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Cli } from '../cli.ts'
-import { connectClient } from '../client/index.ts'
 import { placeOf, rememberProject } from '../place.ts'
 import { type Stack, stackUp, workerUp } from '../stack/index.ts'
 import { workerLaunch } from '../worker-command.ts'
@@ -51,6 +50,7 @@ async function startWorker(
   const { databaseUrl } = connectionsOf(home, cli.env, brand)
   const temporal = temporalConfigOf(home, cli.env)
   if (databaseUrl === undefined || temporal === undefined) throw new Error('a stack that is up has addresses')
+  const { connectClient } = await import('../client/index.ts')
   const client = await connectClient({ databaseUrl, temporal, brand })
   try {
     await waitForPollers(client, home, started ? since : undefined)

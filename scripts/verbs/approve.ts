@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import type { Verb } from '../catalogue.ts'
 import type { Act, Cli } from '../cli.ts'
-import { decideNight } from '../client/index.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { examples } from '../program.ts'
 import { runOf } from '../run-reference.ts'
@@ -64,7 +63,7 @@ async function decide(
 ): Promise<ExitCode> {
   return withServers(cli, async (steering) => {
     const run = await runOf(steering.db, reference)
-    await decideNight(steering.client, await storedRun(steering.client, run), {
+    await steering.nights.decideNight(steering.client, await storedRun(steering.client, run), {
       decision: what,
       gate: options.gate ?? null,
       by: options.by,

@@ -3,7 +3,7 @@ import { countOf } from '../../core/format.ts'
 import type { BackfillResult } from '../../core/night.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
-import { exitOfState, startBackfill, waitBackfill } from '../client/index.ts'
+import { exitOfState } from '../client/exit-of-state.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { stateWord } from '../output/paint.ts'
 import { wantedLines } from '../output/run-text.ts'
@@ -37,7 +37,7 @@ export const backfill: Verb = (command, act) => {
 async function startNights(cli: Cli, options: Options): Promise<ExitCode> {
   return withNights(cli, async (steering, local) => {
     const activate = options.activate === true
-    const workflowId = await startBackfill(steering.client, {
+    const workflowId = await steering.nights.startBackfill(steering.client, {
       local,
       from: options.from,
       to: options.to,
@@ -52,7 +52,7 @@ async function startNights(cli: Cli, options: Options): Promise<ExitCode> {
 
 async function follow(cli: Cli, steering: Steering, workflowId: string): Promise<ExitCode> {
   cli.interrupted.addEventListener('abort', () => cli.output.warn(`${workflowId} goes on: nocturne status`))
-  const ended = await waitBackfill(steering.client, workflowId, {
+  const ended = await steering.nights.waitBackfill(steering.client, workflowId, {
     onLook: teller(cli),
     signal: cli.interrupted,
   })

@@ -1,6 +1,5 @@
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
-import { cancelNight } from '../client/index.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { examples } from '../program.ts'
 import { runOf } from '../run-reference.ts'
@@ -21,7 +20,11 @@ export const cancel: Verb = (command, act) => {
 async function cancelRun(cli: Cli, reference: string | undefined): Promise<ExitCode> {
   return withServers(cli, async (steering) => {
     const run = await runOf(steering.db, reference)
-    const how = await cancelNight(steering.client, await storedRun(steering.client, run), cli.now())
+    const how = await steering.nights.cancelNight(
+      steering.client,
+      await storedRun(steering.client, run),
+      cli.now(),
+    )
     const { view } = await readRunState(steering, await runOf(steering.db, String(run.run_id)))
     const text =
       how === 'asked'

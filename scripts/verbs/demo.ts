@@ -1,9 +1,8 @@
 import { readIdentity } from '../../activities/report/queries/identity.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
-import { exitOfState } from '../client/index.ts'
+import { exitOfState } from '../client/exit-of-state.ts'
 import { demoManifest } from '../demo/manifest.ts'
-import { playNights, prepare } from '../demo/play.ts'
 import { summarise, summaryLines } from '../demo/summary.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { placeOf } from '../place.ts'
@@ -22,6 +21,7 @@ export const demo: Verb = (command, act) => {
 
 async function play(cli: Cli): Promise<ExitCode> {
   const began = performance.now()
+  const { playNights, prepare } = await import('../demo/play.ts')
   const manifest = demoManifest()
   const { cli: inDemo, home } = await prepare(cli, manifest)
   const states = await playNights(inDemo, manifest.nights)

@@ -1,6 +1,9 @@
 import type { Verb } from '../catalogue.ts'
+import type { Cli } from '../cli.ts'
 import { examples } from '../program.ts'
-import { down, reset, status, up } from './dev-actions.ts'
+
+// The stack's machinery is loaded only when it is called.
+const actions = () => import('./dev-actions.ts')
 
 /** `nocturne dev up | down | status | reset` */
 export const dev: Verb = (command, act) => {
@@ -14,17 +17,19 @@ export const dev: Verb = (command, act) => {
     )
     .option('--no-worker', 'without the worker')
     .addHelpText('after', examples('nocturne dev up', 'nocturne dev up --no-worker'))
-    .action(act(up))
+    .action(
+      act(async (cli: Cli, options: { readonly worker: boolean }) => (await actions()).up(cli, options)),
+    )
   command
     .command('down')
     .description('Stop the worker, Temporal and PostgreSQL. Nothing is lost: `dev up` finds all of it again.')
     .addHelpText('after', examples('nocturne dev down'))
-    .action(act(down, 'finish'))
+    .action(act(async (cli: Cli) => (await actions()).down(cli), 'finish'))
   command
     .command('status')
     .description('What runs, and where.')
     .addHelpText('after', examples('nocturne dev status', 'nocturne dev status --json'))
-    .action(act(status))
+    .action(act(async (cli: Cli) => (await actions()).status(cli)))
   command
     .command('reset')
     .description(
@@ -32,5 +37,10 @@ export const dev: Verb = (command, act) => {
     )
     .option('--yes', 'really')
     .addHelpText('after', examples('nocturne dev reset --yes'))
-    .action(act(reset, 'finish'))
+    .action(
+      act(
+        async (cli: Cli, options: { readonly yes?: true }) => (await actions()).reset(cli, options),
+        'finish',
+      ),
+    )
 }

@@ -1,7 +1,6 @@
 import { STAGES, type Stage } from '../../core/stages.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
-import { rerunNight } from '../client/index.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { examples } from '../program.ts'
 import { runOf } from '../run-reference.ts'
@@ -34,7 +33,7 @@ export const rerun: Verb = (command, act) => {
 async function rerunRun(cli: Cli, reference: string, options: Options): Promise<ExitCode> {
   return withNights(cli, async (steering, local) => {
     const { run_id: runId } = await runOf(steering.db, reference)
-    const started = await rerunNight(steering.client, { local, runId, from: options.from })
+    const started = await steering.nights.rerunNight(steering.client, { local, runId, from: options.from })
     cli.output.note(`Run ${started.runId}, night of ${started.businessDate}, from ${options.from}`)
     if (options.wait === true) return followNight(cli, steering, started.runId, false)
     const { view } = await readRunState(steering, await runOf(steering.db, String(started.runId)))

@@ -3,7 +3,7 @@ import { leaseRow } from '../../activities/runs/queries/run.ts'
 import type { BrandProject } from '../../core/brand/project.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
-import { type StartedNight, startNight } from '../client/index.ts'
+import type { StartedNight } from '../client/index.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { misuse } from '../failure.ts'
 import { examples } from '../program.ts'
@@ -54,7 +54,7 @@ async function startRun(cli: Cli, options: Options): Promise<ExitCode> {
       cli.output.note(`Run ${waiting} waits for an approval; waiting for it and for what follows.`)
       return followNight(cli, steering, waiting, true)
     }
-    const started = await startNight(steering.client, {
+    const started = await steering.nights.startNight(steering.client, {
       local,
       date: options.date ?? null,
       again: options.again === true,

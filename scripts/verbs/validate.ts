@@ -5,8 +5,9 @@ import type { Cli } from '../cli.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import type { Paint } from '../output/paint.ts'
 import { needProject, placeOf } from '../place.ts'
+import { problemText } from '../problem-text.ts'
 import { examples } from '../program.ts'
-import { type LocalProject, problemText, readProject } from '../project.ts'
+import type { LocalProject } from '../project.ts'
 
 /** `nocturne validate` */
 export const validate: Verb = (command, act) => {
@@ -19,6 +20,7 @@ export const validate: Verb = (command, act) => {
 }
 
 async function checkProject(cli: Cli): Promise<ExitCode> {
+  const { readProject } = await import('../project.ts')
   const read = readProject(needProject(await placeOf(cli)), cli.env)
   const problems = read.ok ? [] : read.problems
   cli.output.result(() => (read.ok ? summary(read.local) : problemLines(read.problems, cli.output.paint)), {

@@ -1,0 +1,7 @@
+import type { Problem } from '../config/problem.ts'
+
+/** A problem in words, without its place. */
+export function problemText(problem: Problem): string {
+  const nearest = problem.suggestion === null ? '' : ` Did you mean \`${problem.suggestion}\`?`
+  return `${problem.message}${problem.message.includes('Did you mean') ? '' : nearest}`
+}

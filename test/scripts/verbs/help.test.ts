@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { CATALOGUE } from '../../../scripts/catalogue.ts'
+import type { Act } from '../../../scripts/cli.ts'
+import { buildProgram } from '../../../scripts/program.ts'
+import { scratch } from '../../support/scratch.ts'
+import { nocturne } from './cli.ts'
+
+const act: Act = () => async () => undefined
+
+/** The help of each command of a verb, as commander prints it. */
+async function helpsOf(verb: string): Promise<readonly { readonly name: string; readonly text: string }[]> {
+  const program = await buildProgram([verb], { version: '0.0.0', act, writeErr: () => undefined })
+  const command = program.commands.find((c) => c.name() === verb)
+  if (command === undefined) throw new Error(`${verb} is not there`)
+  const leaves = command.commands.length === 0 ? [command] : command.commands
+  return leaves.map((leaf) => {
+    let text = ''
+    leaf.configureOutput({ writeOut: (part) => (text += part) })
+    leaf.outputHelp()
+    return { name: leaf.name(), text }
+  })
+}
+
+describe('the help', () => {
+  test.each(CATALOGUE.map((entry) => entry.name))(
+    'of %s says how it is used, with examples',
+    async (verb) => {
+      for (const { name, text } of await helpsOf(verb)) {
+        expect(text).toMatch(new RegExp(`^Usage: nocturne (${verb} )?${name}`))
+        expect(text).toContain('--project <dir>')
+        expect(text).toMatch(/Examples:\n(?: {2}\$ .*\n)+/)
+        expect(text).toMatch(new RegExp(`\\$ .*nocturne.* ?(${verb}|${name})`))
+      }
+    },
+  )
+
+  test('lists every verb, and is there in half a second', async () => {
+    const cwd = scratch()
+    // The first start compiles; the best of three is what a machine that does other things can give.
+    const told = [
+      await nocturne(['--help'], { cwd }),
+      await nocturne(['--help'], { cwd }),
+      await nocturne(['--help'], { cwd }),
+    ]
+    expect(told[0]?.exit).toBe(0)
+    expect(told[0]?.err).toBe('')
+    for (const { name } of CATALOGUE) expect(told[0]?.out).toMatch(new RegExp(`^  ${name} `, 'm'))
+    expect(Math.min(...told.map((t) => t.seconds))).toBeLessThan(0.5)
+  })
+
+  test('the version is the one of the package', async () => {
+    expect((await nocturne(['--version'], { cwd: scratch() })).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+})
