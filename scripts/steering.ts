@@ -36,13 +36,7 @@ export async function withNights<T>(
 async function steer<T>(cli: Cli, place: Place, work: (steering: Steering) => Promise<T>): Promise<T> {
   const databaseUrl = databaseUrlOf(place)
   const temporal = temporalConfigOf(place.home, cli.env)
-  if (temporal === undefined)
-    throw new Refusal(
-      EXIT.unreachable,
-      'TEMPORAL_UNREACHABLE',
-      'Temporal cannot be reached: no server was started here, and TEMPORAL_ADDRESS names none.',
-      'Start the development stack with `nocturne dev up`, or set TEMPORAL_ADDRESS.',
-    )
+  if (temporal === undefined) throw noTemporal()
   const brand = place.brand
   if (brand === undefined)
     throw new Refusal(
@@ -65,4 +59,14 @@ export async function storedRun(client: NightClient, run: Pick<RunRow, 'run_id'>
   const stored = await runById(client.db, run.run_id)
   if (stored === null) throw new Error('a run that was read a moment ago is gone')
   return stored
+}
+
+/** Nobody said where Temporal is. */
+export function noTemporal(): Refusal {
+  return new Refusal(
+    EXIT.unreachable,
+    'TEMPORAL_UNREACHABLE',
+    'Temporal cannot be reached: no server was started here, and TEMPORAL_ADDRESS names none.',
+    'Start the development stack with `nocturne dev up`, or set TEMPORAL_ADDRESS.',
+  )
 }

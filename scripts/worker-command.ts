@@ -8,7 +8,7 @@ export interface WorkerLaunch {
   readonly env: Env
 }
 
-const MAIN = fileURLToPath(new URL('../workers/main.ts', import.meta.url))
+const START = fileURLToPath(new URL('../workers/start.js', import.meta.url))
 
 /** The command of a project's worker. It runs in the project's directory; the home is named, not looked for. */
 export function workerLaunch(
@@ -18,7 +18,7 @@ export function workerLaunch(
   env: Env,
 ): WorkerLaunch {
   return {
-    command: [execPath, '--import', import.meta.resolve('tsx'), MAIN, projectDir],
+    command: [execPath, START, '--project', projectDir],
     cwd: projectDir,
     env: home === undefined ? env : { ...env, NOCTURNE_HOME: home },
   }

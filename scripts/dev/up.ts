@@ -32,7 +32,8 @@ export async function bringUp(cli: Cli, withWorker: boolean): Promise<Up> {
   if (projectDir === undefined || brand === undefined)
     return { home, projectDir, brand, stack, migrated: [], worker: undefined }
   rememberProject(home, projectDir)
-  await ensureKey(homeLayout(home, cli.env).keyFile)
+  // A key that somebody named is never made up: the worker says when it is not there.
+  if (!cli.env.NOCTURNE_KEY_FILE) await ensureKey(homeLayout(home, cli.env).keyFile)
   const migrated = await migrate(stack.databaseUrl)
   const worker = withWorker ? await startWorker(cli, home, projectDir, brand) : undefined
   return { home, projectDir, brand, stack, migrated, worker }
