@@ -298,10 +298,14 @@ describe('resolveIdentity', () => {
 })
 
 describe('any sequence of nights', () => {
+  // Few values and low limits: a change of one record often moves others.
+  const tight: IdentityPolicy = {
+    identifiers: POLICY.identifiers.map((rule) => ({ ...rule, maxRecords: rule.type === 'loyalty' ? 10 : 2 })),
+  }
   const identifier = fc.oneof(
     fc.constantFrom('1', '2', '3').map(loyalty),
     fc.constantFrom('a@x.fr', 'b@x.fr', 'c@x.fr', 'nobody@test.com').map(email),
-    fc.constantFrom('1', '2', '3', '4').map(device),
+    fc.constantFrom('1', '2', '3').map(device),
   )
   const record = fc.tuple(
     fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'),
@@ -323,17 +327,17 @@ describe('any sequence of nights', () => {
       fc.asyncProperty(state, nights, async (start, changes) => {
         await emptyWorld(db)
         const records = new Map(start.map((r) => [r.key, r]))
-        await night(db, [...records.values()])
+        await night(db, [...records.values()], tight)
         for (const changed of changes) {
           for (const { key, identifiers } of changed)
             if (identifiers === null) records.delete(key)
             else records.set(key, crm(key, ...identifiers))
-          await night(db, [...records.values()])
+          await night(db, [...records.values()], tight)
           await checkRules(db)
         }
         const grown = await partition(db)
         await emptyWorld(db)
-        await night(db, [...records.values()].reverse())
+        await night(db, [...records.values()].reverse(), tight)
         expect(await partition(db)).toEqual(grown)
       }),
       { numRuns: 60 },
@@ -348,10 +352,10 @@ describe('any sequence of nights', () => {
         // Only additions in between: a record that is deleted founds a new profile when it comes back.
         const there = [...here, ...more.filter((r) => !keys.has(r.key))]
         await emptyWorld(db)
-        await night(db, here)
+        await night(db, here, tight)
         const before = await profiles(db)
-        await night(db, there)
-        await night(db, here)
+        await night(db, there, tight)
+        await night(db, here, tight)
         expect(await profiles(db)).toEqual(before)
       }),
       { numRuns: 60 },
