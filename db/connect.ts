@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import knexFactory, { type Knex } from 'knex'
 import type pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 
 /** A value that a statement may be given; arrays go to `unnest($n::type[])`. */
 export type Param =
@@ -25,6 +25,8 @@ export interface Db {
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>
   /** `copy ... from stdin` in text form; chunks are whole or broken lines. Returns the number of rows. */
   copyIn(sql: string, chunks: AsyncIterable<string | Buffer>): Promise<number>
+  /** `copy ... to stdout`; whoever takes the chunks reads them to the end. */
+  copyOut(sql: string): AsyncIterable<Buffer>
   /** knex, for migrations and one-table look-ups. */
   readonly knex: Knex
 }
@@ -71,6 +73,7 @@ function door(knex: Knex): Db {
     query: (sql, params = []) => withClient(knex, (c) => rowsOf(c, sql, params)),
     execute: (sql, params = []) => withClient(knex, (c) => countOf(c, sql, params)),
     copyIn: (sql, chunks) => withClient(knex, (c) => copy(c, sql, chunks)),
+    copyOut: (sql) => chunksOut(knex, sql),
     transaction: (work) => knex.transaction((trx) => work(inTransaction(trx))),
   }
 }
@@ -107,6 +110,15 @@ async function copy(client: Client, sql: string, chunks: AsyncIterable<string | 
   const stream = client.query(copyFrom(sql))
   await pipeline(Readable.from(chunks, { objectMode: false, highWaterMark: 256 * 1024 }), stream)
   return stream.rowCount
+}
+
+async function* chunksOut(knex: Knex, sql: string): AsyncGenerator<Buffer> {
+  const client = (await knex.client.acquireConnection()) as Client
+  try {
+    for await (const chunk of client.query(copyTo(sql))) yield chunk as Buffer
+  } finally {
+    await knex.client.releaseConnection(client)
+  }
 }
 
 /** First row of a statement that always gives one. */

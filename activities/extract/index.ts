@@ -1,0 +1,138 @@
+import type { SourceSpec } from '../../core/brand/source.ts'
+import { hopeless, NocturneError } from '../../core/errors.ts'
+import type { RunRef, StageCounts } from '../../core/stages.ts'
+import type { Db } from '../../db/connect.ts'
+import { holdLease } from '../../db/parts.ts'
+import type { Deps, RunContext } from '../deps.ts'
+import { type FilePlan, planFiles } from './files.ts'
+import { type FileTask, loadFile } from './load/file.ts'
+import { noteSame, noteSuperseded, skipSame } from './load/skip.ts'
+import { stageOverdue, tidy } from './queries/close.ts'
+import { addLoad, beginLoad, endLoad, type LoadCounts, loadCounts, NO_LOAD } from './queries/counts.ts'
+import { lockSource, readFiles, sourceIdOf } from './queries/cursor.ts'
+import { deleteGone } from './queries/people.ts'
+import { listFiles } from './sources/csv.ts'
+
+/** A source of a run, by name. */
+export interface SourceRef extends RunRef {
+  readonly source: string
+}
+
+export interface SourceCounts extends StageCounts {
+  readonly files: number
+  readonly deleted: number
+  readonly unattributed: number
+}
+
+/** The activities of the stage extract: `planSource`, `loadSource`, `closeSource`, once each for a source. */
+export function extractActivities(deps: Deps) {
+  return {
+    /** How many files a night will read of a source. */
+    async planSource(ref: SourceRef): Promise<{ readonly files: number }> {
+      const { run, spec } = await sourceOf(deps, ref)
+      const sourceId = await sourceIdOf(deps.db, spec.name)
+      await beginLoad(deps.db, ref.runId, sourceId, spec)
+      const { unread } = await plan(deps, run, spec, sourceId)
+      return { files: unread.length }
+    },
+
+    /** Reads what is new of a source, one transaction a file; done again, it goes on after the last one. */
+    loadSource(ref: SourceRef): Promise<SourceCounts> {
+      return deps.heartbeat(async (beat) => {
+        const { run, spec } = await sourceOf(deps, ref)
+        const sourceId = await sourceIdOf(deps.db, spec.name)
+        await beginLoad(deps.db, ref.runId, sourceId, spec)
+        try {
+          await loadUnread(deps, { ref, run, spec, sourceId, key: deps.key, beat })
+        } catch (error) {
+          await noteFailure(deps, ref.runId, sourceId, error)
+          throw error
+        }
+        return sourceCounts(await loadCounts(deps.db, ref.runId, sourceId))
+      })
+    },
+
+    /** Deletes what is past its time, and leaves tables that can be planned with. */
+    closeSource(ref: SourceRef): Promise<SourceCounts> {
+      return deps.heartbeat(async () => {
+        const { run, spec } = await sourceOf(deps, ref)
+        const sourceId = await sourceIdOf(deps.db, spec.name)
+        await deps.db.transaction(async (tx) => {
+          await lockSource(tx, sourceId)
+          await stageOverdue(tx, sourceId, run.asOf)
+          const deleted = await deleteGone(tx, ref.runId)
+          if (deleted > 0)
+            await addLoad(tx, ref.runId, sourceId, { ...NO_LOAD, deleted }, { overdue: deleted })
+          await endLoad(tx, ref.runId, sourceId, 'done', {})
+          await holdLease(tx, ref)
+          await holdLease(tx, ref)
+        })
+        const counts = await loadCounts(deps.db, ref.runId, sourceId)
+        await tidy(deps.db, spec.rows.are, counts.loaded)
+        return sourceCounts(counts)
+      })
+    },
+
+    /** Notes that an optional source failed, whatever its reason: the run is degraded, what it loaded stays. */
+    async failSource(ref: SourceRef & { readonly code: string }): Promise<void> {
+      const { spec } = await sourceOf(deps, ref)
+      const sourceId = await sourceIdOf(deps.db, spec.name)
+      await beginLoad(deps.db, ref.runId, sourceId, spec)
+      await endLoad(deps.db, ref.runId, sourceId, 'failed', { error: ref.code })
+    },
+  }
+}
+
+export type ExtractActivities = ReturnType<typeof extractActivities>
+
+async function sourceOf(deps: Deps, ref: SourceRef): Promise<{ run: RunContext; spec: SourceSpec }> {
+  const run = await deps.context(ref)
+  const spec = run.project.sources.find(({ name }) => name === ref.source)
+  if (spec) return { run, spec }
+  const known = run.project.sources.map(({ name }) => name).join(', ')
+  throw hopeless('NO_SUCH_SOURCE', `The brand project has no source '${ref.source}'; it has: ${known}.`)
+}
+
+async function plan(deps: Deps, run: RunContext, spec: SourceSpec, sourceId: number): Promise<FilePlan> {
+  const files = await listFiles(spec, run.projectDir)
+  return planFiles(files, await readFiles(deps.db, sourceId), spec, run.businessDate)
+}
+
+async function loadUnread(deps: Deps, task: FileTask): Promise<void> {
+  const { run, spec, sourceId, beat } = task
+  const { unread, superseded } = await plan(deps, run, spec, sourceId)
+  if (superseded.length > 0) {
+    await underLock(deps, task, (tx) => noteSuperseded(tx, task, superseded))
+  }
+  for (const file of unread) {
+    beat.signal.throwIfAborted()
+    await underLock(deps, task, async (tx) => {
+      const now = await readFiles(tx, sourceId)
+      if (planFiles([file], now, spec, run.businessDate).unread.length === 0) return
+      if (await skipSame(file, now)) await noteSame(tx, task, file, now)
+      else await loadFile(tx, task, file)
+    })
+  }
+}
+
+/**
+ * One attempt at a source works at a time, and commits only while its run holds the lease. The lease is looked at
+ * last: until then an operator can cancel the run without waiting for a file.
+ */
+function underLock(deps: Deps, { ref, sourceId }: FileTask, work: (tx: Db) => Promise<void>): Promise<void> {
+  return deps.db.transaction(async (tx) => {
+    await lockSource(tx, sourceId)
+    await work(tx)
+    await holdLease(tx, ref)
+  })
+}
+
+async function noteFailure(deps: Deps, runId: number, sourceId: number, error: unknown): Promise<void> {
+  if (!(error instanceof NocturneError) || error.fate !== 'hopeless') return
+  await endLoad(deps.db, runId, sourceId, 'failed', { error: error.code })
+}
+
+function sourceCounts(counts: LoadCounts): SourceCounts {
+  const { files, read, loaded, unchanged, rejected, deleted, unattributed } = counts
+  return { read, loaded, unchanged, rejected, written: loaded + deleted, files, deleted, unattributed }
+}

@@ -1,0 +1,97 @@
+import { hash } from 'node:crypto'
+import type { EventRows } from '../../../core/brand/source.ts'
+import type { Db } from '../../../db/connect.ts'
+import { rawHash } from '../csv/hash.ts'
+import {
+  actorTable,
+  countEvents,
+  deleteGoneEvents,
+  dropUnchangedEvents,
+  eventTable,
+  GONE_EVENT_TABLE,
+  insertEvents,
+  KEPT_EVENT_TABLE,
+  stageGoneEvents,
+  writeActors,
+  writeEvents,
+} from '../queries/events.ts'
+import { IDENTIFIER_TABLE } from '../queries/people.ts'
+import { analyze, dropRows, repeatedRows } from '../queries/stage.ts'
+import { type Actor, type EventRow, eventMapper } from '../rows/events.ts'
+import { isFault } from '../rows/types.ts'
+import { gateOf } from './gate.ts'
+import { copyGone } from './gone.ts'
+import { identifierLine } from './people.ts'
+import type { Stager } from './stager.ts'
+import type { FileJob, Loader } from './types.ts'
+
+/** Loads rows that are events, and the records of those who did them. */
+export function eventLoader(job: FileJob, rows: EventRows): Loader {
+  const { spec, context } = job
+  const table = eventTable(job.sourceId)
+  const actors = actorTable(job.sourceId)
+  const byContent = spec.key === 'content'
+  const map = eventMapper(rows, context)
+  const gate = job.known === null ? null : gateOf(job.known)
+  const snapshot = spec.contents === 'snapshot'
+  const stagedActors = new WeakSet<Actor>()
+  const stageActor = (stager: Stager, actor: Actor, row: number): void => {
+    if (stagedActors.has(actor)) return
+    stagedActors.add(actor)
+    stager.add(actors, [actor.recordId, actor.sourceKey, rawHash([actor.sourceKey], 'actor')])
+    for (const one of actor.identifiers)
+      stager.add(IDENTIFIER_TABLE, identifierLine(row, actor.recordId, one))
+  }
+  const stage = (stager: Stager, event: EventRow, row: number, raw: string | null): void => {
+    const { eventKey, actor, name, occurredAt, amount, currency, properties } = event
+    if (actor) stageActor(stager, actor, row)
+    const who = actor?.recordId ?? null
+    stager.add(table, [row, eventKey, who, name, occurredAt, amount, currency, properties, raw, event.hash])
+  }
+  return {
+    tables: [table, actors, IDENTIFIER_TABLE, KEPT_EVENT_TABLE, GONE_EVENT_TABLE],
+    take: (stager, fields, row) => {
+      const key = job.readKey(fields)
+      if (typeof key !== 'string') return key
+      const raw = byContent ? null : rawHash(fields, job.version)
+      const index = gate && raw !== null ? gate.enter(hash('md5', key, 'hex'), raw, row) : -1
+      if (index === null) return null
+      const event = map(fields, key)
+      if (isFault(event)) {
+        gate?.refused(index)
+        if (!gate && snapshot) stager.add(KEPT_EVENT_TABLE, [key])
+        return event
+      }
+      gate?.staged(index, row)
+      stage(stager, event, row, raw)
+      return null
+    },
+    supersede: async (tx) => {
+      const earlier = gate?.superseded() ?? []
+      if (earlier.length > 0) await dropRows(tx, table.name, earlier)
+      const repeated = byContent ? [] : await repeatedRows(tx, table.name, ['event_key'])
+      if (repeated.length > 0) await dropRows(tx, table.name, repeated)
+      return [...earlier, ...repeated]
+    },
+    finish: async (tx) => {
+      await analyze(tx, table.name, actors.name, IDENTIFIER_TABLE.name)
+      const replaced = snapshot && !job.first
+      if (replaced && gate) await copyGone(tx, GONE_EVENT_TABLE, gate.unseen())
+      if (replaced && !gate) await stageGoneEvents(tx, job.sourceId)
+      const unchanged = (gate?.unchanged() ?? 0) + (job.first ? 0 : await dropUnchangedEvents(tx))
+      const counts = await write(tx, job)
+      const deleted = replaced ? await deleteGoneEvents(tx, job.runId, job.sourceId) : 0
+      return { ...counts, unchanged, deleted }
+    },
+  }
+}
+
+async function write(
+  tx: Db,
+  job: FileJob,
+): Promise<{ loaded: number; unattributed: number; notes: Readonly<Record<string, number>> }> {
+  const { unattributed, future } = await countEvents(tx, job.asOf)
+  await writeActors(tx, job.runId)
+  const loaded = job.first ? await insertEvents(tx, job.runId) : await writeEvents(tx, job.runId)
+  return { loaded, unattributed, notes: future > 0 ? { future_events: future } : {} }
+}

@@ -1,0 +1,45 @@
+import type { ReferenceRows } from '../../../core/brand/source.ts'
+import {
+  dropUnchangedReference,
+  KEPT_REFERENCE_TABLE,
+  referenceTable,
+  stageGoneReference,
+  writeReference,
+} from '../queries/reference.ts'
+import { analyze, dropRows, repeatedRows } from '../queries/stage.ts'
+import { referenceMapper } from '../rows/reference.ts'
+import { isFault } from '../rows/types.ts'
+import type { FileJob, Loader } from './types.ts'
+
+/** Loads rows about things. There are thousands of them, not millions: all are staged and compared there. */
+export function referenceLoader(job: FileJob, rows: ReferenceRows): Loader {
+  const table = referenceTable(job.sourceId, rows.dataset)
+  const map = referenceMapper(rows, job.context)
+  const snapshot = job.spec.contents === 'snapshot'
+  return {
+    tables: [table, KEPT_REFERENCE_TABLE],
+    take: (stager, fields, row) => {
+      const key = job.readKey(fields)
+      if (typeof key !== 'string') return key
+      const thing = map(fields, key)
+      if (isFault(thing)) {
+        if (snapshot) stager.add(KEPT_REFERENCE_TABLE, [key])
+        return thing
+      }
+      stager.add(table, [row, key, thing.validFrom ?? '-infinity', thing.attributes, thing.hash])
+      return null
+    },
+    supersede: async (tx) => {
+      const repeated = await repeatedRows(tx, table.name, ['key', 'valid_from'])
+      if (repeated.length > 0) await dropRows(tx, table.name, repeated)
+      return repeated
+    },
+    finish: async (tx) => {
+      await analyze(tx, table.name)
+      const deleted = snapshot ? await stageGoneReference(tx, job.sourceId, rows.dataset) : 0
+      const unchanged = await dropUnchangedReference(tx)
+      const loaded = await writeReference(tx, job.runId)
+      return { loaded, unchanged, deleted, unattributed: 0, notes: {} }
+    },
+  }
+}

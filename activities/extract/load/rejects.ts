@@ -1,0 +1,35 @@
+import type { Fields } from '../convert/input.ts'
+import type { CsvRejection } from '../csv/types.ts'
+import { REJECTION_TABLE } from '../queries/rejections.ts'
+import type { RowFault } from '../rows/types.ts'
+import type { Stager } from './stager.ts'
+
+/** Refused rows on their way to the database. */
+export interface Rejects {
+  /** A line that is no row. */
+  line(rejection: CsvRejection): void
+  /** A row that cannot be mapped, or that another one of the file stands for. */
+  row(fault: RowFault, line: number, fields: Fields): void
+  count(): number
+}
+
+/** Sends refused rows through the stager; `most` bytes of each are kept. */
+export function rejects(stager: Stager, most: number): Rejects {
+  let count = 0
+  const add = ({ reason, detail }: RowFault, line: number, raw: Buffer): void => {
+    count += 1
+    stager.add(REJECTION_TABLE, [String(line), reason, detail, `\\x${raw.subarray(0, most).toString('hex')}`])
+  }
+  return {
+    line: (rejection) => add(rejection, rejection.line, rejection.raw),
+    row: (fault, line, fields) => add(fault, line, Buffer.from(csvLine(fields))),
+    count: () => count,
+  }
+}
+
+/** The row as one line, for whoever looks at it; delimiter and encoding are not those of the file. */
+function csvLine(fields: Fields): string {
+  return fields
+    .map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field))
+    .join(',')
+}

@@ -1,0 +1,71 @@
+import type { Db } from '../../../db/connect.ts'
+import { type CopyValue, copyLine } from '../../../db/copy.ts'
+
+/** A temporary table that rows are copied into before statements over all of them. */
+export interface StageTable {
+  readonly name: string
+  /** Columns and their types; they may have defaults. */
+  readonly definition: string
+  /** Columns that are copied, in this order. */
+  readonly columns: readonly string[]
+}
+
+/** Rows on their way to their tables. */
+export interface Stager {
+  add(table: StageTable, values: readonly CopyValue[]): void
+  /** To be awaited between batches: sends what has piled up, while the next batch is mapped. */
+  pump(): Promise<void>
+  /** Sends the rest, and waits until all of it is there. */
+  finish(): Promise<void>
+}
+
+/** Enough that a COPY is not mostly round trip, little enough to be forgotten soon. */
+const PILE = 4 * 2 ** 20
+
+/** Makes the tables, and a stager into them. They go with the transaction. */
+export async function createStager(tx: Db, tables: readonly StageTable[]): Promise<Stager> {
+  for (const { name, definition } of tables) {
+    await tx.execute(`drop table if exists pg_temp.${name}`)
+    await tx.execute(`create temp table ${name} (${definition}) on commit drop`)
+  }
+  let piles = new Map<StageTable, string[]>()
+  let size = 0
+  let sending: Promise<void> = Promise.resolve()
+  const send = async (): Promise<void> => {
+    // Two copies at once share one connection: they would only wait for each other in memory.
+    await sending
+    const full = piles
+    piles = new Map()
+    size = 0
+    sending = sendAll(tx, full)
+    // A failure is thrown by whoever awaits next; until then it is nobody's.
+    sending.catch(() => undefined)
+  }
+  return {
+    add: (table, values) => {
+      const line = copyLine(values)
+      const pile = piles.get(table)
+      if (pile) pile.push(line)
+      else piles.set(table, [line])
+      size += line.length
+    },
+    pump: async () => {
+      if (size >= PILE) await send()
+    },
+    finish: async () => {
+      await send()
+      await sending
+    },
+  }
+}
+
+async function sendAll(tx: Db, piles: ReadonlyMap<StageTable, readonly string[]>): Promise<void> {
+  for (const [{ name, columns }, lines] of piles) {
+    await tx.copyIn(`copy ${name} (${columns.join(', ')}) from stdin`, chunksOf(lines))
+  }
+}
+
+async function* chunksOf(lines: readonly string[]): AsyncGenerator<string, void, void> {
+  const chunk = 1_000
+  for (let at = 0; at < lines.length; at += chunk) yield lines.slice(at, at + chunk).join('')
+}

@@ -1,0 +1,42 @@
+import type { SourceSpec } from '../../../core/brand/source.ts'
+import type { Db } from '../../../db/connect.ts'
+import type { Fields } from '../convert/input.ts'
+import type { KnownRows } from '../memory/known-rows.ts'
+import type { KeyReader } from '../rows/key.ts'
+import type { RowContext, RowFault } from '../rows/types.ts'
+import type { Stager, StageTable } from './stager.ts'
+
+/** One file on its way into the tables. */
+export interface FileJob {
+  readonly runId: number
+  readonly asOf: Date
+  readonly spec: SourceSpec
+  readonly sourceId: number
+  readonly context: RowContext
+  readonly readKey: KeyReader
+  /** Of mapping and header: a row with the same raw hash under another version is mapped again. */
+  readonly version: string
+  /** The source has nothing yet. */
+  readonly first: boolean
+  /** What the source has, when the file is likely to say much of it again. */
+  readonly known: KnownRows | null
+}
+
+export interface Loaded {
+  readonly loaded: number
+  readonly unchanged: number
+  readonly deleted: number
+  readonly unattributed: number
+  readonly notes: Readonly<Record<string, number>>
+}
+
+/** How rows of one kind get to their tables. */
+export interface Loader {
+  readonly tables: readonly StageTable[]
+  /** Stages a row, or says why not; `row` is its number in the file. */
+  take(stager: Stager, fields: Fields, row: number): RowFault | null
+  /** Takes rows off the stage for which a later row of the file stands; gives their numbers. */
+  supersede(tx: Db): Promise<readonly number[]>
+  /** Writes what is staged. */
+  finish(tx: Db): Promise<Loaded>
+}

@@ -1,0 +1,33 @@
+import type { Db } from '../../../db/connect.ts'
+import { stageAs } from './stage.ts'
+
+/** Stages people of a source whose time is over; gives the table's name for `deleteGone`. */
+export async function stageOverdue(tx: Db, sourceId: number, asOf: Date): Promise<void> {
+  await stageAs(
+    tx,
+    'stage_gone',
+    `
+    select record_id
+    from source_record
+    where source_id = $1::smallint and to_run is null and expires_at <= $2::timestamptz`,
+    [sourceId, asOf],
+  )
+}
+
+/** New rows of a run in the tables of extract: more of them than this are worth a vacuum at once. */
+export const WORTH_VACUUM = 50_000
+
+const BY_ROWS = {
+  people: ['source_record', 'record_identifier'],
+  events: ['event', 'source_record', 'record_identifier'],
+  consents: ['consent_event', 'consent_head'],
+  reference: ['reference_row'],
+} as const
+
+/** Statistics and visibility of what was just loaded: plans and index-only scans of the next stages depend on it. */
+export async function tidy(db: Db, are: keyof typeof BY_ROWS, loaded: number): Promise<void> {
+  for (const table of BY_ROWS[are]) {
+    if (loaded >= WORTH_VACUUM && table === 'event') await db.execute(`vacuum (analyze) ${table}`)
+    else if (loaded > 0) await db.execute(`analyze ${table}`)
+  }
+}

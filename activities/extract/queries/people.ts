@@ -1,0 +1,165 @@
+import type { Db } from '../../../db/connect.ts'
+import { closeFields, insertFields, putIdentifiers, writeFields } from '../../../db/vault.ts'
+import { writeVersions } from '../../../db/versioned/write.ts'
+import type { StageTable } from '../load/stager.ts'
+import { stageAs } from './stage.ts'
+
+/** People of one file. */
+export const personTable = (sourceId: number): StageTable => ({
+  name: 'stage_person',
+  definition: `row_no int, record_id uuid, source_id smallint default ${Math.trunc(sourceId)}, source_key text,
+    kind text default 'person', attributes jsonb, fields jsonb, seen_at timestamptz, expires_at timestamptz,
+    raw_hash uuid, hash uuid, gone boolean default false`,
+  columns: [
+    'row_no',
+    'record_id',
+    'source_key',
+    'attributes',
+    'fields',
+    'seen_at',
+    'expires_at',
+    'raw_hash',
+    'hash',
+  ],
+})
+
+/** Identifiers of the records of one file. */
+export const IDENTIFIER_TABLE: StageTable = {
+  name: 'stage_identifier',
+  definition: `row_no int, record_id uuid, identifier_id uuid, canonical_id uuid, type text, value text,
+    position smallint, verified boolean, gone boolean default false`,
+  columns: ['row_no', 'record_id', 'identifier_id', 'canonical_id', 'type', 'value', 'position', 'verified'],
+}
+
+/** Records that a refused row still speaks of. */
+export const KEPT_TABLE: StageTable = {
+  name: 'stage_kept',
+  definition: 'record_id uuid',
+  columns: ['record_id'],
+}
+
+/** Records that a snapshot no longer holds. */
+export const GONE_TABLE: StageTable = {
+  name: 'stage_gone',
+  definition: 'record_id uuid',
+  columns: ['record_id'],
+}
+
+/** Finds the records that a snapshot, all of it staged, no longer holds. */
+export function stageGone(tx: Db, sourceId: number): Promise<number> {
+  return tx.execute(
+    `
+    insert into stage_gone
+    select record_id
+    from source_record
+    where source_id = $1::smallint and kind = 'person' and to_run is null
+    except
+    (select record_id from stage_person union all select record_id from stage_kept)`,
+    [sourceId],
+  )
+}
+
+/** Takes rows off the stage that would expire at once. */
+export function dropExpired(tx: Db, asOf: Date): Promise<number> {
+  return tx.execute('delete from stage_person where expires_at <= $1::timestamptz', [asOf])
+}
+
+/**
+ * Takes rows off the stage that say what is stored. Where the mapping has changed and the result has not, the raw
+ * hash is brought up to date in place: it is true of the stored row whatever becomes of the run.
+ */
+export async function dropUnchanged(tx: Db): Promise<number> {
+  await tx.execute(`
+    update source_record t
+    set raw_hash = s.raw_hash
+    from stage_person s
+    where t.record_id = s.record_id and t.to_run is null and t.hash = s.hash and t.raw_hash is distinct from s.raw_hash`)
+  return tx.execute(`
+    delete from stage_person s
+    using source_record t
+    where t.record_id = s.record_id and t.to_run is null and t.hash = s.hash`)
+}
+
+/** Writes what is staged where the source had nothing: sorted, so that the indexes grow in order. */
+export async function insertPeople(tx: Db, runId: number): Promise<number> {
+  await putIdentifiers(tx, 'stage_identifier')
+  const opened = await tx.execute(
+    `
+    insert into source_record
+      (record_id, source_id, source_key, kind, attributes, seen_at, expires_at, raw_hash, hash, from_run)
+    select record_id, source_id, source_key, kind, attributes, seen_at, expires_at, raw_hash, hash, $1::int
+    from stage_person
+    order by record_id`,
+    [runId],
+  )
+  await insertFields(tx, 'stage_person', runId)
+  await tx.execute(
+    `
+    insert into record_identifier (record_id, identifier_id, type, position, verified, from_run)
+    select record_id, identifier_id, type, position, verified, $1::int
+    from stage_identifier
+    order by record_id`,
+    [runId],
+  )
+  return opened
+}
+
+/** Takes identifiers off the stage whose row is not on it any more. */
+export function dropStrayIdentifiers(tx: Db): Promise<number> {
+  return tx.execute(`
+    delete from stage_identifier i
+    where not exists (select from stage_person s where s.record_id = i.record_id and s.row_no = i.row_no)`)
+}
+
+/** Writes what is staged and takes away what is gone. */
+export async function writePeople(tx: Db, runId: number): Promise<{ opened: number; deleted: number }> {
+  await dropStrayIdentifiers(tx)
+  await putIdentifiers(tx, 'stage_identifier')
+  const { opened } = await writeVersions(tx, 'source_record', 'stage_person', runId)
+  await writeFields(tx, 'stage_person', runId)
+  await stageFormerIdentifiers(tx)
+  await writeVersions(tx, 'record_identifier', 'stage_identifier', runId)
+  return { opened, deleted: await deleteGone(tx, runId) }
+}
+
+/** Identifiers that a staged record had and has no more. */
+function stageFormerIdentifiers(tx: Db): Promise<number> {
+  return tx.execute(`
+    insert into stage_identifier (record_id, identifier_id, gone)
+    select i.record_id, i.identifier_id, true
+    from record_identifier i
+    join stage_person s on s.record_id = i.record_id
+    where i.to_run is null and not exists (
+      select from stage_identifier w where w.record_id = i.record_id and w.identifier_id = i.identifier_id
+    )`)
+}
+
+/** Closes the records of `stage_gone`, with their fields and identifiers. */
+export async function deleteGone(tx: Db, runId: number): Promise<number> {
+  await stageAs(
+    tx,
+    'gone_record',
+    `
+    select r.record_id, r.source_id, r.source_key, r.kind, r.attributes, r.seen_at, r.expires_at, r.raw_hash, r.hash,
+      true as gone
+    from source_record r
+    join stage_gone g using (record_id)
+    where r.to_run is null`,
+    [],
+  )
+  const { closed } = await writeVersions(tx, 'source_record', 'gone_record', runId)
+  if (closed === 0) return 0
+  await closeFields(tx, 'gone_record', runId)
+  await stageAs(
+    tx,
+    'gone_identifier',
+    `
+    select i.record_id, i.identifier_id, i.type, i.position, i.verified, true as gone
+    from record_identifier i
+    join gone_record g using (record_id)
+    where i.to_run is null`,
+    [],
+  )
+  await writeVersions(tx, 'record_identifier', 'gone_identifier', runId)
+  return closed
+}

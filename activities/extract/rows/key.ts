@@ -1,0 +1,52 @@
+import type { SourceSpec } from '../../../core/brand/source.ts'
+import { keyedId } from '../../../db/keys.ts'
+import type { Fields } from '../convert/input.ts'
+import { inputColumns } from '../convert/input.ts'
+import { rawHash } from '../csv/hash.ts'
+import type { Ordinals } from '../memory/ordinals.ts'
+import type { RowContext, RowFault } from './types.ts'
+
+/** The key of a row, or why it has none. */
+export type KeyReader = (fields: Fields) => string | RowFault
+
+/**
+ * `content`: the hash of the row and its number among the equal rows of the file, so that equal rows are two rows
+ * and the same file again is none. Columns: their texts, joined by `|`. A published key must be no address and no
+ * name: where a column of the key is one of those, the key is a keyed hash.
+ */
+export function keyReader(spec: SourceSpec, context: RowContext, ordinal: Ordinals): KeyReader {
+  if (spec.key === 'content') {
+    return (fields) => {
+      const hash = rawHash(fields, '')
+      return `${hash}#${ordinal(hash)}`
+    }
+  }
+  const columns = spec.key.map((name) => context.columns.get(name) ?? -1)
+  const fault: RowFault = {
+    reason: 'missing_key',
+    detail: `${spec.key.join(', ')}: expected a value, it is the key`,
+  }
+  const secret = holdsPersonalData(spec, spec.key)
+  return (fields) => {
+    const parts = columns.map((index) => (fields[index] ?? '').trim())
+    if (parts.includes('')) return fault
+    if (secret) return keyedId(context.key, 'source key', context.source, ...parts).replaceAll('-', '')
+    return parts.length === 1 ? (parts[0] ?? '') : parts.map(escaped).join('|')
+  }
+}
+
+/** `a|b` and `c` are another key than `a` and `b|c`. */
+function escaped(part: string): string {
+  return part.replaceAll('\\', '\\\\').replaceAll('|', '\\|')
+}
+
+function holdsPersonalData({ rows }: SourceSpec, key: readonly string[]): boolean {
+  const identifiers = rows.are === 'people' ? rows.identifiers : rows.are === 'events' ? rows.actor : []
+  const consent = rows.are === 'consents' ? [rows.identifier] : []
+  const direct = [...identifiers, ...consent].filter(({ type }) => type === 'email' || type === 'phone')
+  const sealed = rows.are === 'people' ? Object.values(rows.sealed) : []
+  const columns = [...direct.map(({ field }) => field), ...sealed].flatMap((field) =>
+    'constant' in field ? [] : inputColumns(field),
+  )
+  return key.some((name) => columns.includes(name))
+}

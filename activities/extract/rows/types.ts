@@ -1,0 +1,41 @@
+import type { FieldDefaults, RejectionReason } from '../../../core/mapping.ts'
+import type { BrandKey } from '../../../db/keys.ts'
+import type { FieldNote } from '../convert/field.ts'
+import type { Columns, Fields } from '../convert/input.ts'
+
+/** What mapping a file's rows needs to know. */
+export interface RowContext {
+  readonly source: string
+  readonly header: readonly string[]
+  readonly columns: Columns
+  readonly defaults: FieldDefaults
+  readonly key: BrandKey
+  /** Columns that no field reads and that are to be kept. */
+  readonly kept: readonly string[]
+  readonly note: (note: FieldNote) => void
+}
+
+/** Why a row was refused. */
+export interface RowFault {
+  readonly reason: RejectionReason
+  /** Column and expected form, never the value. */
+  readonly detail: string
+}
+
+export interface RowIdentifier {
+  readonly identifierId: string
+  readonly canonicalId: string
+  readonly type: string
+  readonly value: string
+  /** Place among the source's identifiers. */
+  readonly position: number
+  readonly verified: boolean
+}
+
+/** A row with its key, turned into what is stored. */
+export type RowMapper<Row> = (fields: Fields, sourceKey: string) => Row | RowFault
+
+/** Was the row refused? */
+export function isFault<Row extends object>(row: Row | RowFault): row is RowFault {
+  return 'reason' in row && 'detail' in row
+}
