@@ -50,6 +50,10 @@ function ofState(run: RunRow, gates: readonly GateLine[]): readonly Attention[] 
         `The run was cancelled${run.published ? '' : '; nothing was published'}.`,
         again,
       )
+    case 'degraded':
+      return run.error_code === null
+        ? []
+        : item('look', 'stage', degradedText(run), DEGRADED[run.error_code]?.command ?? null)
     case 'rolled_back':
       return item('look', 'rolled_back', 'This run was rolled back: an earlier run is published.', null)
     default:
@@ -70,13 +74,41 @@ function waitsFor(run: RunRow, gates: readonly GateLine[]): Attention {
   }
 }
 
+/** Why a published night is degraded, by the code that its workflow noted. */
+const DEGRADED: Readonly<Record<string, { readonly text: string; readonly command: string | null }>> = {
+  DESTINATION_BROKEN: {
+    text: 'a destination has failed too often, so that sending to it pauses',
+    command: 'nocturne delivery list --state planned',
+  },
+  DESTINATION_FAILED: {
+    text: 'nothing was sent, everything failed',
+    command: 'nocturne delivery list --state failed',
+  },
+  DELIVERY_LATE: {
+    text: 'not everything that may go had gone when the report was written',
+    command: 'nocturne delivery list --state planned',
+  },
+  BLAST_STOPPED: {
+    text: 'a wave was far larger than usual and was stopped',
+    command: 'nocturne delivery list --reason not_approved',
+  },
+  NOT_APPROVED: {
+    text: 'nobody approved the wave, so that it did not go',
+    command: 'nocturne delivery list --reason not_approved',
+  },
+  REPORT_FAILED: { text: 'the report could not be written', command: 'nocturne report' },
+}
+
+function degradedText(run: RunRow): string {
+  const code = run.error_code ?? ''
+  const hint = run.error_hint === null ? '' : ` ${run.error_hint}`
+  return `Published, but ${DEGRADED[code]?.text ?? `it ended with ${code}`}.${hint}`
+}
+
 function failureText(run: RunRow): string {
   const code = run.error_code === null ? '' : ` with ${run.error_code}`
   const hint = run.error_hint === null ? '' : ` ${run.error_hint}`
-  const state = run.published
-    ? 'The run failed after it was published'
-    : 'The run failed; nothing was published'
-  return `${state}${code}.${hint}`
+  return `The run failed${code}; ${run.published ? 'what it had published stays' : 'nothing was published'}.${hint}`
 }
 
 function stoppedBy(gates: readonly GateLine[]): string {

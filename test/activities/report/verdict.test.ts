@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest'
+import type { NightFacts } from '../../../activities/report/facts.ts'
+import type { RunRow } from '../../../activities/report/queries/run.ts'
+import type { GateLine } from '../../../activities/report/report.ts'
+import { verdictOf, wantedOf } from '../../../activities/report/verdict.ts'
+
+const RUN: RunRow = {
+  run_id: 12,
+  brand: 'corner-shop',
+  business_date: '2026-11-20',
+  as_of: new Date('2026-11-20T23:00:00Z'),
+  time_zone: 'Europe/Paris',
+  kind: 'manual',
+  state: 'published',
+  published: true,
+  activate: true,
+  from_stage: null,
+  base_run: 11,
+  config_version: 'c0ffee',
+  workflow_id: 'nightly/corner-shop/2026-11-20',
+  waiting_gate: null,
+  error_code: null,
+  error_hint: null,
+  started_at: new Date('2026-11-21T03:30:00Z'),
+  published_at: new Date('2026-11-21T03:31:00Z'),
+  ended_at: null,
+}
+const GATE: GateLine = {
+  gate: 'rows_drop',
+  subject: 'shop',
+  verdict: 'ask',
+  value: 0.6,
+  limit: 0.5,
+  detail: null,
+}
+const QUIET: NightFacts = {
+  run: RUN,
+  stages: [],
+  sources: [],
+  rejections: [],
+  identity: {
+    known: 1204,
+    anonymous: 0,
+    known_change: 0,
+    anonymous_change: 0,
+    records: 0,
+    linked: 0,
+    largest_cluster: 0,
+    created: 0,
+    merged: 0,
+    split: 0,
+  },
+  consent: [],
+  segments: [],
+  waves: [],
+  totals: { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, waiting: 0 },
+  groups: [],
+  unknown: [],
+  earlier: [],
+  openBreakers: [],
+  gates: [],
+  approvals: [],
+  balance: [],
+}
+
+const night = (run: Partial<RunRow>, rest: Partial<NightFacts> = {}): NightFacts => ({
+  ...QUIET,
+  ...rest,
+  run: { ...RUN, ...run },
+})
+
+describe('the verdict of a night', () => {
+  test('is good and says that nothing needs anybody when nothing does', () => {
+    expect(verdictOf(QUIET)).toEqual({
+      level: 'good',
+      headline: 'Published: 1,204 people known, nothing was due to be sent. Nothing needs you.',
+      attention: [],
+    })
+  })
+
+  test('names what is waited for, why, and what to type', () => {
+    const facts = night(
+      { state: 'waiting', published: false, published_at: null, waiting_gate: 'data' },
+      { gates: [GATE] },
+    )
+    const { level, headline, attention } = verdictOf(facts)
+    expect(level).toBe('wait')
+    expect(headline).toBe('Not published yet: the night waits for you.')
+    expect(attention[0]?.text).toBe(
+      'The run waits for an approval (data) before publishing: rows_drop of shop is 0.6, its limit 0.5.',
+    )
+    expect(attention[0]?.command).toContain('nocturne approve 12 --gate data --by YOU --reason WHY')
+  })
+
+  test('a wave that waits is told as one of a published night', () => {
+    const facts = night({ state: 'waiting', waiting_gate: 'blast' })
+    expect(verdictOf(facts).headline).toContain('Published: 1,204 people known')
+    expect(verdictOf(facts).attention[0]?.text).toContain('before sending')
+  })
+
+  test('a night that a gate stopped names the gate and says that yesterday stays', () => {
+    const facts = night(
+      { state: 'rejected', published: false },
+      { gates: [{ ...GATE, verdict: 'stop', value: 0.95, limit: 0.9 }] },
+    )
+    expect(verdictOf(facts)).toMatchObject({
+      level: 'bad',
+      headline: expect.stringContaining('stopped before'),
+    })
+    expect(verdictOf(facts).attention[0]?.text).toContain('rows_drop of shop is 0.95, its limit 0.9')
+  })
+
+  test('a failed night shows its code and its hint', () => {
+    const facts = night({
+      state: 'failed',
+      published: false,
+      error_code: 'CSV_HEADER',
+      error_hint: 'Column id is missing.',
+    })
+    expect(verdictOf(facts).attention[0]?.text).toBe(
+      'The run failed with CSV_HEADER; nothing was published. Column id is missing.',
+    )
+  })
+
+  test.each([
+    ['DESTINATION_BROKEN', 'sending to it pauses'],
+    ['NOT_APPROVED', 'nobody approved'],
+    ['SOMETHING_ELSE', 'SOMETHING_ELSE'],
+  ])('a degraded night says why (%s)', (code, words) => {
+    expect(verdictOf(night({ state: 'degraded', error_code: code })).attention[0]?.text).toContain(words)
+  })
+
+  test('sums that differ come before everything else, whatever came first', () => {
+    const balance = [
+      { run_id: 12, sum: 'a = b', subject: 'shop', left_side: 2, right_side: 1, difference: 1 },
+    ]
+    const facts = night({}, { balance, totals: { ...QUIET.totals, due: 1, unknown: 1 } })
+    expect(verdictOf(facts).attention.map((a) => a.code)).toEqual(['balance', 'unknown'])
+    expect(verdictOf(facts).level).toBe('bad')
+  })
+
+  test('status wants the same as the report of what it reads', () => {
+    const facts = night(
+      {},
+      { totals: { ...QUIET.totals, due: 3, failed: 1, waiting: 2 }, openBreakers: ['post'] },
+    )
+    expect(wantedOf(facts)).toEqual(verdictOf(facts).attention)
+    expect(wantedOf(facts).map((a) => a.code)).toEqual(['undelivered', 'destination', 'waiting'])
+  })
+})
