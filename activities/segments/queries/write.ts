@@ -36,7 +36,7 @@ export async function stageDifferences(
     where e.traits <> coalesce(t.traits, '{}')
       or e.segments <> coalesce(m.segments, '{}')
       or e.unknown <> coalesce(u.segments, '{}')`)
-  await tx.execute('analyze difference')
+  await tx.execute('analyze difference (profile_id)')
   const counts = await one<{ looked: string; changed: string }>(
     tx,
     'select (select count(*) from evaluated) as looked, (select count(*) from difference) as changed',
@@ -59,7 +59,7 @@ export async function writeTraits(tx: Db, runId: number): Promise<Written> {
     where d.traits <> d.old_traits`,
     [runId],
   )
-  await tx.execute('analyze trait_version')
+  await tx.execute('analyze trait_version (profile_id)')
   return writeVersions(tx, 'trait_set', 'trait_version', runId)
 }
 
@@ -70,7 +70,7 @@ export async function writeUnknown(tx: Db, runId: number): Promise<Written> {
     select profile_id, unknown as segments, cardinality(unknown) = 0 as gone
     from difference
     where unknown <> old_unknown`)
-  await tx.execute('analyze unknown_version')
+  await tx.execute('analyze unknown_version (profile_id)')
   return writeVersions(tx, 'segment_unknown', 'unknown_version', runId)
 }
 
