@@ -1,5 +1,6 @@
 import { activationActivities } from '../activities/activation/index.ts'
 import { consentActivities } from '../activities/consent/index.ts'
+import { extractActivities } from '../activities/extract/index.ts'
 import { identityActivities } from '../activities/identity/index.ts'
 import { profileActivities } from '../activities/profiles/index.ts'
 import { reportActivities } from '../activities/report/index.ts'
@@ -11,6 +12,7 @@ import { segmentActivities } from '../activities/segments/index.ts'
 /** All activities of the house: every worker has them, the queues say which worker is asked. */
 export const createActivities = (deps: RunsDeps, ui: UiAddress | null) => ({
   ...runsActivities(deps),
+  ...extractActivities(deps),
   ...identityActivities(deps),
   ...profileActivities(deps),
   ...consentActivities(deps),

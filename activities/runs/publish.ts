@@ -14,6 +14,7 @@ import {
   oldestKeptRun,
 } from './queries/publish.ts'
 import { runById } from './queries/run.ts'
+import { endStage } from './queries/stage.ts'
 
 export interface Published {
   /** Versions that nobody can look at any more may be deleted now. */
@@ -30,6 +31,8 @@ export async function publishRun(deps: RunsDeps, ref: RunRef): Promise<Published
     await refuseUnfit(tx, ref, published)
     await movePointer(tx, ref.runId)
     await markPublished(tx, ref.runId, deps.now())
+    // In the same transaction: a night that is lost now must not be asked to publish once more.
+    await endStage(tx, ref.runId, 'publish', 'done', null, deps.now())
   })
   return { prune: (await oldestKeptRun(deps.db, project.keepRuns)) !== null }
 }
