@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { homeLayout } from '../../config/home.ts'
 import { readStackRecord } from '../../config/stack-record.ts'
-import { orchestratorQueue } from '../../core/ids.ts'
 import type { NightClient } from '../client/index.ts'
 import { EXIT } from '../exit.ts'
 import { Refusal } from '../failure.ts'
+import { polls } from '../pollers.ts'
 import { isRunning } from '../stack/process.ts'
 
 /** A worker bundles its workflows first, which takes some seconds on a busy machine. */
@@ -41,16 +41,4 @@ export async function waitForPollers(
       )
     await sleep(100)
   }
-}
-
-async function polls(client: NightClient, since: Date | undefined): Promise<boolean> {
-  const { pollers } = await client.call((temporal) =>
-    temporal.workflowService.describeTaskQueue({
-      namespace: temporal.options.namespace,
-      taskQueue: { name: orchestratorQueue(client.brand) },
-      taskQueueType: 1,
-    }),
-  )
-  const last = (pollers ?? []).map((p) => Number(p.lastAccessTime?.seconds ?? 0) * 1000 + 999)
-  return last.some((at) => since === undefined || at >= since.getTime())
 }

@@ -5,8 +5,10 @@ import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { exitOfState } from '../client/exit-of-state.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
+import { Refusal } from '../failure.ts'
 import { stateWord } from '../output/paint.ts'
 import { wantedLines } from '../output/run-text.ts'
+import { polls } from '../pollers.ts'
 import { examples } from '../program.ts'
 import { runOf } from '../run-reference.ts'
 import { readRunState } from '../run-state.ts'
@@ -37,6 +39,7 @@ export const backfill: Verb = (command, act) => {
 async function startNights(cli: Cli, options: Options): Promise<ExitCode> {
   return withNights(cli, async (steering, local) => {
     const activate = options.activate === true
+    if (!(await polls(steering.client, undefined))) throw noWorker(steering.client.brand)
     const workflowId = await steering.nights.startBackfill(steering.client, {
       local,
       from: options.from,
@@ -48,6 +51,15 @@ async function startNights(cli: Cli, options: Options): Promise<ExitCode> {
     cli.output.result(() => [workflowId], { workflow_id: workflowId })
     return EXIT.done
   })
+}
+
+function noWorker(brand: string): Refusal {
+  return new Refusal(
+    EXIT.unreachable,
+    'NO_WORKER',
+    `No worker of brand '${brand}' takes any work: the nights would wait for one.`,
+    'Start one with `nocturne worker`, or the whole development stack with `nocturne dev up`.',
+  )
 }
 
 async function follow(cli: Cli, steering: Steering, workflowId: string): Promise<ExitCode> {

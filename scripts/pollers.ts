@@ -1,0 +1,18 @@
+import { orchestratorQueue } from '../core/ids.ts'
+import type { NightClient } from './client/index.ts'
+
+/**
+ * Whether a worker polls the brand's queue; with `since`, one that polled after that moment. Temporal lists pollers
+ * for minutes after they have gone: no poller is sure, a poller is not.
+ */
+export async function polls(client: NightClient, since: Date | undefined): Promise<boolean> {
+  const { pollers } = await client.call((temporal) =>
+    temporal.workflowService.describeTaskQueue({
+      namespace: temporal.options.namespace,
+      taskQueue: { name: orchestratorQueue(client.brand) },
+      taskQueueType: 1,
+    }),
+  )
+  const last = (pollers ?? []).map((p) => Number(p.lastAccessTime?.seconds ?? 0) * 1000 + 999)
+  return last.some((at) => since === undefined || at >= since.getTime())
+}
