@@ -17,7 +17,15 @@ import {
 } from './queries/waves.ts'
 import { TIMING } from './sending/job.ts'
 import { newPermits } from './sending/permits.ts'
-import type { DeliverRef, PlannedWaves, RangeRef, RangeResult, Ranges, WatchedWaves } from './types.ts'
+import type {
+  BlastGate,
+  DeliverRef,
+  PlannedWaves,
+  RangeRef,
+  RangeResult,
+  Ranges,
+  WatchedWaves,
+} from './types.ts'
 import { watch } from './watch.ts'
 
 /** The activities of stage activation: planning on the compute queue, `listRanges` and `deliverRange` on a send queue. */
@@ -64,7 +72,7 @@ async function planWaves(deps: Deps, context: RunContext, ref: RunRef): Promise<
   await refuseUnpublished(deps, runId)
   await expireRows(deps.db, businessDate, 'earlier', clock)
   await endWaves(deps.db, businessDate, 'earlier')
-  const gates = []
+  const gates: BlastGate[] = []
   for (const campaign of context.activate ? project.campaigns : []) {
     const planned = await deps.db.transaction(async (tx) => {
       await holdLease(tx, ref)
@@ -72,7 +80,7 @@ async function planWaves(deps: Deps, context: RunContext, ref: RunRef): Promise<
     })
     // Nobody has looked at the new rows yet, and the planner would take a big wave for an empty one.
     if (planned.added >= ANALYZE_FROM) await deps.db.execute('analyze delivery, enrolment, person_head')
-    gates.push(planned)
+    gates.push(planned.blast)
   }
   const { waves, due } = await waveOverview(deps.db, runId)
   return {

@@ -29,6 +29,7 @@ export function listOf(
 }
 
 const SHORTEST_MS = 1_000
+const APPROVAL_LOOK_MS = 3_600_000
 
 interface Wait {
   readonly ms: number | null
@@ -38,7 +39,8 @@ interface Wait {
 function waitOf(group: OpenGroup, blocked: Blocked, frozen: boolean): Wait {
   const ms = group.seconds * 1_000
   if (group.state === 'sending') return { ms, for: 'lease' }
-  if (!group.approved) return { ms: frozen ? null : ms, for: 'approval' }
+  // An operator decides in real time, and wakes us: a clock that stands still does not matter.
+  if (!group.approved) return { ms: frozen ? APPROVAL_LOOK_MS : ms, for: 'approval' }
   if (group.later) return { ms, for: 'retry' }
   if (group.goes) return { ms: blocked.waitMs ?? 0, for: 'breaker' }
   return { ms: frozen ? null : ms, for: 'window' }

@@ -32,12 +32,12 @@ import {
   skipPlannedWaves,
   type WaveState,
 } from './queries/waves.ts'
+import type { BlastGate } from './types.ts'
 
-/** What one campaign's planning says to the gate `blast`. */
+/** What one campaign's planning found. */
 export interface PlannedCampaign {
-  readonly verdict: Verdict
-  readonly value: number | null
-  readonly limit: number | null
+  /** A wave that was approved before, and to which nothing was added, asks no more. */
+  readonly blast: BlastGate
   readonly added: number
 }
 
@@ -76,9 +76,11 @@ export async function planCampaign(
   const counts = await countPlan(tx, wave.wave_id, wave.rows)
   const median = await medianAudience(tx, campaign.name, businessDate, project.gates.nights)
   const gate = blastVerdict(counts.audience, median, project.gates.blastFactor, campaign.needsApproval)
-  await settleWave(tx, wave.wave_id, stateAfter(wave, gate.verdict, counts.added), counts)
+  const state = stateAfter(wave, gate.verdict, counts.added)
+  await settleWave(tx, wave.wave_id, state, counts)
   if (gate.verdict === 'stop') await skipPlannedWaves(tx, runId, 'stopped', wave.wave_id)
-  return { ...gate, added: counts.added }
+  const verdict = gate.verdict === 'ask' && state !== 'planned' ? 'pass' : gate.verdict
+  return { blast: { ...gate, verdict }, added: counts.added }
 }
 
 async function stagePlan(
