@@ -35,7 +35,7 @@ function stageLine(output: Output, s: StageRow): string {
     .map((name) => `${countText(s[name])} ${name}`)
   return [
     s.stage.padEnd(10),
-    stateWord(output.notePaint, s.state).padEnd(stateWord(output.notePaint, '').length + 7),
+    s.state.padEnd(7).replace(s.state, stateWord(output.notePaint, s.state)),
     time.padStart(11),
     output.notePaint.dim(counts.join(', ')),
   ]
