@@ -1,0 +1,52 @@
+/** What somebody said about one identifier, channel and purpose. */
+export type ConsentAction = 'grant' | 'withdraw' | 'object'
+
+/** An entry for the ledger. */
+export interface ConsentEvent {
+  readonly identifierId: string
+  readonly channel: string
+  readonly purpose: string
+  readonly action: ConsentAction
+  readonly occurredAt: Date | string
+  readonly method: string
+  readonly proof: string | null
+  /** The row's key in its source; live entries name what they came by. */
+  readonly sourceKey: string
+  /** Hash of all that the row says: the same row twice is one entry. */
+  readonly hash: string
+}
+
+/** Where entries come from: a run's source, or null and null when they are recorded live. */
+export interface ConsentOrigin {
+  readonly sourceId: number | null
+  readonly runId: number | null
+}
+
+/** What became of entries. */
+export interface Recorded {
+  readonly loaded: number
+  readonly unchanged: number
+}
+
+/** An identifier that is never contacted by a channel (`*` = any). */
+export interface Suppression {
+  readonly identifierId: string
+  readonly channel: string
+  readonly reason: string
+  readonly recordedBy: string
+}
+
+/** Why a contact is allowed or not; the first that holds, in the order of `DENIALS`. */
+export const RULES = [
+  'grant',
+  'erased',
+  'suppressed',
+  'objected',
+  'withdrawn',
+  'person_denial',
+  'expired',
+  'no_proof',
+  'no_method',
+  'no_basis',
+] as const
+export type ConsentRule = (typeof RULES)[number]
