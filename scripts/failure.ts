@@ -39,7 +39,6 @@ export function misuse(code: string, message: string, hint: string | null): Refu
 export function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return error.failure
   if (error instanceof NocturneError) return fromNocturne(error)
-  if (error instanceof Error && error.name === 'StackError') return fromStack(error)
   return fromServer(error) ?? fromUnknown(error)
 }
 
@@ -79,16 +78,14 @@ function fromNocturne(error: NocturneError): Failure {
     exit: EXITS[error.code] ?? EXIT.failed,
     code: error.code,
     message: error.message,
-    hint: null,
+    hint: 'hint' in error && typeof error.hint === 'string' ? error.hint : null,
     file: typeof file === 'string' ? file : null,
     line: typeof line === 'number' ? line : null,
     column: typeof column === 'number' ? column : null,
   }
 }
 
-function fromStack(error: Error): Failure {
-  const { code, hint } = error as Error & { readonly code: string; readonly hint: string }
-  return plain(EXIT.failed, `STACK_${code}`, error.message, hint)
+ return plain(EXIT.failed, `STACK_${code}`, error.message, hint)
 }
 
 const SILENCE: Readonly<Record<string, string>> = {
@@ -99,7 +96,6 @@ const SILENCE: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the host is not known',
   EAI_AGAIN: 'the host cannot be looked up',
   ETIMEDOUT: 'it did not answer in time',
-  ENOENT: 'its socket is not there',
   EPIPE: 'the connection was cut',
   '57P01': 'it is shutting down',
   '57P03': 'it is starting up',
@@ -115,7 +111,7 @@ const NO_DATABASE = 'Start the development stack with `nocturne dev up`, or name
 
 /** Answers of PostgreSQL's and Temporal's clients that mean: nobody is there. */
 function fromServer(error: unknown): Failure | undefined {
-  const { code, message, name } = error as { code?: unknown; message?: unknown; name?: unknown }
+  const { code, message, syscall } = (error ?? {}) as Readonly<Record<string, unknown>>
   if (code === '42P01' || code === '3F000')
     return plain(
       EXIT.failed,
@@ -123,9 +119,10 @@ function fromServer(error: unknown): Failure | undefined {
       'The database lacks tables of this version.',
       'Run `nocturne migrate`.',
     )
-  const why = typeof code === 'string' ? SILENCE[code] : undefined
-  const late = typeof message === 'string' && /timeout|terminated unexpectedly/i.test(message)
-  if (why !== undefined || (late && /timeout|terminated/i.test(String(message)) && name !== 'AbortError'))
+  const why =
+    code === 'ENOENT' && syscall === 'connect' ? 'its socket is not there' : SILENCE[String(code)]
+  const late = typeof message === 'string' && /connection timeout|timeout exceeded|terminated unexpectedly/i.test(message)
+  if (why !== undefined || late)
     return plain(
       EXIT.unreachable,
       'DATABASE_UNREACHABLE',

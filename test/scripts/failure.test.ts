@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { hopeless, passing } from '../../core/errors.ts'
+import { EXIT } from '../../scripts/exit.ts'
+import { failureOf, misuse } from '../../scripts/failure.ts'
+import { StackError } from '../../scripts/stack/errors.ts'
+
+const withCode = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code })
+
+describe('an error comes to an exit code', () => {
+  test.each([
+    [hopeless('RUN_UNDER_WAY', 'x'), EXIT.busy],
+    [hopeless('CONFIG_INVALID', 'x'), EXIT.invalid],
+    [hopeless('DATE_PUBLISHED', 'x'), EXIT.misuse],
+    [hopeless('DATE_BEFORE_PUBLISHED', 'x'), EXIT.misuse],
+    [passing('NO_WORKER', 'x'), EXIT.unreachable],
+    [passing('TEMPORAL_UNREACHABLE', 'x'), EXIT.unreachable],
+    [hopeless('CSV_HEADER', 'x'), EXIT.failed],
+    [misuse('BAD_RUN', 'x', null), EXIT.misuse],
+    [new StackError('PORT', 'x', 'y'), EXIT.failed],
+    [withCode('ECONNREFUSED'), EXIT.unreachable],
+    [withCode('ENOTFOUND'), EXIT.unreachable],
+    [withCode('28P01'), EXIT.unreachable],
+    [withCode('3D000'), EXIT.unreachable],
+    [withCode('57P03'), EXIT.unreachable],
+    [new Error('Connection terminated due to connection timeout'), EXIT.unreachable],
+    [new Error('timeout exceeded when trying to connect'), EXIT.unreachable],
+    [withCode('42P01'), EXIT.failed],
+    [new TypeError('x is not a function'), EXIT.failed],
+    ['a string', EXIT.failed],
+    [undefined, EXIT.failed],
+  ])('%s', (error, exit) => {
+    expect(failureOf(error).exit).toBe(exit)
+  })
+
+  test('the place of a configuration error is kept', () => {
+    const error = hopeless('CONFIG_INVALID', 'bad', { file: 'gates.yaml', line: 3, column: 1 })
+    expect(failureOf(error)).toMatchObject({ file: 'gates.yaml', line: 3, column: 1 })
+  })
+
+  test('a stack that cannot start says what to do', () => {
+    expect(failureOf(new StackError('PORT', 'No free port.', 'Stop something.'))).toMatchObject({
+      code: 'PORT',
+      hint: 'Stop something.',
+    })
+  })
+
+  test('a missing file of ours is not taken for a server that is away', () => {
+    const error = Object.assign(new Error("ENOENT: no such file or directory, open 'x.csv'"), {
+      code: 'ENOENT',
+      syscall: 'open',
+    })
+    expect(failureOf(error).exit).toBe(EXIT.failed)
+  })
+})
