@@ -6,8 +6,6 @@ import type { Deps, RunContext } from '../deps.ts'
 import type { Calendar } from './calendar.ts'
 import { everybodyStatement, touchedStatement } from './compile/due.ts'
 import { evaluateStatement } from './compile/evaluate.ts'
-import { reachStatement } from './compile/reach.ts'
-import { scanStatement } from './compile/scan.ts'
 import { segmentDefinitions, traitDefinitions } from './define.ts'
 import type { Rules } from './definitions.ts'
 import { crossings, isRestless } from './edges.ts'
@@ -20,7 +18,7 @@ import {
   writeTraitDefinitions,
 } from './queries/define.ts'
 import { clearSizes, countSizes, hasSizes, moveSizes } from './queries/size.ts'
-import { stage } from './queries/stage.ts'
+import { stage, stageInputs } from './queries/stage.ts'
 import { stageDifferences, undoPart, writeMemberships, writeTraits, writeUnknown } from './queries/write.ts'
 
 /** Traits and segments: who has which values, who is in which segment, who came and who left. */
@@ -65,7 +63,7 @@ async function refreshPart(deps: Deps, ref: PartRef): Promise<StageCounts> {
  */
 async function refresh(tx: Db, ref: PartRef, run: RunContext): Promise<StageCounts> {
   const rules = rulesOf(run)
-  const plan = planOf(rules, { asOf: run.asOf, zone: rules.timeZone })
+  const plan = planOf(rules, { asOf: run.asOf, zone: rules.timeZone }, 'open')
   await undoPart(tx, ref)
   const base = await baseCalendar(tx, run, rules)
   const due = base === null ? everybodyStatement(ref) : touchedStatement(ref, plan, crossings(plan, base))
@@ -80,8 +78,7 @@ async function refresh(tx: Db, ref: PartRef, run: RunContext): Promise<StageCoun
 }
 
 async function evaluate(tx: Db, plan: Plan): Promise<void> {
-  for (const scan of plan.scans) await stage(tx, scan.table, scanStatement(scan, plan.calendar))
-  if (plan.consents.length > 0) await stage(tx, 'reach', reachStatement(plan.consents))
+  await stageInputs(tx, plan)
   const ids = await segmentIds(tx, [...plan.segments.keys()])
   await stage(tx, 'evaluated', evaluateStatement(plan, ids))
 }

@@ -2,6 +2,7 @@ import type { SegmentSpec, TraitSpec } from '../../core/brand/segment.ts'
 import type { Expression } from '../../core/expression.ts'
 import type { Calendar } from './calendar.ts'
 import { distinct } from './canonical.ts'
+import type { State } from './compile/sql.ts'
 import { expressionOf, known, namesOfTrait, type Rules, segmentLevels, traitLevels } from './definitions.ts'
 import { type Form, formOf, leavesOf, type Need, needKey, needOfLeaf, needOfTrait } from './needs.ts'
 
@@ -11,6 +12,7 @@ import { type Form, formOf, leavesOf, type Need, needKey, needOfLeaf, needOfTrai
  */
 export interface Plan {
   readonly calendar: Calendar
+  readonly state: State
   /** One scan for each event name. */
   readonly scans: readonly Scan[]
   readonly attributes: ReadonlyMap<string, string>
@@ -52,8 +54,8 @@ export interface PlannedSegment {
   readonly column: string
 }
 
-/** Plans one evaluation of all traits and segments at one as_of. */
-export function planOf(rules: Rules, calendar: Calendar): Plan {
+/** Plans one evaluation of all traits and segments at one as_of, over the rows that stand. */
+export function planOf(rules: Rules, calendar: Calendar, state: State): Plan {
   const measures = measuresOf(rules)
   const leaves = rules.segments.flatMap((segment) => leavesOf(segment.where))
   const traitNames = new Set(rules.traits.map((trait) => trait.name))
@@ -68,6 +70,7 @@ export function planOf(rules: Rules, calendar: Calendar): Plan {
   const segments = new Map(rules.segments.map((spec, i) => [spec.name, { spec, column: `s${i}` }]))
   return {
     calendar,
+    state,
     scans: scansOf(measures),
     attributes: new Map(attributes.map((name, i) => [name, `a${i}`])),
     consents: distinct(pairs).map((pair, i) => ({ ...pair, column: `c${i}` })),

@@ -2,6 +2,7 @@ import type { Plan } from '../plan.ts'
 import { isNeverMissing } from './aggregate.ts'
 import { segmentTruth } from './rule.ts'
 import type { Scope } from './scope.ts'
+import { stands } from './sql.ts'
 import { traitColumn } from './traits.ts'
 
 /**
@@ -35,7 +36,9 @@ function inputs({ plan, attributes }: Scope): string {
   const joins = [
     ...plan.scans.map(({ table }) => `left join ${table} on ${table}.profile_id = d.profile_id`),
     ...(attributes.columns.length > 0
-      ? ['left join profile_attributes p on p.profile_id = d.profile_id and p.to_run is null']
+      ? [
+          `left join profile_attributes p on p.profile_id = d.profile_id and ${stands('p', plan.state, 'from_run')}`,
+        ]
       : []),
     ...(plan.consents.length > 0 ? ['left join reach on reach.profile_id = d.profile_id'] : []),
   ]

@@ -1,19 +1,19 @@
 import type { PropertyFilter } from '../../../core/brand/segment.ts'
 import { type Calendar, daysBefore } from '../calendar.ts'
 import { canonical } from '../canonical.ts'
-import type { Scan } from '../plan.ts'
+import type { Plan, Scan } from '../plan.ts'
 import { aggregate } from './aggregate.ts'
 import { comparison } from './compare.ts'
 import { type Fields, fields } from './fields.ts'
 import { fieldOperand, numberOperand, type Operand, textOperand } from './operand.ts'
-import { allOf, type Binder, binder, instant, type Statement } from './sql.ts'
+import { allOf, type Binder, binder, instant, type Statement, stands } from './sql.ts'
 
 /**
  * The events of one name of the people in `due`, grouped once: each measure is an aggregate with a FILTER. The
  * same statement serves one person and everybody; PostgreSQL chooses between the index and the whole table.
  * `offset 0` keeps what a row gives from being computed again in each aggregate.
  */
-export function scanStatement(scan: Scan, calendar: Calendar): Statement {
+export function scanStatement(scan: Scan, { calendar, state }: Plan): Statement {
   const sql = binder()
   const properties = fields('x', (name) => propertyOperand(name, sql))
   const filters = filterColumns(scan, properties, sql)
@@ -30,8 +30,8 @@ from (
   from (
     select ${['d.profile_id', 'e.occurred_at', 'e.event_key', ...properties.columns].join(',\n      ')}
     from due d
-    join link l on l.profile_id = d.profile_id and l.to_run is null
-    join event e on e.record_id = l.record_id and e.to_run is null
+    join link l on l.profile_id = d.profile_id and ${stands('l', state, 'from_run')}
+    join event e on e.record_id = l.record_id and ${stands('e', state, 'loaded_run')}
     where e.name = ${sql.value(scan.event, 'text')} and ${allOf(bounds(scan, calendar))}
     offset 0
   ) r

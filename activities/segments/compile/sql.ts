@@ -40,6 +40,16 @@ export function binder(): Binder {
  */
 export const instant = (at: Date): string => `'${at.toISOString()}'::timestamptz`
 
+/** Rows that stand: those that are open now, or those that a run shows. */
+export type State = 'open' | { readonly run: number }
+
+/** The condition that a row of a versioned table stands. */
+export function stands(alias: string, state: State, from: 'from_run' | 'loaded_run'): string {
+  if (state === 'open') return `${alias}.to_run is null`
+  const run = Math.trunc(state.run)
+  return `${alias}.${from} <= ${run} and (${alias}.to_run is null or ${alias}.to_run > ${run})`
+}
+
 /** Conditions joined by `and`; the empty list is true. */
 export const allOf = (conditions: readonly string[]): string =>
   conditions.length === 0 ? 'true' : conditions.join(' and ')

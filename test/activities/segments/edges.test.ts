@@ -21,7 +21,7 @@ function stretches(nodes: readonly SegmentNode[], before: string, now: string) {
     traits: [recency],
     segments: nodes.map((node, i) => segment(`s${i}`, node)),
   }
-  return crossings(planOf(rules, at(now)), at(before)).map(
+  return crossings(planOf(rules, at(now), 'open'), at(before)).map(
     ({ event, from, until }) =>
       `${event} ${from.toISOString().slice(0, 10)} ${until.toISOString().slice(0, 10)}`,
   )
