@@ -85,9 +85,6 @@ function fromNocturne(error: NocturneError): Failure {
   }
 }
 
- return plain(EXIT.failed, `STACK_${code}`, error.message, hint)
-}
-
 const SILENCE: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nobody listens there',
   ECONNRESET: 'the connection was cut',
@@ -119,9 +116,10 @@ function fromServer(error: unknown): Failure | undefined {
       'The database lacks tables of this version.',
       'Run `nocturne migrate`.',
     )
-  const why =
-    code === 'ENOENT' && syscall === 'connect' ? 'its socket is not there' : SILENCE[String(code)]
-  const late = typeof message === 'string' && /connection timeout|timeout exceeded|terminated unexpectedly/i.test(message)
+  const why = code === 'ENOENT' && syscall === 'connect' ? 'its socket is not there' : SILENCE[String(code)]
+  const late =
+    typeof message === 'string' &&
+    /connection timeout|timeout exceeded|terminated unexpectedly/i.test(message)
   if (why !== undefined || late)
     return plain(
       EXIT.unreachable,
