@@ -39,7 +39,10 @@ export function parseExpression(text: string): ParsedExpression {
     const expression = sum(reader)
     const rest = reader.tokens[reader.next]
     if (rest !== undefined)
-      throw new ExpressionFault(rest.at, `"${rest.text}" stands where an operator (+ - * /) or the end belongs`)
+      throw new ExpressionFault(
+        rest.at,
+        `"${rest.text}" stands where an operator (+ - * /) or the end belongs`,
+      )
     return { ok: true, expression }
   } catch (error) {
     if (error instanceof ExpressionFault) return { ok: false, at: error.at, message: error.message }
@@ -68,7 +71,10 @@ function tokensOf(text: string): readonly Token[] {
     const match = TOKEN.exec(text)
     const at = from + text.slice(from).search(/\S/) + 1
     if (match === null)
-      throw new ExpressionFault(at, `"${text.charAt(at - 1)}" is neither a name, a number, + - * / nor a parenthesis`)
+      throw new ExpressionFault(
+        at,
+        `"${text.charAt(at - 1)}" is neither a name, a number, + - * / nor a parenthesis`,
+      )
     const [whole, digits, name, sign] = match
     const kind = digits !== undefined ? 'number' : name !== undefined ? 'name' : 'sign'
     tokens.push({ kind, text: digits ?? name ?? sign ?? '', at })
