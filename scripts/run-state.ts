@@ -34,7 +34,7 @@ export async function readRunState({ db, place }: Session, run: RunRow): Promise
   return {
     run,
     view: runView({ run, stages, gates, deliveries: totals, balance, uiUrl }),
-    wanted: wantedOf({ run, gates, balance, totals, groups, openBreakers }),
+    wanted: wantedOf({ run, stages, gates, balance, totals, groups, openBreakers }),
   }
 }
 

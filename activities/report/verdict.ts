@@ -1,4 +1,5 @@
 import { countOf, numberText } from '../../core/format.ts'
+import { STAGES, type Stage } from '../../core/stages.ts'
 import type { NightFacts } from './facts.ts'
 import type { RunRow } from './queries/run.ts'
 import type { Attention, GateLine, Verdict, VerdictLevel } from './report.ts'
@@ -6,7 +7,7 @@ import type { Attention, GateLine, Verdict, VerdictLevel } from './report.ts'
 /** What a night comes to: one line, and what needs somebody, the most urgent first. */
 export function verdictOf(facts: NightFacts): Verdict {
   const attention = [
-    ...ofState(facts.run, facts.gates),
+    ...ofState(facts),
     ...ofBalance(facts),
     ...ofSources(facts),
     ...ofDeliveries(facts),
@@ -20,13 +21,13 @@ export function verdictOf(facts: NightFacts): Verdict {
 
 /** What `status` says needs somebody: the same words as in the report, from the few facts that it reads. */
 export function wantedOf(
-  facts: Pick<NightFacts, 'run' | 'gates' | 'balance' | 'totals' | 'groups' | 'openBreakers'>,
+  facts: Pick<NightFacts, 'run' | 'stages' | 'gates' | 'balance' | 'totals' | 'groups' | 'openBreakers'>,
 ): readonly Attention[] {
-  return [...ofState(facts.run, facts.gates), ...ofBalance(facts), ...ofDeliveries(facts)]
+  return [...ofState(facts), ...ofBalance(facts), ...ofDeliveries(facts)]
 }
 
 /** What the state of a run itself wants. */
-function ofState(run: RunRow, gates: readonly GateLine[]): readonly Attention[] {
+function ofState({ run, stages, gates }: Pick<NightFacts, 'run' | 'stages' | 'gates'>): readonly Attention[] {
   const item = (level: Attention['level'], code: Attention['code'], text: string, command: string | null) => [
     { level, code, text, command },
   ]
@@ -42,7 +43,12 @@ function ofState(run: RunRow, gates: readonly GateLine[]): readonly Attention[] 
         again,
       )
     case 'failed':
-      return item('bad', 'failed', failureText(run), `nocturne rerun ${run.run_id} --from extract`)
+      return item(
+        'bad',
+        'failed',
+        failureText(run),
+        `nocturne rerun ${run.run_id} --from ${brokenStage(stages)}`,
+      )
     case 'cancelled':
       return item(
         'bad',
@@ -59,6 +65,11 @@ function ofState(run: RunRow, gates: readonly GateLine[]): readonly Attention[] 
     default:
       return []
   }
+}
+
+/** The stage to go on from: the first that failed. */
+function brokenStage(stages: NightFacts['stages']): Stage {
+  return STAGES.find((name) => stages.some((s) => s.stage === name && s.state === 'failed')) ?? 'extract'
 }
 
 function waitsFor(run: RunRow, gates: readonly GateLine[]): Attention {

@@ -35,6 +35,8 @@ export async function bringUp(cli: Cli, withWorker: boolean): Promise<Up> {
   // A key that somebody named is never made up: the worker says when it is not there.
   if (!cli.env.NOCTURNE_KEY_FILE) await ensureKey(homeLayout(home, cli.env).keyFile)
   const migrated = await migrate(stack.databaseUrl)
+  // The worker would say it in its log; here it can be read.
+  if (withWorker) (await import('../project.ts')).projectInOrder(projectDir, cli.env)
   const worker = withWorker ? await startWorker(cli, home, projectDir, brand) : undefined
   return { home, projectDir, brand, stack, migrated, worker }
 }
