@@ -167,17 +167,11 @@ async function giveBackAll({ deps, scope, timing }: FileJob): Promise<void> {
   ).catch(() => undefined)
 }
 
-const DISK_FAULTS = new Set([
-  'ENOSPC',
-  'EDQUOT',
-  'EACCES',
-  'EPERM',
-  'EROFS',
-  'ENOTDIR',
-  'EIO',
-  'EMFILE',
-  'ENOENT',
-])
+const DISK_FAULTS = new Set(
+  ['ENOSPC EDQUOT EACCES EPERM EROFS EIO EMFILE ENFILE', 'ENOENT EEXIST ENOTDIR EISDIR ENAMETOOLONG']
+    .join(' ')
+    .split(' '),
+)
 
 function diskFault(error: unknown): string | null {
   const { code, syscall } = error as { readonly code?: unknown; readonly syscall?: unknown }

@@ -2,7 +2,7 @@ import { reserveSlots } from '../queries/breaker.ts'
 import { type ClaimedRow, claim, gatherHeads } from '../queries/claim.ts'
 import { type Composed, type ComposeFault, newComposer } from './compose.ts'
 import { askGate, type Passage } from './gate.ts'
-import { flushSoon, type Pump, tell } from './pump.ts'
+import { flushSoon, giveBack, type Pump, tell } from './pump.ts'
 
 /** Claims small batches and makes their mails, until nothing is left of the range, its time is over or it is halted. */
 export async function produce(pump: Pump): Promise<void> {
@@ -24,9 +24,24 @@ export async function produce(pump: Pump): Promise<void> {
     const last = rows.at(-1)
     if (last === undefined) return
     cursor = last.delivery_id
-    enqueue(pump, await compose(rows.filter((row) => row.state === 'sending')), slotAt)
+    enqueue(pump, await composed(pump, compose, rows), slotAt)
     if (passage === 'probe') await allClosed(pump)
     job.beat.set({ ...attempt.result(), cursor })
+  }
+}
+
+/** The mails of what was claimed; when they cannot be made at all, the rows go back. */
+async function composed(
+  pump: Pump,
+  compose: (rows: readonly ClaimedRow[]) => Promise<Composed[]>,
+  rows: readonly ClaimedRow[],
+): Promise<Composed[]> {
+  const sending = rows.filter((row) => row.state === 'sending')
+  try {
+    return await compose(sending)
+  } catch (error) {
+    for (const row of sending) giveBack(pump, row.delivery_id)
+    throw error
   }
 }
 
@@ -85,10 +100,10 @@ async function turn(pump: Pump, count: number): Promise<number> {
   return at
 }
 
-function enqueue(pump: Pump, composed: readonly Composed[], slotAt: number): void {
+function enqueue(pump: Pump, made: readonly Composed[], slotAt: number): void {
   const rate = pump.job.destination.ratePerSecond
   const claimedAt = pump.nowMs()
-  for (const [i, { row, mail }] of composed.entries()) {
+  for (const [i, { row, mail }] of made.entries()) {
     if (typeof mail === 'string') endFaulty(pump, row, mail)
     else pump.queue.push({ row, mail, claimedAt, slotAt: rate === null ? 0 : slotAt + (i * 1_000) / rate })
   }

@@ -64,7 +64,7 @@ export async function startSmtp(port = 0): Promise<TestSmtp> {
         if (end === null) return done()
         if ('cut' in end) return cut(session)
         if ('slow' in end) setTimeout(done, end.slow)
-      })
+      }, NOTHING)
     },
   })
   const cut = (session: SMTPServerSession): void => {
@@ -95,6 +95,9 @@ export async function startSmtp(port = 0): Promise<TestSmtp> {
       }),
   }
 }
+
+/** A sender that died in the middle of a message: nothing was received. */
+const NOTHING = (): undefined => undefined
 
 function refusal(script: Script | null): Error | null {
   return script !== null && 'code' in script
