@@ -44,7 +44,8 @@ export function randomProfile(dice: Random): Omit<Person, 'events'> {
   const attributes: Record<string, unknown> = {}
   if (dice.chance(0.8)) attributes.city = dice.pick(['Paris', 'Lyon', 'Gent', 'Ürzig'])
   if (dice.chance(0.7)) attributes.age = dice.pick([17, 18, 25, 40, '40', 'forty', null])
-  if (dice.chance(0.6)) attributes.score = dice.pick(['0.50', '12.25', '-3', '1e3', '7'])
+  if (dice.chance(0.6))
+    attributes.score = dice.pick(['0.50', '12.25', '-3', '1e3', '7', '9'.repeat(60), '9'.repeat(61)])
   if (dice.chance(0.5)) attributes.vip = dice.pick([true, false])
   if (dice.chance(0.4)) attributes.basket = { amount: dice.pick(['10.00', '99.5']), currency: 'EUR' }
   const consents = new Set(['email news', 'email ads', 'sms ads'].filter(() => dice.chance(0.4)))

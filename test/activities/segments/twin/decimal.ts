@@ -4,11 +4,11 @@ export interface Fraction {
   readonly d: bigint
 }
 
-const NUMBER = /^[+-]?[0-9]{1,60}([.][0-9]{1,60})?$/
+const NUMBER = /^[+-]?[0-9]+([.][0-9]+)?$/
 
 /** The number that a text is, or null. */
 export function numberOf(text: string): Fraction | null {
-  if (!NUMBER.test(text)) return null
+  if (text.length > 60 || !NUMBER.test(text)) return null
   const [whole = '', digits = ''] = text.split('.')
   const n = BigInt(whole.replace(/^[+-]/, '') + digits)
   return { n: text.startsWith('-') ? -n : n, d: 10n ** BigInt(digits.length) }
