@@ -1,0 +1,196 @@
+import type { ColumnSpec } from '../../core/mapping.ts'
+import type { ColumnStats } from './column.ts'
+import { contentPlan } from './content.ts'
+import { dateField, isDateColumn } from './dates.ts'
+import { attributeName, freeName, meaningOf } from './header.ts'
+import type { ColumnPlan, FileFacts, Role } from './plan.ts'
+import { genderWords } from './value-words.ts'
+import type { Concept } from './words.ts'
+
+const SEALED: ReadonlySet<Concept> = new Set([
+  'given_name',
+  'middle_name',
+  'family_name',
+  'full_name',
+  'address_line',
+  'address_line_2',
+  'house_number',
+  'company',
+  'notes',
+])
+const PLAIN_TEXT: ReadonlySet<Concept> = new Set([
+  'salutation',
+  'postal_code',
+  'city',
+  'region',
+  'country',
+  'language',
+])
+
+/** What becomes of each column, in the order of the file; names are given once. */
+export function planColumns(columns: readonly ColumnStats[], facts: FileFacts): readonly ColumnPlan[] {
+  const concepts = settleConcepts(columns)
+  const taken = new Set<string>()
+  let dated = false
+  return columns.map((column, index) => {
+    const plan = planColumn(column, concepts[index] ?? null, facts)
+    const named = withFreeName(plan, taken)
+    if (named.role.kind !== 'updated_at') return named
+    if (dated) return withFreeName({ ...named, role: { kind: 'attribute', name: 'updated_at' } }, taken)
+    dated = true
+    return named
+  })
+}
+
+/** Words whose meaning depends on the other columns: `Name` beside `Vorname` is the family name, `Nom` alone the whole. */
+function settleConcepts(columns: readonly ColumnStats[]): readonly (Concept | null)[] {
+  const concepts = columns.map(({ header }) => meaningOf(header)?.concept ?? null)
+  const hasGiven = concepts.includes('given_name')
+  const hasFamily = concepts.includes('family_name')
+  return concepts.map((concept, index) => {
+    if (concept === 'full_name' && hasGiven && !hasFamily) return 'family_name'
+    const column = columns[index]
+    const isWhole = column !== undefined && column.filled > 0 && column.withSpaces / column.filled > 0.8
+    if (concept === 'family_name' && !hasGiven && isWhole) return 'full_name'
+    return concept
+  })
+}
+
+function planColumn(column: ColumnStats, concept: Concept | null, facts: FileFacts): ColumnPlan {
+  const isEmpty = column.filled === 0 && facts.rows > 0
+  if (isEmpty && concept === null)
+    return plan(column, { kind: 'left_out' }, null, 'it is empty in every row', true)
+  return (
+    byAddress(column, concept) ??
+    byNumber(column, concept, facts) ??
+    byWord(column, concept) ??
+    byGender(column, concept) ??
+    byDate(column, concept, facts) ??
+    contentPlan(column, concept, facts)
+  )
+}
+
+function byAddress(column: ColumnStats, concept: Concept | null): ColumnPlan | null {
+  const { filled, emails, phones, internationalPhones, header } = column
+  const share = (count: number) => (filled === 0 ? 0 : count / filled)
+  const field = (as: 'email' | 'phone'): ColumnSpec =>
+    as === 'email' ? { from: header, as, invalid: 'drop' } : { from: header, as, invalid: 'drop' }
+  if (share(emails) >= 0.8)
+    return plan(
+      column,
+      { kind: 'identifier', type: 'email' },
+      field('email'),
+      'its values are e-mail addresses',
+      true,
+    )
+  const named = concept === 'phone' || concept === 'mobile' ? 'phone' : concept === 'email' ? 'email' : null
+  if (named === 'email' && (filled === 0 || share(emails) >= 0.3)) {
+    return plan(column, { kind: 'identifier', type: 'email' }, field('email'), 'of its header', filled > 0)
+  }
+  if (named === 'phone' && (filled === 0 || share(phones) >= 0.3)) {
+    return plan(column, { kind: 'identifier', type: 'phone' }, field('phone'), 'of its header', filled > 0)
+  }
+  if (share(phones) < 0.95 || share(internationalPhones) < 0.8 || concept !== null) return null
+  return plan(
+    column,
+    { kind: 'identifier', type: 'phone' },
+    field('phone'),
+    'its values are telephone numbers with country code',
+    true,
+  )
+}
+
+function byNumber(column: ColumnStats, concept: Concept | null, facts: FileFacts): ColumnPlan | null {
+  const isId = concept === 'id' && (column.unique !== false || facts.rows === 0)
+  if (concept !== 'customer_number' && concept !== 'loyalty_number' && !isId) return null
+  const type = concept === 'loyalty_number' ? 'loyalty_number' : 'customer_number'
+  const isFloat = column.votes.point > 0 && column.votes.point + column.wholeNumbers === column.filled
+  const number = isFloat ? { number: true } : {}
+  const because = isId ? 'of its header, and no value stands twice' : 'of its header'
+  return plan(
+    column,
+    { kind: 'identifier', type },
+    { from: column.header, as: 'identifier', type, ...number, invalid: 'drop' },
+    because,
+    true,
+  )
+}
+
+function byWord(column: ColumnStats, concept: Concept | null): ColumnPlan | null {
+  if (concept === null) return null
+  const field: ColumnSpec = { from: column.header, as: 'text' }
+  if (SEALED.has(concept))
+    return plan(column, { kind: 'sealed', name: concept }, field, 'of its header', true)
+  if (PLAIN_TEXT.has(concept))
+    return plan(column, { kind: 'attribute', name: concept }, field, 'of its header', true)
+  return null
+}
+
+function byGender(column: ColumnStats, concept: Concept | null): ColumnPlan | null {
+  if (concept !== 'gender') return null
+  const values = column.values === null ? null : genderWords(column.values)
+  const role: Role = { kind: 'attribute', name: 'gender' }
+  if (values === null || column.filled === 0)
+    return plan(
+      column,
+      role,
+      { from: column.header, as: 'text' },
+      'of its header; its words are not known',
+      false,
+    )
+  return plan(
+    column,
+    role,
+    { from: column.header, as: 'enum', values, invalid: 'drop' },
+    'of its header and its words',
+    true,
+  )
+}
+
+function byDate(column: ColumnStats, concept: Concept | null, facts: FileFacts): ColumnPlan | null {
+  const name = concept === 'birth_date' || concept === 'created_at' ? concept : null
+  if (!isDateColumn(column)) {
+    if (column.filled > 0 || (name === null && concept !== 'updated_at')) return null
+    return plan(
+      column,
+      { kind: 'attribute', name: name ?? 'updated_at' },
+      { from: column.header, as: 'text' },
+      'of its header; without a value its form is not known',
+      false,
+    )
+  }
+  const rules = dateField(column, facts.order.order, facts.year, concept === 'birth_date')
+  if (rules === null) return null
+  if (concept === 'updated_at') {
+    return plan(
+      column,
+      { kind: 'updated_at' },
+      { from: column.header, ...rules, as: 'timestamp', invalid: 'drop' },
+      'of its header and its values',
+      facts.order.sure,
+    )
+  }
+  const role: Role = {
+    kind: 'attribute',
+    name: name ?? attributeName(column.header, column.place, new Set()),
+  }
+  return plan(column, role, { from: column.header, ...rules }, 'its values are dates', facts.order.sure)
+}
+
+/** One plan. */
+export function plan(
+  column: ColumnStats,
+  role: Role,
+  field: ColumnSpec | null,
+  because: string,
+  sure: boolean,
+): ColumnPlan {
+  return { column, role, field, because, sure }
+}
+
+function withFreeName(one: ColumnPlan, taken: Set<string>): ColumnPlan {
+  if (one.role.kind !== 'sealed' && one.role.kind !== 'attribute') return one
+  const name = freeName(one.role.name, taken)
+  taken.add(name)
+  return { ...one, role: { ...one.role, name } }
+}
