@@ -1,19 +1,21 @@
 import type { Db } from '../connect.ts'
 
 /**
- * Adds to table `into` (record_id, name, token) a row for each name or address that a record of table `records`
- * (record_id) has. Tokens are equal for equal values under one salt, and say nothing else: who compares values need
- * not see them.
+ * Stages in table `into` (record_id, tokens) which names and addresses the records of table `records` (record_id)
+ * have: {name: token}. Tokens are equal for equal values under one salt, and say nothing else: who compares values
+ * need not see them.
  */
-export function stageFieldNames(tx: Db, records: string, into: string, salt: string): Promise<number> {
+export function stageFieldTokens(tx: Db, records: string, into: string, salt: string): Promise<number> {
   return tx.execute(
     `
-    insert into ${into} (record_id, name, token)
-    select p.record_id, f.name, md5($1::text || f.value)
+    insert into ${into} (record_id, tokens)
+    select p.record_id, (
+      select jsonb_object_agg(f.name, md5($1::text || f.value))
+      from jsonb_each_text(p.fields) f (name, value)
+      where f.value is not null
+    )
     from ${records} r
-    join vault.person_fields p on p.record_id = r.record_id and p.to_run is null
-    cross join lateral jsonb_each_text(p.fields) f (name, value)
-    where f.value is not null`,
+    join vault.person_fields p on p.record_id = r.record_id and p.to_run is null`,
     [salt],
   )
 }
