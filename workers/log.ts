@@ -27,7 +27,11 @@ export function installRuntime(log: WorkerLog): void {
 
 const FIELDS = ['workflowId', 'workflowType', 'activityId', 'activityType', 'attempt', 'taskQueue'] as const
 
+/** Workers of stage queues have no workflows, by intent. */
+const BY_INTENT = /^No workflows registered/
+
 function tell(log: WorkerLog, entry: LogEntry): void {
+  if (BY_INTENT.test(entry.message)) return
   const meta: Readonly<Record<string, unknown>> = entry.meta ?? {}
   const fields = Object.fromEntries(FIELDS.flatMap((name) => (name in meta ? [[name, meta[name]]] : [])))
   const level = entry.level === 'ERROR' ? 'error' : 'warn'

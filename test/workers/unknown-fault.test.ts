@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { describeUnknown } from '../../workers/unknown-fault.ts'
+
+const PERSON = 'jo.doe@example.com'
+
+/** As the driver throws it: words and fields hold the row. */
+const pgError = (code: string, fields: object = {}): Error =>
+  Object.assign(new Error(`Key (email)=(${PERSON}) is wrong`), {
+    name: 'error',
+    code,
+    detail: `Failing row contains (${PERSON}).`,
+    ...fields,
+  })
+
+describe('an unknown error is described', () => {
+  test('by code, constraint and place, without one word of its own', () => {
+    const fault = describeUnknown(pgError('23505', { constraint: 'profile_current', table: 'profile' }))
+    expect(fault).toMatchObject({ code: 'pg:23505', place: 'profile_current', hopeless: false })
+    expect(fault.frames[0]).toMatch(/^at .*unknown-fault\.test\.ts/)
+    expect(JSON.stringify(fault)).not.toContain('jo.doe')
+  })
+
+  test('without the lines of a message that looks like a stack', () => {
+    const error = new Error(`first\n    ${PERSON}\nlast`)
+    expect(JSON.stringify(describeUnknown(error))).not.toContain('jo.doe')
+  })
+
+  test.each([
+    ['40001', 'passing'],
+    ['40P01', 'passing'],
+    ['57P01', 'passing'],
+    ['08006', 'passing'],
+    ['53100', 'passing'],
+    ['ECONNREFUSED', 'passing'],
+    ['42703', 'hopeless'],
+    ['22003', 'hopeless'],
+    ['23502', 'hopeless'],
+    ['23505', 'open'],
+    ['28P01', 'open'],
+    ['ENOSPC', 'open'],
+  ])('%s is %s', (code, fate) => {
+    const { passing, hopeless } = describeUnknown(pgError(code))
+    expect(passing ? 'passing' : hopeless ? 'hopeless' : 'open').toBe(fate)
+  })
+
+  test('as a defect when the language says so, and as passing when the connection was cut', () => {
+    expect(describeUnknown(new TypeError('x')).hopeless).toBe(true)
+    expect(describeUnknown(new Error('Connection terminated unexpectedly')).passing).toBe(true)
+    expect(describeUnknown('a string').code).toBe('Unexpected')
+    expect(describeUnknown(null)).toMatchObject({ passing: false, hopeless: false })
+  })
+})
