@@ -4,9 +4,12 @@ import type { RunRef } from '../../core/stages.ts'
 import { holdLease } from '../../db/parts.ts'
 import type { Deps, RunContext } from '../deps.ts'
 import { strongest } from './blast.ts'
-import { deliverRange } from './deliver-range.ts'
-import { listRanges } from './list-ranges.ts'
-import { planCampaign } from './plan.ts'
+import { deliverRange } from './io/deliver-range.ts'
+import { TIMING } from './io/job.ts'
+import { listRanges } from './io/list-ranges.ts'
+import { newPermits } from './io/permits.ts'
+import { planCampaign } from './io/plan.ts'
+import { watch } from './io/watch.ts'
 import { earlierOpen, endWaves, expireRows } from './queries/ranges.ts'
 import {
   approveWaves,
@@ -15,8 +18,6 @@ import {
   skipPlannedWaves,
   waveOverview,
 } from './queries/waves.ts'
-import { TIMING } from './sending/job.ts'
-import { newPermits } from './sending/permits.ts'
 import type {
   BlastGate,
   DeliverRef,
@@ -26,7 +27,6 @@ import type {
   Ranges,
   WatchedWaves,
 } from './types.ts'
-import { watch } from './watch.ts'
 
 /** The activities of stage activation: planning on the compute queue, `listRanges` and `deliverRange` on a send queue. */
 export function activationActivities(deps: Deps) {

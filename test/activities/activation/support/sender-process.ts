@@ -1,9 +1,9 @@
 /** A process that delivers, made to be killed. Arguments: database URL, SMTP port, run, connections, lease in ms. */
 import { randomUUID } from 'node:crypto'
-import { deliverRange } from '../../../../activities/activation/deliver-range.ts'
 import { activationActivities } from '../../../../activities/activation/index.ts'
-import { TIMING } from '../../../../activities/activation/sending/job.ts'
-import { newPermits } from '../../../../activities/activation/sending/permits.ts'
+import { deliverRange } from '../../../../activities/activation/io/deliver-range.ts'
+import { TIMING } from '../../../../activities/activation/io/job.ts'
+import { newPermits } from '../../../../activities/activation/io/permits.ts'
 import { connect } from '../../../../db/connect.ts'
 import { mailDestination, project } from './project.ts'
 import { refOf, testDeps } from './world.ts'

@@ -1,11 +1,11 @@
-import { hopeless } from '../../core/errors.ts'
-import type { Beat, Deps, RunContext } from '../deps.ts'
-import type { ClaimScope } from './queries/claim.ts'
-import { sendByEmail } from './sending/email.ts'
-import { sendByFile } from './sending/file.ts'
-import type { Job, Timing } from './sending/job.ts'
-import type { Permits } from './sending/permits.ts'
-import type { RangeRef, RangeResult } from './types.ts'
+import { hopeless } from '../../../core/errors.ts'
+import type { Beat, Deps, RunContext } from '../../deps.ts'
+import type { ClaimScope } from '../queries/claim.ts'
+import type { RangeRef, RangeResult } from '../types.ts'
+import { sendByEmail } from './email.ts'
+import { sendByFile } from './file.ts'
+import type { Job, Timing } from './job.ts'
+import type { Permits } from './permits.ts'
 
 /** What sending a range takes from its surroundings. */
 export interface RangeWork {

@@ -7,10 +7,10 @@ import { readEvidence } from '../queries/content.ts'
 import { closeAttempt, closeRows, finishedRefs, returnAbandoned, returnUnbegun } from '../queries/outcome.ts'
 import { type Cell, columnOf, identifierTypes } from '../render/columns.ts'
 import { knownNames } from '../render/names.ts'
-import { openPeople } from '../render/open.ts'
 import type { RangeResult } from '../types.ts'
 import { askGate, breakGate, tellGate } from './gate.ts'
 import type { Job } from './job.ts'
+import { openPeople } from './open-people.ts'
 import { persist } from './persist.ts'
 
 export type FileJob = Job<FileDestination>

@@ -1,10 +1,10 @@
-import type { Db } from '../../db/connect.ts'
-import type { Deps, RunContext } from '../deps.ts'
-import { listOf } from './list.ts'
-import { readBreaker } from './queries/breaker.ts'
-import { loseAbandoned, returnAbandoned } from './queries/outcome.ts'
-import { endWaves, expireRows, openGroups, wavesInFlight } from './queries/ranges.ts'
-import type { DeliverRef, Ranges } from './types.ts'
+import type { Db } from '../../../db/connect.ts'
+import type { Deps, RunContext } from '../../deps.ts'
+import { listOf } from '../list.ts'
+import { readBreaker } from '../queries/breaker.ts'
+import { loseAbandoned, returnAbandoned } from '../queries/outcome.ts'
+import { endWaves, expireRows, openGroups, wavesInFlight } from '../queries/ranges.ts'
+import type { DeliverRef, Ranges } from '../types.ts'
 
 /** Puts a date and destination in order (abandoned claims, closed windows), and says what may go now. */
 export async function listRanges(deps: Deps, context: RunContext, ref: DeliverRef): Promise<Ranges> {

@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connect.ts'
 import { openFields, openIdentifiers } from '../../../db/vault.ts'
 import { type PersonRow, readCarried, readPeople } from '../queries/content.ts'
-import type { KnownNames, OpenPerson } from './person.ts'
+import type { KnownNames, OpenPerson } from '../render/person.ts'
 
 /** A claimed row, as far as opening needs it. */
 export interface Addressee {

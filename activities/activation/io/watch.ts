@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Beat, Deps, RunContext } from '../deps.ts'
-import { type BusyDestination, busyDestinations, deliveryCounts } from './queries/ranges.ts'
-import type { WatchedWaves } from './types.ts'
+import type { Beat, Deps, RunContext } from '../../deps.ts'
+import { type BusyDestination, busyDestinations, deliveryCounts } from '../queries/ranges.ts'
+import type { WatchedWaves } from '../types.ts'
 
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 2_000

@@ -6,9 +6,9 @@ import type { RunContext } from '../../deps.ts'
 import { type Mail, type MailFault, makeMail } from '../destinations/message.ts'
 import type { ClaimedRow } from '../queries/claim.ts'
 import { knownNames } from '../render/names.ts'
-import { openPeople } from '../render/open.ts'
 import type { OpenPerson } from '../render/person.ts'
 import { compileTemplate, type Rendered, type TemplateContext } from '../render/template.ts'
+import { openPeople } from './open-people.ts'
 
 /** Why one person's mail could not be made. */
 export type ComposeFault = MailFault | 'template' | 'no_address'

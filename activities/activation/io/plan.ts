@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { CampaignSpec } from '../../core/brand/campaign.ts'
-import type { DestinationSpec } from '../../core/brand/destination.ts'
-import type { Verdict } from '../../core/brand/gates.ts'
-import { hopeless } from '../../core/errors.ts'
-import type { Db } from '../../db/connect.ts'
-import { hashAddresses } from '../../db/vault.ts'
-import type { RunContext } from '../deps.ts'
-import { blastVerdict } from './blast.ts'
-import { settleReasons, stageDue, stageZones } from './queries/plan-due.ts'
+import type { CampaignSpec } from '../../../core/brand/campaign.ts'
+import type { DestinationSpec } from '../../../core/brand/destination.ts'
+import type { Verdict } from '../../../core/brand/gates.ts'
+import { hopeless } from '../../../core/errors.ts'
+import type { Db } from '../../../db/connect.ts'
+import { hashAddresses } from '../../../db/vault.ts'
+import type { RunContext } from '../../deps.ts'
+import { blastVerdict } from '../blast.ts'
+import { settleReasons, stageDue, stageZones } from '../queries/plan-due.ts'
 import {
   absorbEntries,
   audienceSegment,
@@ -15,7 +15,7 @@ import {
   stageIds,
   stageMembers,
   stagePeople,
-} from './queries/plan-people.ts'
+} from '../queries/plan-people.ts'
 import {
   countPlan,
   reviveDeliveries,
@@ -23,7 +23,7 @@ import {
   writeDeliveries,
   writeEnrolments,
   writePersonHeads,
-} from './queries/plan-write.ts'
+} from '../queries/plan-write.ts'
 import {
   medianAudience,
   type OpenWave,
@@ -31,8 +31,8 @@ import {
   settleWave,
   skipPlannedWaves,
   type WaveState,
-} from './queries/waves.ts'
-import type { BlastGate } from './types.ts'
+} from '../queries/waves.ts'
+import type { BlastGate } from '../types.ts'
 
 /** What one campaign's planning found. */
 export interface PlannedCampaign {
