@@ -36,7 +36,7 @@ export interface Suppression {
   readonly recordedBy: string
 }
 
-/** Why a contact is allowed or not; the first that holds, in the order of `DENIALS`. */
+/** Why a contact is allowed (`grant`) or not, the strongest reason first. */
 export const RULES = [
   'grant',
   'erased',

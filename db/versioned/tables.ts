@@ -81,6 +81,12 @@ export const VERSIONED = {
     ['attributes', 'lineage', 'since'],
     ['attributes', 'lineage'],
   ),
+  consent_policy: v(
+    'consent_policy',
+    'consent',
+    ['channel', 'purpose'],
+    ['address', 'person_scope', 'grant_methods', 'bulk_methods', 'needs_proof', 'expires_days'],
+  ),
   contactability: v(
     'contactability',
     'consent',

@@ -1,0 +1,134 @@
+import { type Db, one } from '../../../db/connect.ts'
+import type { ConsentEvent, ConsentOrigin, Recorded } from '../types.ts'
+import { stageChangedKeys } from './changed.ts'
+import { foldHeads, hasPolicy } from './heads.ts'
+import { temp, tempAs } from './temp.ts'
+
+/** Appends entries to the ledger and folds them into the heads, in the caller's transaction. */
+export async function recordConsent(
+  tx: Db,
+  events: readonly ConsentEvent[],
+  origin: ConsentOrigin,
+): Promise<Recorded> {
+  if (events.length === 0) return { loaded: 0, unchanged: 0 }
+  await temp(
+    tx,
+    'consent_given',
+    `on commit drop as
+    select *
+    from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],
+      $9::uuid[]) as e (identifier_id, channel, purpose, action, occurred_at, method, proof, source_key, hash)`,
+    [
+      events.map((e) => e.identifierId),
+      events.map((e) => e.channel),
+      events.map((e) => e.purpose),
+      events.map((e) => e.action),
+      events.map((e) => e.occurredAt),
+      events.map((e) => e.method),
+      events.map((e) => e.proof),
+      events.map((e) => e.sourceKey),
+      events.map((e) => e.hash),
+    ],
+  )
+  return recordStagedConsent(tx, 'consent_given', origin)
+}
+
+/**
+ * The same from a staged table (identifier_id uuid, channel, purpose, action, occurred_at timestamptz, method, proof,
+ * source_key, hash uuid), for loads too large for memory. Entries that the ledger holds are left alone.
+ */
+export async function recordStagedConsent(tx: Db, staged: string, origin: ConsentOrigin): Promise<Recorded> {
+  const { n } = await one<{ n: number }>(tx, `select count(*)::int as n from ${staged}`)
+  await temp(
+    tx,
+    'consent_added',
+    '(identifier_id uuid, channel text, purpose text, denies boolean) on commit drop',
+  )
+  const { loaded } = await one<{ loaded: number }>(tx, append(staged), [origin.sourceId, origin.runId])
+  await tx.execute('analyze consent_added')
+  if (loaded > 0 && (await hasPolicy(tx))) {
+    await stageChangedKeys(tx)
+    await foldHeads(tx)
+  }
+  return { loaded, unchanged: n - loaded }
+}
+
+/** The id of an entry is a hash of what it is, so that it is the same in whichever run, order or attempt it comes. */
+const append = (staged: string): string => `
+with added as (
+  insert into consent_event (consent_event_id, identifier_id, channel, purpose, action, occurred_at, source_id,
+    source_key, method, proof, hash, loaded_run)
+  select ('x' || substr(md5(concat_ws(' ', (select name from source where source_id = $1::smallint), s.hash, s.source_key)),
+      1, 16))::bit(64)::bigint & x'7fffffffffffffff'::bigint,
+    s.identifier_id, s.channel, s.purpose, s.action, s.occurred_at, $1::smallint, s.source_key, s.method,
+    nullif(trim(s.proof), ''), s.hash, $2::int
+  from (select distinct on (source_key, hash) * from ${staged} order by source_key, hash) s
+  on conflict (source_id, source_key, hash) where to_run is null do nothing
+  returning identifier_id, channel, purpose, action <> 'grant' as denies
+),
+kept as (
+  insert into consent_added
+  select identifier_id, channel, purpose, bool_or(denies)
+  from added
+  group by identifier_id, channel, purpose
+)
+select count(*)::int as loaded from added`
+
+/** Closes grants of a snapshot source whose row is not in the staged table (source_key, hash uuid). Denials stay. */
+export async function closeGrants(
+  tx: Db,
+  staged: string,
+  origin: { readonly sourceId: number; readonly runId: number },
+): Promise<number> {
+  await temp(
+    tx,
+    'consent_added',
+    '(identifier_id uuid, channel text, purpose text, denies boolean) on commit drop',
+  )
+  const closed = await tx.execute(CLOSE(staged), [origin.sourceId, origin.runId])
+  if (closed > 0 && (await hasPolicy(tx))) {
+    await stageChangedKeys(tx)
+    await foldHeads(tx)
+  }
+  return closed
+}
+
+const gone = (staged: string): string => `
+    e.source_id = $1::smallint and e.to_run is null and e.action = 'grant'
+    and not exists (select from ${staged} s where s.source_key = e.source_key and s.hash = e.hash)`
+
+/** A grant that this very run loaded from an earlier file was never published: it goes without a trace. */
+const CLOSE = (staged: string): string => `
+with dropped as (
+  delete from consent_event e
+  where ${gone(staged)} and e.loaded_run = $2::int
+  returning identifier_id, channel, purpose
+),
+closed as (
+  update consent_event e set to_run = $2::int
+  where ${gone(staged)} and e.loaded_run is distinct from $2::int
+  returning identifier_id, channel, purpose
+),
+both_kinds as (
+  select * from dropped union all select * from closed
+)
+insert into consent_added
+select identifier_id, channel, purpose, false
+from both_kinds`
+
+/**
+ * Takes back grants that runs after `published` loaded or closed; denials stay. Called after `discardVersions`, and
+ * after the pointer was moved: the heads that knew of later runs are folded anew.
+ */
+export async function discardGrants(tx: Db, published: number): Promise<void> {
+  await tx.execute(`delete from consent_event where action = 'grant' and loaded_run > $1::int`, [published])
+  await tx.execute('update consent_event set to_run = null where to_run > $1::int', [published])
+  await tempAs(
+    tx,
+    'head_key',
+    'select identifier_id, channel, purpose from consent_head where folded_run > $1::int',
+    [published],
+  )
+  await tempAs(tx, 'fold_key', 'select * from head_key')
+  await foldHeads(tx)
+}
