@@ -2,8 +2,8 @@ import { hopeless } from '../../core/errors.ts'
 import { partCount } from '../../core/parts.ts'
 import { type RunRef, STAGES, type Stage, type StageCounts } from '../../core/stages.ts'
 import type { Db } from '../../db/connect.ts'
-import { holdLease } from '../../db/parts.ts'
 import type { RunsDeps } from './deps.ts'
+import { holdOwn } from './held.ts'
 import { discardStages } from './queries/discard.ts'
 import { publishedRun } from './queries/installation.ts'
 import { countPeople } from './queries/people.ts'
@@ -29,7 +29,7 @@ export interface Step extends RunRef {
 export async function advance(deps: RunsDeps, step: Step): Promise<void> {
   const { db, now } = deps
   await db.transaction(async (tx) => {
-    await holdLease(tx, step)
+    await holdOwn(tx, step)
     if (step.ended !== null)
       await endStage(tx, step.runId, step.ended.stage, step.ended.state, step.ended.counts, now())
     if (step.begun !== null) await begin(tx, step, step.begun, now())

@@ -1,9 +1,9 @@
 import type { ApprovalGate } from '../../core/night.ts'
 import type { RunRef, RunState } from '../../core/stages.ts'
 import type { Db } from '../../db/connect.ts'
-import { holdLease } from '../../db/parts.ts'
 import { recordAudit } from '../privacy/queries.ts'
 import { type RunsDeps, wrongDatabase } from './deps.ts'
+import { holdOwn, refuseForeign } from './held.ts'
 import { type ApprovalWord, saveApproval } from './queries/approval.ts'
 import { imbalances, sourceFailed } from './queries/publish.ts'
 import { type RunRow, runById } from './queries/run.ts'
@@ -26,7 +26,7 @@ export async function waitForApproval(
   ref: RunRef & { readonly gate: ApprovalGate },
 ): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    await holdLease(tx, ref)
+    await holdOwn(tx, ref)
     await markWaiting(tx, ref.runId, ref.gate)
     await endStage(tx, ref.runId, stageOf(ref.gate), 'waiting', null, deps.now())
   })
@@ -35,7 +35,7 @@ export async function waitForApproval(
 /** Keeps the operator's word (or that nobody gave one), and lets the run go on. */
 export async function recordApproval(deps: RunsDeps, ref: RunRef, word: ApprovalWord): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    await holdLease(tx, ref)
+    await holdOwn(tx, ref)
     await markRunning(tx, ref.runId)
     await endStage(tx, ref.runId, stageOf(word.gate), 'running', null, deps.now())
     if ((await saveApproval(tx, ref.runId, word, deps.now())) === 0) return
@@ -52,6 +52,7 @@ const stageOf = (gate: ApprovalGate): 'gates' | 'activation' => (gate === 'data'
 
 /** Notes the outcome before the report is written, while the run still holds its lease. */
 export async function noteOutcome(deps: RunsDeps, ref: RunRef, errorCode: string | null): Promise<void> {
+  await refuseForeign(deps.db, ref)
   const degraded = errorCode !== null || (await sourceFailed(deps.db, ref.runId))
   await markOutcome(deps.db, ref.runId, degraded ? 'degraded' : 'published', errorCode)
 }
@@ -59,6 +60,7 @@ export async function noteOutcome(deps: RunsDeps, ref: RunRef, errorCode: string
 /** Ends the run and releases its lease; done already, it gives the state that the run ended with. */
 export function closeRun(deps: RunsDeps, close: Close): Promise<RunState> {
   return deps.db.transaction(async (tx) => {
+    await refuseForeign(tx, close)
     const run = await runById(tx, close.runId)
     if (run === null) throw wrongDatabase()
     const ending = await endingOf(tx, run, close)

@@ -1,12 +1,12 @@
 import type { Verdict } from '../../core/brand/gates.ts'
 import type { ApprovalGate } from '../../core/night.ts'
 import type { RunRef, RunState } from '../../core/stages.ts'
-import { holdLease } from '../../db/parts.ts'
 import { advance, countParts, type Step } from './advance.ts'
 import { type BackfillStep, planBackfillDate } from './backfill.ts'
 import { type Close, closeRun, noteOutcome, recordApproval, waitForApproval } from './close.ts'
 import type { RunsDeps } from './deps.ts'
 import { judge, worst } from './gates.ts'
+import { holdOwn } from './held.ts'
 import { type OpenRequest, openRun } from './open.ts'
 import type { Opened } from './opened.ts'
 import { type Published, pruneOld, publishRun } from './publish.ts'
@@ -59,7 +59,7 @@ async function evaluateGates(deps: RunsDeps, ref: RunRef): Promise<Verdict> {
   const sources = await sourceFacts(deps.db, run, run.project)
   const verdicts = judge(run.project.gates, sources, await peopleFacts(deps.db, run))
   await deps.db.transaction(async (tx) => {
-    await holdLease(tx, ref)
+    await holdOwn(tx, ref)
     await saveVerdicts(tx, ref.runId, verdicts)
   })
   return worst(verdicts)

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { closeRun } from '../../../activities/runs/close.ts'
+import { advance } from '../../../activities/runs/advance.ts'
+import { closeRun, noteOutcome, waitForApproval } from '../../../activities/runs/close.ts'
 import { runById } from '../../../activities/runs/queries/run.ts'
 import { stagesOf } from '../../../activities/runs/queries/stage.ts'
 import { useDatabase } from '../../support/database.ts'
@@ -13,7 +14,7 @@ beforeEach(async () => {
 
 const end = (runId: number, workflowId: string, outcome: 'failed' | 'cancelled' = 'failed') =>
   closeRun(stand.deps, {
-    databaseId: '',
+    databaseId: stand.databaseId,
     runId,
     temporalRunId: `${workflowId}#1`,
     outcome,
@@ -25,7 +26,7 @@ const publishAsIs = async (runId: number, workflowId: string): Promise<void> => 
   await database.db.execute('update publication set run_id = $1::int', [runId])
   await database.db.execute('update run set published_at = now() where run_id = $1::int', [runId])
   await closeRun(stand.deps, {
-    databaseId: '',
+    databaseId: stand.databaseId,
     runId,
     temporalRunId: `${workflowId}#1`,
     outcome: 'published',
@@ -139,9 +140,17 @@ describe('a database', () => {
     const databaseId = '00000000-0000-0000-0000-000000000000'
     await expect(stand.open('a', { databaseId })).rejects.toMatchObject({ code: 'WRONG_DATABASE' })
     const run = await stand.open('a')
-    await expect(stand.deps.context({ ...run.ref, databaseId })).rejects.toMatchObject({
-      code: 'WRONG_DATABASE',
-    })
+    const foreign = { ...run.ref, databaseId }
+    const wrong = { code: 'WRONG_DATABASE', fate: 'hopeless' }
+    await expect(stand.deps.context(foreign)).rejects.toMatchObject(wrong)
+    await expect(
+      advance(stand.deps, { ...foreign, ended: null, begun: 'extract', by: 'x' }),
+    ).rejects.toMatchObject(wrong)
+    await expect(waitForApproval(stand.deps, { ...foreign, gate: 'data' })).rejects.toMatchObject(wrong)
+    await expect(noteOutcome(stand.deps, foreign, null)).rejects.toMatchObject(wrong)
+    const ending = { temporalRunId: 'a#1', outcome: 'failed', errorCode: null, errorHint: null } as const
+    await expect(closeRun(stand.deps, { ...foreign, ...ending })).rejects.toMatchObject(wrong)
+    expect(await runById(database.db, run.ref.runId)).toMatchObject({ lease: true, state: 'running' })
   })
 })
 

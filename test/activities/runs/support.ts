@@ -21,6 +21,7 @@ export function tinyProject(): BrandProject {
 
 export interface Stand {
   readonly deps: RunsDeps
+  readonly databaseId: string
   /** What Temporal says of workflows; `running` when nothing else is said. */
   readonly temporal: Map<string, WorkflowState | Error>
   /** Opens a run as the workflow `workflowId`. */
@@ -63,7 +64,7 @@ export async function standOn(db: Db): Promise<Stand> {
       startedAt: NOW.toISOString(),
       ...request,
     })
-  return { deps, temporal, open }
+  return { deps, databaseId, temporal, open }
 }
 
 const answer = (state: WorkflowState | Error): Promise<WorkflowState> =>
