@@ -50,10 +50,11 @@ function numberField(
   column: ColumnStats,
   facts: FileFacts,
 ): { field: ColumnSpec; because: string; sure: boolean } | null {
-  const { filled, numbers, leadingZeros, wholeNumbers, header, longest } = column
+  const { filled, numbers, leadingZeros, wholeNumbers, header, longest, unique } = column
   if (filled === 0 || numbers / filled < NEARLY_ALL || leadingZeros > 0) return null
-  if (wholeNumbers === filled) {
-    if (longest > 15) return null
+  if (wholeNumbers === numbers) {
+    // Long numbers that never repeat are codes, and lose nothing as text.
+    if (longest >= 12 && unique !== false) return null
     return { field: { from: header, as: 'integer' }, because: 'its values are whole numbers', sure: true }
   }
   const own = formOfVotes(column.votes, facts.country.habits.decimal === ',')

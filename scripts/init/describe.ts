@@ -1,4 +1,4 @@
-import { meaningOf } from './header.ts'
+import type { ConsentGuess } from './consent-source.ts'
 import type { InitResult } from './index.ts'
 import type { ColumnPlan, Role } from './plan.ts'
 
@@ -10,7 +10,7 @@ export interface InitReport {
 }
 
 /** The words for people; `--json` gives the same lists. */
-export function describeInit({ guess, consentYaml, brand }: InitResult): InitReport {
+export function describeInit({ guess, consent, brand }: InitResult): InitReport {
   const { facts, profile, encoding, key, plans } = guess
   const { habits, because } = facts.country
   const guesses = [
@@ -25,7 +25,7 @@ export function describeInit({ guess, consentYaml, brand }: InitResult): InitRep
     `key ${key.key === 'content' ? 'content' : key.key.map((name) => `"${name}"`).join(', ')}: ${key.because}`,
     ...plans.map(columnLine),
   ]
-  return { guesses, unsure: doubts(guess), next: nextSteps(consentYaml, brand, plans) }
+  return { guesses, unsure: doubts(guess), next: nextSteps(consent, brand) }
 }
 
 function delimiterWord(delimiter: string): string {
@@ -75,24 +75,17 @@ function doubts({ facts, profile, plans, dropped }: InitResult['guess']): readon
   ]
 }
 
-function nextSteps(consentYaml: string, brand: string, plans: readonly ColumnPlan[]): readonly string[] {
-  const consent = plans
-    .filter(({ column }) => isConsentColumn(column.header))
-    .map(({ column }) => `"${column.header}"`)
+function nextSteps({ column, yaml }: ConsentGuess, brand: string): readonly string[] {
   const seen =
-    consent.length === 0
+    column === null
       ? []
       : [
-          `${consent.join(', ')} looks like an answer to a question for consent. It is loaded as an attribute and makes nobody contactable: a grant needs who said it, when, by which way, and a proof.`,
+          `"${column}" looks like an answer to a question for consent. It is loaded as an attribute and makes nobody contactable: a grant needs who said it, when, by which way, and a proof.`,
         ]
   return [
     `Nobody of ${brand} is contactable yet: there is no source of consents. Without a grant no campaign sends anything.`,
     ...seen,
-    `To name one, put this into sources/consents.yaml (it stands there in comments), with the columns of your file:\n\n${consentYaml}`,
+    `To name one, put this into sources/consents.yaml (it stands there in comments), and look at every line of it:\n\n${yaml}`,
     'Then: nocturne dev up, nocturne run --wait, nocturne report.',
   ]
-}
-
-function isConsentColumn(header: string): boolean {
-  return meaningOf(header)?.concept === 'consent'
 }

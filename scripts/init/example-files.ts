@@ -1,5 +1,4 @@
 import type { PeopleGuess } from './guess.ts'
-import { inline } from './source-file.ts'
 
 /** Invented people for a project that begins without a file of its own. */
 export const EXAMPLE_PEOPLE = `customer_number,first_name,last_name,email,phone,city,birth_date,updated_at
@@ -95,30 +94,6 @@ export const ORDERS_FILE = `# Take the signs # away when there are files of orde
 # properties:
 #   product: { from: product, as: text }
 `
-
-/** `sources/consents.yaml` in comments: the YAML that makes people contactable. */
-export function consentSourceYaml(holder: string): string {
-  return `source: consents
-kind: csv
-path: data/consents.csv
-key: content
-contents: changes
-party: first
-holder: ${inline(holder)}
-lawful_basis: consent
-allowed_uses: [email_marketing]
-drift: ignore
-rows: consents
-identifier:
-  email: { from: email, as: email }
-channel: { constant: email }
-purpose: { constant: email_marketing }
-action: { from: answer, as: enum, values: { "yes": grant, "no": withdraw } }
-occurred_at: { from: answered_at, as: timestamp }
-method: { constant: form }
-proof: { from: proof, as: text }   # where the yes can be seen: a form, a call, a link
-`
-}
 
 /** Every line made a comment. */
 export function asComment(text: string): string {

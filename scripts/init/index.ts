@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { hopeless } from '../../core/errors.ts'
+import { type ConsentGuess, guessConsent } from './consent-source.ts'
 import {
   asComment,
   CAMPAIGN_FILE,
-  consentSourceYaml,
   DESTINATION_FILE,
   EXAMPLE_PEOPLE,
   ORDERS_FILE,
@@ -37,8 +37,8 @@ export interface InitResult {
   readonly files: readonly string[]
   readonly brand: string
   readonly guess: PeopleGuess
-  /** YAML that names a source of consents. */
-  readonly consentYaml: string
+  /** How people become contactable. */
+  readonly consent: ConsentGuess
 }
 
 /** Writes a new brand project that validates and runs; overwrites nothing. */
@@ -52,24 +52,26 @@ export async function initProject({ dir, from, now }: InitRequest): Promise<Init
   }
   const csv = from === null ? join(root, 'data/people.csv') : resolve(from)
   const guess = await guessPeople(csv, now)
-  const files = projectFiles(brand, guess, pathFrom(root, csv))
+  const consent = guessConsent(guess, pathFrom(root, csv), brand.name)
+  const files = projectFiles(brand, guess, pathFrom(root, csv), consent)
   refuseExisting(root, Object.keys(files))
   write(root, files)
   const written = [...(from === null ? ['data/people.csv'] : []), ...Object.keys(files)]
-  return { dir: root, files: written, brand: brand.slug, guess, consentYaml: consentSourceYaml(brand.name) }
+  return { dir: root, files: written, brand: brand.slug, guess, consent }
 }
 
 function projectFiles(
   brand: BrandName,
   guess: PeopleGuess,
   csvPath: string,
+  consent: ConsentGuess,
 ): Readonly<Record<string, string>> {
   const types = guess.plans.flatMap(({ role }) => (role.kind === 'identifier' ? [role.type] : []))
   return {
     'nocturne.yaml': brandFile(brand, guess),
     'sources/people.yaml': peopleSourceFile(guess, csvPath, brand.name),
     'sources/orders.yaml': ORDERS_FILE,
-    'sources/consents.yaml': asComment(consentSourceYaml(brand.name)),
+    'sources/consents.yaml': asComment(consent.yaml),
     'identity.yaml': identityFile(types),
     'profile.yaml': PROFILE_FILE,
     'consent.yaml': consentFile(types),

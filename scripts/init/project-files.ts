@@ -1,5 +1,5 @@
 import type { PeopleGuess } from './guess.ts'
-import { inline } from './source-file.ts'
+import { inline } from './inline.ts'
 
 /** Name and slug of the brand. */
 export interface BrandName {

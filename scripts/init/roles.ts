@@ -161,20 +161,22 @@ function byDate(column: ColumnStats, concept: Concept | null, facts: FileFacts):
   }
   const rules = dateField(column, facts.order.order, facts.year, concept === 'birth_date')
   if (rules === null) return null
+  const isOpen = [...column.dates.values()].some(({ parts }) => parts.shape.kind === 'numeric')
+  const sure = facts.order.sure || !isOpen
   if (concept === 'updated_at') {
     return plan(
       column,
       { kind: 'updated_at' },
       { from: column.header, ...rules, as: 'timestamp', invalid: 'drop' },
       'of its header and its values',
-      facts.order.sure,
+      sure,
     )
   }
   const role: Role = {
     kind: 'attribute',
     name: name ?? attributeName(column.header, column.place, new Set()),
   }
-  return plan(column, role, { from: column.header, ...rules }, 'its values are dates', facts.order.sure)
+  return plan(column, role, { from: column.header, ...rules }, 'its values are dates', sure)
 }
 
 /** One plan. */

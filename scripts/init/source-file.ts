@@ -1,11 +1,6 @@
-import { stringify } from 'yaml'
 import type { PeopleGuess } from './guess.ts'
+import { inline } from './inline.ts'
 import type { ColumnPlan } from './plan.ts'
-
-/** A value as it stands within a line of YAML. */
-export function inline(value: unknown): string {
-  return stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim()
-}
 
 /** `sources/people.yaml` of a guess. */
 export function peopleSourceFile(guess: PeopleGuess, path: string, holder: string): string {
@@ -16,7 +11,7 @@ export function peopleSourceFile(guess: PeopleGuess, path: string, holder: strin
     'kind: csv',
     `path: ${inline(path)}   # relative to this project; for a file a night give a directory, and: pattern: "people-{date}.csv"`,
     ...formatLines(guess),
-    `key: ${inline(key.key)}   # ${key.because}`,
+    `key: ${inline(key.key)}   # ${oneLine(key.because)}`,
     'contents: snapshot   # a person that is not in the next file is deleted; `changes` keeps them',
     'party: first   # assumed: these are your own customers',
     `holder: ${inline(holder)}`,
@@ -35,10 +30,11 @@ export function peopleSourceFile(guess: PeopleGuess, path: string, holder: strin
   ].join('\n')
 }
 
-function formatLines({ profile, encoding, defaults, facts }: PeopleGuess): readonly string[] {
+/** The `format:` of the file. */
+export function formatLines({ profile, encoding, defaults, facts }: PeopleGuess): readonly string[] {
   const { form, hasHeader, columnNames } = profile
   const lines = [
-    `  delimiter: ${inline(form.delimiter)}`,
+    `  delimiter: ${JSON.stringify(form.delimiter)}`,
     `  encoding: ${encoding.encoding}   # ${encoding.because}`,
     ...(form.quote === '"' ? [] : [`  quote: ${inline(form.quote)}`]),
     ...(form.strayQuotes === 'reject' ? [] : ['  stray_quotes: literal']),
@@ -84,15 +80,16 @@ function fieldLines(
   return own.length === 0 ? [] : [`${key}:`, ...own]
 }
 
+/** A header may hold a line break, which would end a comment. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ')
+}
+
 function doubt({ sure, because }: ColumnPlan): string {
-  return sure ? '' : `   # unsure: ${because}`
+  return sure ? '' : `   # unsure: ${oneLine(because)}`
 }
 
 function leftOut(plans: readonly ColumnPlan[]): readonly string[] {
   const headers = plans.filter(({ role }) => role.kind === 'left_out').map(({ column }) => column.header)
-  return headers.length === 0
-    ? []
-    : [
-        `# left out, empty in every row: ${headers.map((header) => header.replaceAll(/\s+/g, ' ')).join(', ')}`,
-      ]
+  return headers.length === 0 ? [] : [`# left out, empty in every row: ${headers.map(oneLine).join(', ')}`]
 }
