@@ -21,117 +21,113 @@ import { TINY_FILES, writeFiles } from '../support/tiny-brand.ts'
 
 export const KEY = brandKey('ef'.repeat(32))
 
-/** A brand project on disk, a worker that serves it and a client that steers it, all on the real servers. */
-export interface Shop {
+/** A brand project on disk. */
+export interface ShopFiles {
   readonly dir: string
   readonly brand: string
-  readonly client: NightClient
   /** Adds or replaces files of the project or of its data. */
   readonly write: (files: Readonly<Record<string, string>>) => void
   /** The project as it stands on disk now. */
   readonly local: () => LocalProject
+  readonly remove: () => void
+}
+
+/** A brand project, a worker that serves it and a client that steers it, all on the real servers. */
+export interface Shop extends ShopFiles {
+  readonly client: NightClient
   /** Starts the night of a date and waits until it has ended, or waits for an approval. */
   readonly night: (date: string, again?: boolean) => Promise<Ended>
   /** Waits for a run that was started or approved. */
   readonly wait: (runId: number, throughApproval?: boolean) => Promise<Ended>
-  readonly stopWorker: () => Promise<void>
-  readonly startWorker: () => Promise<void>
 }
 
-/** Call it at the top of a test file: its brand has a name of its own, so that files never meet on a queue. */
-export function useShop(env: Readonly<Record<string, string>> = {}): Shop {
-  const database = useDatabase()
+type Env = Readonly<Record<string, string>>
+
+/** A tiny brand in a directory of its own; its name is its own too, so that tests never meet on a queue. */
+export function shopFiles(env: Env): ShopFiles {
   const brand = `tiny-${randomBytes(4).toString('hex')}`
   const dir = mkdtempSync(join(tmpdir(), 'nocturne-shop-'))
-  const held: { client?: NightClient; workers?: RunningWorkers | undefined } = {}
-  const write = (files: Readonly<Record<string, string>>): void => writeFiles(dir, files)
-  write({
-    ...TINY_FILES,
-    'nocturne.yaml': `${TINY_FILES['nocturne.yaml']}`.replace('brand: tiny', `brand: ${brand}`),
-  })
-  const local = (): LocalProject => localProject(dir, env)
-  const wait = (runId: number, throughApproval = false): Promise<Ended> =>
-    waitNight(client(), runId, {
-      onLook: () => undefined,
-      throughApproval,
-      signal: new AbortController().signal,
-    })
+  const settings = (TINY_FILES['nocturne.yaml'] ?? '').replace('brand: tiny', `brand: ${brand}`)
+  writeFiles(dir, { ...TINY_FILES, 'nocturne.yaml': settings })
+  return {
+    dir,
+    brand,
+    write: (files) => writeFiles(dir, files),
+    local: () => localProject(dir, env),
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  }
+}
+
+/** Call it at the top of a test file. */
+export function useShop(env: Env = {}): Shop {
+  const database = useDatabase()
+  const files = shopFiles(env)
+  const held: { client?: NightClient; workers?: RunningWorkers } = {}
   const client = (): NightClient => {
     if (held.client === undefined) throw new Error('the client is there from beforeAll on')
     return held.client
   }
-  const startWorker = async (): Promise<void> => {
-    held.workers = await startShopWorker({
-      brand,
-      dir,
-      databaseUrl: database.url,
-      temporalAddress: await testTemporal(),
-      env,
-    })
-  }
-  const stopWorker = async (): Promise<void> => {
-    await held.workers?.stop()
-    held.workers = undefined
-  }
   beforeAll(async () => {
-    const address = await testTemporal()
-    const temporal = { namespace: 'default', connectionOptions: { address } }
-    held.client = await connectClient({ databaseUrl: database.url, temporal, brand })
-    await startWorker()
+    const servers = { databaseUrl: database.url, temporalAddress: await testTemporal() }
+    held.client = await clientOf(files, servers)
+    held.workers = await workersOf(files, servers, env)
   }, 120_000)
   afterAll(async () => {
-    await stopWorker()
+    await held.workers?.stop()
     await held.client?.close()
-    rmSync(dir, { recursive: true, force: true })
+    files.remove()
   }, 60_000)
   return {
-    dir,
-    brand,
+    ...files,
     get client() {
       return client()
     },
-    write,
-    local,
-    wait,
-    startWorker,
-    stopWorker,
-    night: async (date, again = false) => {
-      const started = await startNight(client(), {
-        local: local(),
-        date,
-        again,
-        clock: null,
-        now: new Date(),
-      })
-      return wait(started.runId)
-    },
+    wait: (runId, throughApproval = false) => waitFor(client(), runId, throughApproval),
+    night: (date, again = false) => nightOf(client(), files, date, again),
   }
 }
 
-function localProject(dir: string, env: Readonly<Record<string, string>>): LocalProject {
-  const files = readProjectFiles(dir)
-  const parsed = parseProject(files, env)
-  if (!parsed.ok) throw new Error(parsed.problems.map((p) => `${p.file}:${p.line} ${p.message}`).join('\n'))
-  return { dir, files, configVersion: hashFiles(files), project: parsed.project }
+/** Starts the night of a date and waits until it has ended, or waits for an approval. */
+export async function nightOf(
+  client: NightClient,
+  files: ShopFiles,
+  date: string,
+  again = false,
+): Promise<Ended> {
+  const started = await startNight(client, {
+    local: files.local(),
+    date,
+    again,
+    clock: null,
+    now: new Date(),
+  })
+  return waitFor(client, started.runId, false)
 }
 
-interface ShopWorker {
-  readonly brand: string
-  readonly dir: string
+export function waitFor(client: NightClient, runId: number, throughApproval: boolean): Promise<Ended> {
+  const { signal } = new AbortController()
+  return waitNight(client, runId, { onLook: () => undefined, throughApproval, signal })
+}
+
+interface Servers {
   readonly databaseUrl: string
   readonly temporalAddress: string
-  readonly env: Readonly<Record<string, string>>
 }
 
-/** The worker of a shop, in this process. */
-export async function startShopWorker(shop: ShopWorker): Promise<RunningWorkers> {
+export function clientOf(files: ShopFiles, servers: Servers): Promise<NightClient> {
+  const temporal = { namespace: 'default', connectionOptions: { address: servers.temporalAddress } }
+  return connectClient({ databaseUrl: servers.databaseUrl, temporal, brand: files.brand })
+}
+
+/** The workers of a shop, in this process. */
+export async function workersOf(files: ShopFiles, servers: Servers, env: Env): Promise<RunningWorkers> {
   return createWorkers({
-    brand: shop.brand,
-    databaseUrl: shop.databaseUrl,
-    temporal: { namespace: 'default', connectionOptions: { address: shop.temporalAddress } },
+    brand: files.brand,
+    databaseUrl: servers.databaseUrl,
+    temporal: { namespace: 'default', connectionOptions: { address: servers.temporalAddress } },
     key: KEY,
-    env: shop.env,
-    home: { out: join(shop.dir, '.out'), reports: join(shop.dir, '.reports') },
+    env,
+    home: { out: join(files.dir, '.out'), reports: join(files.dir, '.reports') },
     ui: null,
     workflowBundle: await bundleWorkflows(),
     slots: 4,
@@ -140,4 +136,11 @@ export async function startShopWorker(shop: ShopWorker): Promise<RunningWorkers>
     report: (activity, attempt, fault) => console.error(activity, attempt, fault),
     signal: new AbortController().signal,
   })
+}
+
+function localProject(dir: string, env: Env): LocalProject {
+  const files = readProjectFiles(dir)
+  const parsed = parseProject(files, env)
+  if (!parsed.ok) throw new Error(parsed.problems.map((p) => `${p.file}:${p.line} ${p.message}`).join('\n'))
+  return { dir, files, configVersion: hashFiles(files), project: parsed.project }
 }
