@@ -300,7 +300,10 @@ describe('resolveIdentity', () => {
 describe('any sequence of nights', () => {
   // Few values and low limits: a change of one record often moves others.
   const tight: IdentityPolicy = {
-    identifiers: POLICY.identifiers.map((rule) => ({ ...rule, maxRecords: rule.type === 'loyalty' ? 10 : 2 })),
+    identifiers: POLICY.identifiers.map((rule) => ({
+      ...rule,
+      maxRecords: rule.type === 'loyalty' ? 10 : 2,
+    })),
   }
   const identifier = fc.oneof(
     fc.constantFrom('1', '2', '3').map(loyalty),
