@@ -1,7 +1,7 @@
 import type { ProfilePolicy } from '../../../core/brand/profile.ts'
 import { recordOf, type WorldRecord } from '../../support/world.ts'
 
-type TwinRecord = WorldRecord & { readonly person: string }
+export type TwinRecord = WorldRecord & { readonly person: string }
 interface Golden {
   readonly attributes: Record<string, unknown>
   readonly lineage: Record<string, readonly [string, string]>
