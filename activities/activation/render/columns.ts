@@ -2,7 +2,7 @@ import { hopeless } from '../../../core/errors.ts'
 import type { OpenPerson } from './person.ts'
 
 /** Facts of a row that are no person's. */
-export interface RowFacts {
+interface RowFacts {
   readonly deliveryId: string
   readonly profileId: string
   readonly segment: string

@@ -6,7 +6,7 @@ const position = { file: 'test.yaml', line: 1, column: 1 }
 const NO_LIMIT = { warn: null, ask: null, stop: null }
 
 /** All the day, every day: windows play no part. */
-export const ALWAYS = { from: '00:00', until: '24:00', days: 30 }
+const ALWAYS = { from: '00:00', until: '24:00', days: 30 }
 
 export function campaign(changes: Partial<CampaignSpec> = {}): CampaignSpec {
   return {

@@ -1,7 +1,7 @@
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 
 /** What the server does with one recipient. */
-export type Script =
+type Script =
   | { readonly at: 'rcpt' | 'data' | 'mail'; readonly code: number }
   /** Takes the whole message, then the connection breaks without an answer. */
   | { readonly at: 'dot'; readonly cut: true }
@@ -10,7 +10,7 @@ export type Script =
   /** Answers after so many milliseconds. */
   | { readonly at: 'dot'; readonly slow: number }
 
-export interface Received {
+interface Received {
   readonly to: string
   readonly deliveryId: string
   readonly raw: string

@@ -11,7 +11,6 @@ export const DATABASE_ID = '11111111-2222-4333-8444-555555555555'
 /** Ids of person number `n`; people are ordered by their number. */
 export const profileOf = (n: number): string => `00000000-0000-4000-8000-${hex(n)}`
 export const identifierOf = (n: number): string => `11111111-0000-4000-8000-${hex(n)}`
-export const recordOf = (n: number): string => `22222222-0000-4000-8000-${hex(n)}`
 export const addressOf = (n: number): string => `p${n}@example.test`
 const hex = (n: number): string => n.toString(16).padStart(12, '0')
 
