@@ -2,7 +2,7 @@
 export interface Dialect {
   readonly delimiter: string
   readonly quote: string | null
-  /** Share of the sampled records with the usual number of fields. */
+  /** Share of the sampled records with as many fields as the first. */
   readonly consistency: number
   readonly columns: number
 }
@@ -10,13 +10,12 @@ export interface Dialect {
 const DELIMITERS = [',', ';', '\t', '|'] as const
 const QUOTES = ['"', "'"] as const
 
-/** All readings of a sample that give more than one column, the likeliest first; one column when there is none. */
+/** All readings of a sample that give more than one column, the likeliest first; else those of one column. */
 export function rankDialects(sample: string): readonly Dialect[] {
   const quotes = QUOTES.filter((quote) => quote === '"' || isQuoted(sample, quote))
   const all = DELIMITERS.flatMap((delimiter) => quotes.map((quote) => measure(sample, delimiter, quote)))
-  const useful = all.filter(({ columns }) => columns > 1)
-  const ranked = useful.toSorted((a, b) => score(b) - score(a))
-  return ranked.length > 0 ? ranked : [{ delimiter: ',', quote: '"', consistency: 1, columns: 1 }]
+  const useful = all.filter(({ columns, consistency }) => columns > 1 && consistency > 0.5)
+  return (useful.length > 0 ? useful : all).toSorted((a, b) => score(b) - score(a))
 }
 
 /** A delimiter that cuts nearly all records alike beats one that cuts more; between equals more columns win. */
@@ -32,10 +31,10 @@ function isQuoted(sample: string, quote: string): boolean {
 
 function measure(sample: string, delimiter: string, quote: string): Dialect {
   const counts = fieldCounts(sample, delimiter, quote)
-  const tally = new Map<number, number>()
-  for (const count of counts) tally.set(count, (tally.get(count) ?? 0) + 1)
-  const [columns, records] = [...tally].toSorted((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [1, 0]
-  return { delimiter, quote, columns, consistency: counts.length === 0 ? 0 : records / counts.length }
+  // The headers say how many columns there are; records of another count will be refused.
+  const columns = counts[0] ?? 1
+  const alike = counts.filter((count) => count === columns).length
+  return { delimiter, quote, columns, consistency: counts.length === 0 ? 0 : alike / counts.length }
 }
 
 /** Fields of each record; the last is left out, it may be cut. */

@@ -73,11 +73,12 @@ export function formatOf(
   dayFirst: boolean,
   short: boolean,
 ): string {
+  if (time === 'iso') return 'iso'
   if (kind === 'compact') return 'yyyyMMdd'
   if (kind === 'monthName') return `d${separator}MMM${separator}yyyy`
   const [day, month] = short ? ['d', 'M'] : ['dd', 'MM']
   if (kind === 'yearFirst') {
-    const isIso = separator === '-' && !short && !time.includes('a') && !time.includes(' H:')
+    const isIso = separator === '-' && !short && !time.includes('a') && !/[ T]H:/.test(time)
     return isIso ? 'iso' : ['yyyy', month, day].join(separator) + time
   }
   const year = yearDigits === 4 ? 'yyyy' : 'yy'
