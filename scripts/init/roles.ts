@@ -65,9 +65,14 @@ function planColumn(column: ColumnStats, concept: Concept | null, facts: FileFac
     byNumber(column, concept, facts) ??
     byWord(column, concept) ??
     byGender(column, concept) ??
-    byDate(column, concept, facts) ??
+    (isAddress(concept) ? null : byDate(column, concept, facts)) ??
     contentPlan(column, concept, facts)
   )
+}
+
+/** Columns whose header speaks of addresses are never kept in clear, whatever they hold. */
+function isAddress(concept: Concept | null): boolean {
+  return concept === 'email' || concept === 'phone' || concept === 'mobile'
 }
 
 function byAddress(column: ColumnStats, concept: Concept | null): ColumnPlan | null {
