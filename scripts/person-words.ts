@@ -1,0 +1,2 @@
+/** What a PERSON may be, for help and messages. */
+export const PERSON = 'profile id, alias, TYPE:VALUE, or a plain e-mail address or phone number'

@@ -1,0 +1,111 @@
+import {
+  type ConsentEntry,
+  type ConsentPicture,
+  type ConsentStanding,
+  identifiersOf,
+  showConsent,
+} from '../../activities/consent/queries.ts'
+import { recordAudit } from '../../activities/privacy/queries.ts'
+import type { Db } from '../../db/connect.ts'
+import { openIdentifiers } from '../../db/vault.ts'
+import type { Cli } from '../cli.ts'
+import { EXIT, type ExitCode } from '../exit.ts'
+import { operatorName } from '../operator.ts'
+import { type Paint, stateWord } from '../output/paint.ts'
+import { type Column, tableLines } from '../output/table.ts'
+import { findPerson, notFound, onlyProfile, type Person } from '../person.ts'
+import { withDatabase } from '../session.ts'
+
+type Names = ReadonlyMap<string, string>
+
+/** `consent show`: of a profile's identifiers, or of one that no profile carries yet. */
+export async function showOf(cli: Cli, text: string): Promise<ExitCode> {
+  return withDatabase(cli, async (session) => {
+    const person = await findPerson(cli, session, text)
+    const profileId =
+      person.profiles.length === 0 && person.identifiers.length > 0 ? null : onlyProfile(person)
+    const ids = await identifierIds(session.db, person, profileId)
+    const picture = await showConsent(session.db, ids, cli.now())
+    if (profileId === null && picture.entries.length === 0 && picture.suppressions.length === 0)
+      throw notFound('Nobody is known by it, and nothing was said about it.')
+    const names = await openAudited(session.db, ids, profileId, operatorName())
+    cli.output.result(() => lines(picture, names, cli.output.paint), documentOf(picture, names, profileId))
+    return EXIT.done
+  })
+}
+
+function identifierIds(db: Db, person: Person, profileId: string | null): Promise<readonly string[]> {
+  if (profileId !== null) return identifiersOf(db, profileId)
+  return Promise.resolve(person.identifiers.map((identifier) => identifier.identifierId))
+}
+
+/** The values of identifiers, as TYPE:VALUE; nobody sees them without an entry in the audit log. */
+function openAudited(
+  db: Db,
+  ids: readonly string[],
+  profileId: string | null,
+  actor: string,
+): Promise<Names> {
+  return db.transaction(async (tx) => {
+    const subject = profileId === null ? `identifier:${ids[0] ?? ''}` : `profile:${profileId}`
+    await recordAudit(tx, { actor, action: 'opened', subject, detail: { what: 'consent' } })
+    const opened = await openIdentifiers(tx, ids)
+    return new Map(opened.map(({ identifier_id, type, value }) => [identifier_id, `${type}:${value}`]))
+  })
+}
+
+function documentOf(picture: ConsentPicture, names: Names, profileId: string | null): object {
+  const named = <Row extends { readonly identifier_id: string }>(rows: readonly Row[]) =>
+    rows.map((row) => ({ ...row, identifier: names.get(row.identifier_id) ?? null }))
+  return {
+    profile_id: profileId,
+    standing: named(picture.standing),
+    entries: named(picture.entries),
+    suppressions: named(picture.suppressions),
+  }
+}
+
+function lines(picture: ConsentPicture, names: Names, tint: Paint): readonly string[] {
+  const identifier = <Row extends { readonly identifier_id: string }>(): Column<Row> => ({
+    head: 'IDENTIFIER',
+    cell: (row) =>
+      names.get(row.identifier_id) ?? `another one of this person (${row.identifier_id.slice(0, 8)})`,
+  })
+  const standing: readonly Column<ConsentStanding>[] = [
+    identifier(),
+    { head: 'CHANNEL', cell: (s) => s.channel },
+    { head: 'PURPOSE', cell: (s) => s.purpose },
+    {
+      head: 'VERDICT',
+      cell: (s) => s.verdict,
+      tint: (padded, text) => padded.replace(text, stateWord(tint, text)),
+    },
+    { head: 'RULE', cell: (s) => s.rule },
+    { head: 'SAID', cell: (s) => s.said_at?.toISOString() ?? '' },
+    { head: 'AFTER THE NIGHT', cell: (s) => s.next_rule ?? '' },
+  ]
+  const entries: readonly Column<ConsentEntry>[] = [
+    identifier(),
+    { head: 'CHANNEL', cell: (e) => e.channel },
+    { head: 'PURPOSE', cell: (e) => e.purpose },
+    { head: 'SAID', cell: (e) => e.action },
+    { head: 'AT', cell: (e) => e.occurred_at.toISOString() },
+    { head: 'METHOD', cell: (e) => e.method },
+    { head: 'PROOF', cell: (e) => e.proof ?? '' },
+    { head: 'FROM', cell: (e) => e.source ?? 'recorded' },
+    { head: 'RUN', number: true, cell: (e) => (e.loaded_run === null ? '' : String(e.loaded_run)) },
+  ]
+  const stops = picture.suppressions.map(
+    (s) => `Suppressed on ${s.channel === '*' ? 'every channel' : s.channel}: ${s.reason} (${s.recorded_by})`,
+  )
+  return [
+    tint.bold('What holds now'),
+    ...(picture.standing.length === 0
+      ? ['Nothing was asked: denied everywhere.']
+      : tableLines(standing, picture.standing, tint)),
+    '',
+    tint.bold('What was said'),
+    ...(picture.entries.length === 0 ? ['Nothing.'] : tableLines(entries, picture.entries, tint)),
+    ...stops,
+  ]
+}
