@@ -43,7 +43,7 @@ export function extractActivities(deps: Deps) {
         const sourceId = await sourceIdOf(deps.db, spec.name)
         await beginLoad(deps.db, ref.runId, sourceId, spec)
         try {
-          await loadUnread(deps, { ref, run, spec, sourceId, key: deps.key, beat })
+          await loadUnread(deps, { ref, run, spec, sourceId, key: deps.key, beat, now: deps.now() })
         } catch (error) {
           await noteFailure(deps, ref.runId, sourceId, error)
           throw error

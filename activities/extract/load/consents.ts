@@ -1,7 +1,51 @@
 import type { ConsentRows } from '../../../core/brand/source.ts'
-import { hopeless } from '../../../core/errors.ts'
+import { closeGrants, entryProblem, recordStagedConsent } from '../../consent/queries.ts'
+import {
+  CONSENT_TABLE,
+  KEPT_CONSENT_TABLE,
+  keepConsentIdentifiers,
+  stageSaidConsents,
+} from '../queries/consents.ts'
+import { analyze } from '../queries/stage.ts'
+import { consentMapper } from '../rows/consents.ts'
+import { isFault } from '../rows/types.ts'
 import type { FileJob, Loader } from './types.ts'
 
+/** Loads what people said about being contacted; the ledger leaves out what it holds. */
 export function consentLoader(job: FileJob, rows: ConsentRows): Loader {
-  throw hopeless('NOT_YET', `Source ${job.spec.name}: rows ${rows.are} cannot be loaded yet.`)
+  const { spec, sourceId, runId } = job
+  const map = consentMapper(rows, spec.party, job.context)
+  const snapshot = spec.contents === 'snapshot'
+  return {
+    tables: [CONSENT_TABLE, KEPT_CONSENT_TABLE],
+    take: (stager, fields, row) => {
+      const key = job.readKey(fields)
+      if (typeof key !== 'string') return key
+      const said = map(fields, key)
+      const fault = isFault(said) ? said : entryProblem(said, job.now)
+      if (isFault(said) || fault !== null) {
+        if (snapshot) stager.add(KEPT_CONSENT_TABLE, [key])
+        return fault
+      }
+      const { identifierId, canonicalId, type, value } = said.identifier
+      const { channel, purpose, action, occurredAt, method, proof, sourceKey, hash } = said
+      const what = [channel, purpose, action, occurredAt, method, proof, sourceKey, hash]
+      stager.add(CONSENT_TABLE, [row, identifierId, canonicalId, type, value, ...what])
+      return null
+    },
+    // Each row is an entry of its own: a later yes with the same key must not make a no disappear.
+    supersede: () => Promise.resolve([]),
+    finish: async (tx) => {
+      await analyze(tx, CONSENT_TABLE.name)
+      await keepConsentIdentifiers(tx)
+      const recorded = await recordStagedConsent(tx, CONSENT_TABLE.name, { sourceId, runId })
+      const deleted = snapshot ? await deleteGone(tx) : 0
+      return { ...recorded, deleted, unattributed: 0, notes: {} }
+    },
+  }
+
+  async function deleteGone(tx: Parameters<Loader['finish']>[0]): Promise<number> {
+    await stageSaidConsents(tx, sourceId)
+    return closeGrants(tx, 'stage_said_consent', { sourceId, runId })
+  }
 }

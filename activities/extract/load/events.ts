@@ -21,7 +21,7 @@ import { type Actor, type EventRow, eventMapper } from '../rows/events.ts'
 import { isFault } from '../rows/types.ts'
 import { gateOf } from './gate.ts'
 import { copyGone } from './gone.ts'
-import { identifierLine } from './people.ts'
+import { identifierLine } from './people-lines.ts'
 import type { Stager } from './stager.ts'
 import type { FileJob, Loader } from './types.ts'
 

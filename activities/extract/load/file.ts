@@ -14,7 +14,7 @@ import { hasRows } from '../queries/known.ts'
 import { REJECTION_TABLE, saveRejections } from '../queries/rejections.ts'
 import { keyReader } from '../rows/key.ts'
 import type { RowContext, RowFault } from '../rows/types.ts'
-import { fetchKnown } from './known.ts'
+import { expectedRows, fetchKnown } from './known.ts'
 import { loaderOf } from './loaders.ts'
 import { checkDrift, type OpenCsv, openSourceFile, readColumns } from './open.ts'
 import { type Rejects, rejects } from './rejects.ts'
@@ -23,6 +23,8 @@ import type { FileJob, Loader } from './types.ts'
 
 /** Rows mapped by other rules have another version; raise it when a converter changes what it gives. */
 const MAPPER = '1'
+/** Rows between two looks at what has piled up: some milliseconds of mapping. */
+const BREATH = 256
 const REPEATED: RowFault = {
   reason: 'duplicate_key',
   detail: 'a later row of the file has the same key and counts',
@@ -36,6 +38,7 @@ export interface FileTask {
   readonly sourceId: number
   readonly key: BrandKey
   readonly beat: Beat
+  readonly now: Date
 }
 
 /** Loads one file in the caller's transaction: rows, rejections, cursor and counts. */
@@ -47,7 +50,7 @@ export async function loadFile(tx: Db, task: FileTask, source: SourceFile): Prom
   const notes = new Map<string, number>()
   const job = await prepare(tx, task, source, header, notes)
   const drift = checkDrift(spec, source.name, header, await lastHeader(tx, run, sourceId))
-  const loader = loaderOf(job)
+  const loader = await loaderOf(tx, job)
   const stager = await createStager(tx, [...loader.tables, REJECTION_TABLE])
   const refused = rejects(stager, 8_192)
   const rows = await stageRows(task, open, loader, stager, refused)
@@ -91,12 +94,14 @@ async function prepare(
   return {
     runId: run.runId,
     asOf: run.asOf,
+    now: task.now,
     spec,
     sourceId,
     context,
     readKey: keyReader(spec, context, ordinals()),
     version: rawHash([JSON.stringify([spec.rows, spec.defaults, spec.key, spec.drift]), ...header], MAPPER),
     first: !(await hasRows(tx, sourceId)),
+    expectedRows: expectedRows(source),
     known: await fetchKnown(tx, spec, sourceId, source),
   }
 }
@@ -117,6 +122,7 @@ async function stageRows(
       row += 1
       const fault = loader.take(stager, fields, row)
       if (fault) refused.row(fault, batch.lines[index] ?? 0, fields)
+      if (row % BREATH === 0) await stager.pump()
     }
     await stager.pump()
     beat.set({ rows: row })

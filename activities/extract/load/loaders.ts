@@ -1,15 +1,17 @@
+import type { Db } from '../../../db/connect.ts'
 import { consentLoader } from './consents.ts'
 import { eventLoader } from './events.ts'
 import { peopleLoader } from './people.ts'
+import { bulkPeopleLoader } from './people-bulk.ts'
 import { referenceLoader } from './reference.ts'
 import type { FileJob, Loader } from './types.ts'
 
 /** The loader for the rows of a source. */
-export function loaderOf(job: FileJob): Loader {
+export async function loaderOf(tx: Db, job: FileJob): Promise<Loader> {
   const { rows } = job.spec
   switch (rows.are) {
     case 'people':
-      return peopleLoader(job, rows)
+      return (await bulkPeopleLoader(tx, job, rows)) ?? peopleLoader(job, rows)
     case 'events':
       return eventLoader(job, rows)
     case 'consents':

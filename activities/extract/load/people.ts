@@ -2,7 +2,7 @@ import type { PeopleRows } from '../../../core/brand/source.ts'
 import { recordId } from '../../../db/keys.ts'
 import { rawHash } from '../csv/hash.ts'
 import {
-  dropExpired,
+  deleteGone,
   dropStrayIdentifiers,
   dropUnchanged,
   GONE_TABLE,
@@ -14,56 +14,44 @@ import {
   writePeople,
 } from '../queries/people.ts'
 import { analyze, dropRows, repeatedRows } from '../queries/stage.ts'
-import { type PersonRow, personMapper } from '../rows/people.ts'
-import { isFault, type RowIdentifier } from '../rows/types.ts'
+import { personMapper } from '../rows/people.ts'
+import { isFault } from '../rows/types.ts'
 import { gateOf } from './gate.ts'
 import { copyGone } from './gone.ts'
-import type { Stager } from './stager.ts'
-import type { FileJob, Loader } from './types.ts'
+import { hexOf, identifierLine, lifeOf, personLine } from './people-lines.ts'
+import type { FileJob, Loaded, Loader } from './types.ts'
 
-const DAY = 86_400_000
-
-/** Loads rows that stand for people. */
+/** Loads rows that stand for people, by a stage that is compared with what the source has. */
 export function peopleLoader(job: FileJob, rows: PeopleRows): Loader {
-  const { spec, context, version } = job
+  const { spec, context } = job
   const table = personTable(job.sourceId)
   const map = personMapper(rows, context)
+  const life = lifeOf(job)
   const gate = job.known === null ? null : gateOf(job.known)
   const snapshot = spec.contents === 'snapshot'
-  const now = job.asOf.toISOString()
-  const stage = (stager: Stager, person: PersonRow, row: number, raw: string): void => {
-    const seenAt = person.seenAt ?? now
-    const { recordId: id, sourceKey, attributes, sealed, hash } = person
-    stager.add(table, [
-      row,
-      id,
-      sourceKey,
-      attributes,
-      sealed,
-      seenAt,
-      expiry(seenAt, spec.expiresAfterDays),
-      raw,
-      hash,
-    ])
-    for (const one of person.identifiers) stager.add(IDENTIFIER_TABLE, identifierLine(row, id, one))
-  }
+  let expired = 0
   return {
     tables: [table, IDENTIFIER_TABLE, KEPT_TABLE, GONE_TABLE],
     take: (stager, fields, row) => {
       const key = job.readKey(fields)
       if (typeof key !== 'string') return key
-      const raw = rawHash(fields, version)
+      const raw = rawHash(fields, job.version)
       const id = gate || snapshot ? recordId(context.key, spec.name, key) : ''
       const index = gate ? gate.enter(hexOf(id), raw, row) : -1
       if (index === null) return null
       const person = map(fields, key)
-      if (isFault(person)) {
+      const lived = isFault(person) ? null : life(person.seenAt)
+      if (isFault(person) || lived === null || lived.over) {
         gate?.refused(index)
         if (!gate && snapshot) stager.add(KEPT_TABLE, [id])
-        return person
+        if (isFault(person)) return person
+        expired += 1
+        return null
       }
       gate?.staged(index, row)
-      stage(stager, person, row, raw)
+      stager.add(table, personLine(row, person, lived, raw))
+      for (const one of person.identifiers)
+        stager.add(IDENTIFIER_TABLE, identifierLine(row, person.recordId, one))
       return null
     },
     supersede: async (tx) => {
@@ -76,38 +64,25 @@ export function peopleLoader(job: FileJob, rows: PeopleRows): Loader {
     },
     finish: async (tx) => {
       await analyze(tx, table.name, IDENTIFIER_TABLE.name, KEPT_TABLE.name)
-      if (snapshot && !job.first) {
-        if (gate) await copyGone(tx, GONE_TABLE, gate.unseen())
-        else await stageGone(tx, job.sourceId)
-      }
-      const expired = spec.expiresAfterDays === null ? 0 : await dropExpired(tx, job.asOf)
-      const before = gate?.unchanged() ?? 0
-      const notes: Readonly<Record<string, number>> = expired > 0 ? { expired } : {}
-      if (job.first) {
-        if (expired > 0) await dropStrayIdentifiers(tx)
-        const loaded = await insertPeople(tx, job.runId)
-        return { loaded, unchanged: before + expired, deleted: 0, unattributed: 0, notes }
-      }
-      const unchanged = before + expired + (await dropUnchanged(tx))
-      const { opened, deleted } = await writePeople(tx, job.runId)
-      return { loaded: opened, unchanged, deleted, unattributed: 0, notes }
+      if (job.first)
+        return {
+          ...NOTHING,
+          loaded: await insertPeople(tx, job.runId),
+          unchanged: expired,
+          notes: notesOf(expired),
+        }
+      if (snapshot && gate) await copyGone(tx, GONE_TABLE, gate.unseen())
+      if (snapshot && !gate) await stageGone(tx, job.sourceId)
+      const unchanged = (gate?.unchanged() ?? 0) + expired + (await dropUnchanged(tx))
+      const loaded = await writePeople(tx, job.runId)
+      const deleted = snapshot ? await deleteGone(tx, job.runId) : 0
+      return { ...NOTHING, loaded, unchanged, deleted, notes: notesOf(expired) }
     },
   }
 }
 
-/** The line of an identifier for the stage. */
-export function identifierLine(
-  row: number,
-  record: string,
-  one: RowIdentifier,
-): (string | number | boolean)[] {
-  return [row, record, one.identifierId, one.canonicalId, one.type, one.value, one.position, one.verified]
-}
+const NOTHING: Loaded = { loaded: 0, unchanged: 0, deleted: 0, unattributed: 0, notes: {} }
 
-function expiry(seenAt: string, days: number | null): string | null {
-  return days === null ? null : new Date(Date.parse(seenAt) + days * DAY).toISOString()
-}
-
-function hexOf(uuid: string): string {
-  return uuid.replaceAll('-', '')
+function notesOf(expired: number): Readonly<Record<string, number>> {
+  return expired > 0 ? { expired } : {}
 }

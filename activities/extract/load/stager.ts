@@ -1,11 +1,12 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Db } from '../../../db/connect.ts'
 import { type CopyValue, copyLine } from '../../../db/copy.ts'
 
-/** A temporary table that rows are copied into before statements over all of them. */
+/** A table that rows are copied into: mostly a temporary one, before statements over all of its rows. */
 export interface StageTable {
   readonly name: string
-  /** Columns and their types; they may have defaults. */
-  readonly definition: string
+  /** Columns and their types; they may have defaults. null: the table is there, and stays. */
+  readonly definition: string | null
   /** Columns that are copied, in this order. */
   readonly columns: readonly string[]
 }
@@ -13,7 +14,7 @@ export interface StageTable {
 /** Rows on their way to their tables. */
 export interface Stager {
   add(table: StageTable, values: readonly CopyValue[]): void
-  /** To be awaited between batches: sends what has piled up, while the next batch is mapped. */
+  /** To be awaited every few hundred rows: sends what has piled up, while the next rows are mapped. */
   pump(): Promise<void>
   /** Sends the rest, and waits until all of it is there. */
   finish(): Promise<void>
@@ -25,19 +26,24 @@ const PILE = 4 * 2 ** 20
 /** Makes the tables, and a stager into them. They go with the transaction. */
 export async function createStager(tx: Db, tables: readonly StageTable[]): Promise<Stager> {
   for (const { name, definition } of tables) {
+    if (definition === null) continue
     await tx.execute(`drop table if exists pg_temp.${name}`)
     await tx.execute(`create temp table ${name} (${definition}) on commit drop`)
   }
   let piles = new Map<StageTable, string[]>()
   let size = 0
   let sending: Promise<void> = Promise.resolve()
+  let busy = false
   const send = async (): Promise<void> => {
     // Two copies at once share one connection: they would only wait for each other in memory.
     await sending
     const full = piles
     piles = new Map()
     size = 0
-    sending = sendAll(tx, full)
+    busy = true
+    sending = sendAll(tx, full).finally(() => {
+      busy = false
+    })
     // A failure is thrown by whoever awaits next; until then it is nobody's.
     sending.catch(() => undefined)
   }
@@ -51,6 +57,8 @@ export async function createStager(tx: Db, tables: readonly StageTable[]): Promi
     },
     pump: async () => {
       if (size >= PILE) await send()
+      // A COPY goes on only when the event loop comes round: mapping must let it.
+      else if (busy) await setImmediate()
     },
     finish: async () => {
       await send()

@@ -10,6 +10,8 @@ import type { Stager, StageTable } from './stager.ts'
 export interface FileJob {
   readonly runId: number
   readonly asOf: Date
+  /** The true clock: nobody says anything in the future. */
+  readonly now: Date
   readonly spec: SourceSpec
   readonly sourceId: number
   readonly context: RowContext
@@ -18,6 +20,8 @@ export interface FileJob {
   readonly version: string
   /** The source has nothing yet. */
   readonly first: boolean
+  /** From the size of the file. */
+  readonly expectedRows: number
   /** What the source has, when the file is likely to say much of it again. */
   readonly known: KnownRows | null
 }

@@ -51,11 +51,11 @@ async function fetchKnown(tx: Db, query: string): Promise<KnownRows> {
   return known
 }
 
-/** Does anything of a source's events carry a key of its content? Those need no raw hash. */
+/** Has the source ever given rows? */
 export async function hasRows(db: Db, sourceId: number): Promise<boolean> {
   const row = await one<{ found: boolean }>(
     db,
-    `select exists (select from source_file where source_id = $1::smallint and to_run is null) as found`,
+    `select exists (select from source_file where source_id = $1::smallint and to_run is null and rows > 0) as found`,
     [sourceId],
   )
   return row.found

@@ -31,6 +31,29 @@ export const IDENTIFIER_TABLE: StageTable = {
   columns: ['row_no', 'record_id', 'identifier_id', 'canonical_id', 'type', 'value', 'position', 'verified'],
 }
 
+/** Where a first load copies to, without a stage between. */
+export const RECORD_TARGET: StageTable = {
+  name: 'source_record',
+  definition: null,
+  columns: [
+    'record_id',
+    'source_id',
+    'source_key',
+    'kind',
+    'attributes',
+    'seen_at',
+    'expires_at',
+    'raw_hash',
+    'hash',
+    'from_run',
+  ],
+}
+export const RECORD_IDENTIFIER_TARGET: StageTable = {
+  name: 'record_identifier',
+  definition: null,
+  columns: ['record_id', 'identifier_id', 'type', 'position', 'verified', 'from_run'],
+}
+
 /** Records that a refused row still speaks of. */
 export const KEPT_TABLE: StageTable = {
   name: 'stage_kept',
@@ -57,11 +80,6 @@ export function stageGone(tx: Db, sourceId: number): Promise<number> {
     (select record_id from stage_person union all select record_id from stage_kept)`,
     [sourceId],
   )
-}
-
-/** Takes rows off the stage that would expire at once. */
-export function dropExpired(tx: Db, asOf: Date): Promise<number> {
-  return tx.execute('delete from stage_person where expires_at <= $1::timestamptz', [asOf])
 }
 
 /**
@@ -111,15 +129,15 @@ export function dropStrayIdentifiers(tx: Db): Promise<number> {
     where not exists (select from stage_person s where s.record_id = i.record_id and s.row_no = i.row_no)`)
 }
 
-/** Writes what is staged and takes away what is gone. */
-export async function writePeople(tx: Db, runId: number): Promise<{ opened: number; deleted: number }> {
+/** Writes what is staged; gives how many records are new or changed. */
+export async function writePeople(tx: Db, runId: number): Promise<number> {
   await dropStrayIdentifiers(tx)
   await putIdentifiers(tx, 'stage_identifier')
   const { opened } = await writeVersions(tx, 'source_record', 'stage_person', runId)
   await writeFields(tx, 'stage_person', runId)
   await stageFormerIdentifiers(tx)
   await writeVersions(tx, 'record_identifier', 'stage_identifier', runId)
-  return { opened, deleted: await deleteGone(tx, runId) }
+  return opened
 }
 
 /** Identifiers that a staged record had and has no more. */

@@ -1,0 +1,129 @@
+import type { PeopleRows } from '../../../core/brand/source.ts'
+import { claimEmpty, dropIndexes } from '../../../db/bulk.ts'
+import type { Db } from '../../../db/connect.ts'
+import { FIELDS_TARGET, IDENTIFIER_TARGET } from '../../../db/vault.ts'
+import { rawHash } from '../csv/hash.ts'
+import { idTable } from '../memory/id-table.ts'
+import {
+  dropStrayIdentifiers,
+  dropUnchanged,
+  IDENTIFIER_TABLE,
+  personTable,
+  RECORD_IDENTIFIER_TARGET,
+  RECORD_TARGET,
+  writePeople,
+} from '../queries/people.ts'
+import { analyze, dropRows } from '../queries/stage.ts'
+import { type PersonRow, personMapper } from '../rows/people.ts'
+import { isFault } from '../rows/types.ts'
+import { hexOf, identifierLine, type Life, lifeOf, personLine } from './people-lines.ts'
+import { firstRows } from './repeats.ts'
+import type { Stager, StageTable } from './stager.ts'
+import type { FileJob, Loader } from './types.ts'
+
+/** Fewer rows are not worth a lock and building indexes. */
+const FEWEST_ROWS = 50_000
+/** Repetitions are told in memory: 32 bytes a record, and as many an identifier. */
+const MOST_ROWS = 3_000_000
+
+/**
+ * A loader for the first people of all, or null when there are some or the file is small. Rows go straight to the
+ * tables, whose indexes are built afterwards: nothing is there to compare with, and nobody to read it. Only a row
+ * whose key stood before in the file takes the way over the stage, as if it came in the next file.
+ */
+export async function bulkPeopleLoader(tx: Db, job: FileJob, rows: PeopleRows): Promise<Loader | null> {
+  if (!job.first || job.expectedRows < FEWEST_ROWS || job.expectedRows > MOST_ROWS) return null
+  const targets = TARGETS.map(({ name }) => name)
+  if (!(await claimEmpty(tx, targets))) return null
+  return bulkLoader(job, rows, await dropIndexes(tx, targets))
+}
+
+const TARGETS: readonly StageTable[] = [
+  RECORD_TARGET,
+  FIELDS_TARGET,
+  RECORD_IDENTIFIER_TARGET,
+  IDENTIFIER_TARGET,
+]
+
+function bulkLoader(job: FileJob, rows: PeopleRows, buildIndexes: () => Promise<void>): Loader {
+  const { spec, context } = job
+  const table = personTable(job.sourceId)
+  const map = personMapper(rows, context)
+  const life = lifeOf(job)
+  const repeats = spec.key === 'content' ? null : firstRows()
+  const write = writer(job)
+  let [loaded, expired] = [0, 0]
+  return {
+    tables: [...TARGETS, table, IDENTIFIER_TABLE],
+    take: (stager, fields, row) => {
+      const key = job.readKey(fields)
+      if (typeof key !== 'string') return key
+      const person = map(fields, key)
+      if (isFault(person)) return person
+      const lived = life(person.seenAt)
+      if (lived.over) {
+        expired += 1
+        return null
+      }
+      const raw = rawHash(fields, job.version)
+      if (repeats?.see(hexOf(person.recordId), row)) {
+        stager.add(table, personLine(row, person, lived, raw))
+        for (const one of person.identifiers)
+          stager.add(IDENTIFIER_TABLE, identifierLine(row, person.recordId, one))
+      } else {
+        loaded += 1
+        write(stager, person, lived, raw)
+      }
+      return null
+    },
+    supersede: async (tx) => {
+      const earlier = repeats?.superseded() ?? []
+      if (earlier.length > 0) await dropRows(tx, table.name, earlier)
+      return earlier
+    },
+    finish: async (tx) => {
+      await buildIndexes()
+      if ((repeats?.superseded().length ?? 0) > 0) {
+        await dropStrayIdentifiers(tx)
+        await analyze(tx, table.name, IDENTIFIER_TABLE.name)
+        await dropUnchanged(tx)
+        await writePeople(tx, job.runId)
+      }
+      const notes: Readonly<Record<string, number>> = expired > 0 ? { expired } : {}
+      return { loaded, unchanged: expired, deleted: 0, unattributed: 0, notes }
+    },
+  }
+}
+
+/** Sends a person to the tables, and each identifier when it comes first. */
+function writer({
+  runId,
+  sourceId,
+}: FileJob): (stager: Stager, person: PersonRow, life: Life, raw: string) => void {
+  const known = idTable()
+  const isNew = (id: string): boolean => known.size() === known.add(hexOf(id))
+  return (
+    stager,
+    { recordId, sourceKey, attributes, sealed, hash, identifiers },
+    { seenAt, expiresAt },
+    raw,
+  ) => {
+    stager.add(RECORD_TARGET, [
+      recordId,
+      sourceId,
+      sourceKey,
+      'person',
+      attributes,
+      seenAt,
+      expiresAt,
+      raw,
+      hash,
+      runId,
+    ])
+    if (sealed !== null) stager.add(FIELDS_TARGET, [recordId, sealed, runId])
+    for (const { identifierId, canonicalId, type, value, position, verified } of identifiers) {
+      stager.add(RECORD_IDENTIFIER_TARGET, [recordId, identifierId, type, position, verified, runId])
+      if (isNew(identifierId)) stager.add(IDENTIFIER_TARGET, [identifierId, canonicalId, type, value])
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { CopyValue } from '../../../db/copy.ts'
+import type { PersonRow } from '../rows/people.ts'
+import type { RowIdentifier } from '../rows/types.ts'
+import type { FileJob } from './types.ts'
+
+const DAY = 86_400_000
+
+/** When a record was true last, and until when it may be kept. */
+export interface Life {
+  readonly seenAt: string
+  readonly expiresAt: string | null
+  /** Its time was over before it came. */
+  readonly over: boolean
+}
+
+/** A row without a time of its own is as old as the night that reads it. */
+export function lifeOf({ asOf, spec }: FileJob): (seenAt: string | null) => Life {
+  const now = asOf.toISOString()
+  const days = spec.expiresAfterDays
+  return (given) => {
+    const seenAt = given ?? now
+    if (days === null) return { seenAt, expiresAt: null, over: false }
+    const end = Date.parse(seenAt) + days * DAY
+    return { seenAt, expiresAt: new Date(end).toISOString(), over: end <= asOf.getTime() }
+  }
+}
+
+/** The line of a person for the stage. */
+export function personLine(row: number, person: PersonRow, life: Life, raw: string): CopyValue[] {
+  const { recordId, sourceKey, attributes, sealed, hash } = person
+  return [row, recordId, sourceKey, attributes, sealed, life.seenAt, life.expiresAt, raw, hash]
+}
+
+/** The line of an identifier for the stage. */
+export function identifierLine(row: number, record: string, one: RowIdentifier): CopyValue[] {
+  return [row, record, one.identifierId, one.canonicalId, one.type, one.value, one.position, one.verified]
+}
+
+/** A uuid as the tables in memory take it. */
+export function hexOf(uuid: string): string {
+  return uuid.replaceAll('-', '')
+}

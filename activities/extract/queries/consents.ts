@@ -1,0 +1,54 @@
+import type { Db } from '../../../db/connect.ts'
+import { putIdentifiers } from '../../../db/vault.ts'
+import type { StageTable } from '../load/stager.ts'
+
+/** Consent entries of one file, with the identifier that each is about. */
+export const CONSENT_TABLE: StageTable = {
+  name: 'stage_consent',
+  definition: `row_no int, identifier_id uuid, canonical_id uuid, type text, value text, channel text, purpose text,
+    action text, occurred_at timestamptz, method text, proof text, source_key text, hash uuid`,
+  columns: [
+    'row_no',
+    'identifier_id',
+    'canonical_id',
+    'type',
+    'value',
+    'channel',
+    'purpose',
+    'action',
+    'occurred_at',
+    'method',
+    'proof',
+    'source_key',
+    'hash',
+  ],
+}
+
+/** Keys that a refused row of a snapshot still speaks of: their grants stay as they are. */
+export const KEPT_CONSENT_TABLE: StageTable = {
+  name: 'stage_kept_consent',
+  definition: 'source_key text',
+  columns: ['source_key'],
+}
+
+/** Keeps the identifiers in the vault, so that a withdrawal of somebody unknown waits for them. */
+export function keepConsentIdentifiers(tx: Db): Promise<number> {
+  return putIdentifiers(tx, CONSENT_TABLE.name)
+}
+
+/** What a snapshot still says: its staged rows, and the stored grants of rows that were refused tonight. */
+export async function stageSaidConsents(tx: Db, sourceId: number): Promise<void> {
+  await tx.execute('drop table if exists pg_temp.stage_said_consent')
+  await tx.execute(
+    `
+    create temp table stage_said_consent on commit drop as
+    select source_key, hash from stage_consent
+    union all
+    select e.source_key, e.hash
+    from consent_event e
+    join stage_kept_consent k using (source_key)
+    where e.source_id = $1::smallint and e.to_run is null`,
+    [sourceId],
+  )
+  await tx.execute('analyze stage_said_consent')
+}
