@@ -10,7 +10,7 @@ import { addressOf, startTemporal, stopTemporal } from '../../scripts/stack/temp
 import type { RunningWorkers } from '../../workers/create.ts'
 import { withDatabase } from '../support/database.ts'
 import { dayFiles } from '../support/tiny-brand.ts'
-import { clientOf, nightOf, shopFiles, workersOf } from './support.ts'
+import { clientOf, nightOf, shopFiles, workersOf } from './shop.ts'
 
 /** A Temporal server of this file's own: it is killed and forgotten here. */
 let home = ''
