@@ -8,6 +8,7 @@ import { stopPostgres } from '../../scripts/stack/postgres.ts'
 import { removeCluster } from '../../scripts/stack/postgres-place.ts'
 import { isRunning, processToken } from '../../scripts/stack/process.ts'
 import { stopTemporal } from '../../scripts/stack/temporal-server.ts'
+import { stopWorker } from '../../scripts/stack/worker-process.ts'
 
 /** One run of the tests: its servers live in a home of its own, so that several runs at once do not meet. */
 export type TestRun = { readonly home: string; readonly givenDatabaseUrl: string | undefined }
@@ -29,6 +30,7 @@ export async function openRun(givenDatabaseUrl: string | undefined): Promise<Tes
 /** Stops what was started and removes it. */
 export async function closeRun(home: string): Promise<void> {
   const layout = homeLayout(home, {})
+  await stopWorker(layout)
   await Promise.all([stopTemporal(layout), stopPostgres(layout)])
   await removeCluster(layout.postgres)
   await rm(home, { recursive: true, force: true, maxRetries: 5 })
