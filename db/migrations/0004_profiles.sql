@@ -27,7 +27,7 @@ create table profile (
 comment on table profile is 'identity: one person';
 create unique index profile_current on profile (profile_id) where to_run is null;
 create index profile_founder on profile (founder_record);
-create index profile_closed on profile (profile_id, to_run) where to_run is not null;
+create index profile_version on profile (profile_id, from_run);
 create index profile_to_run on profile (to_run) where to_run is not null;
 create index profile_from_run on profile (from_run);
 

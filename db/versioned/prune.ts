@@ -25,10 +25,8 @@ export async function pruneVersions(db: Db, oldest: number, limit: number): Prom
   return gone
 }
 
-/** Is there a younger version of the key? Open and closed ones stand in different indexes. */
+/** Is there a younger version of the key? */
 function laterVersion(table: VersionedTable): string {
   const same = table.key.map((column) => `n.${column} = t.${column}`).join(' and ')
-  return `(
-        exists (select from ${table.name} n where ${same} and n.to_run is null)
-        or exists (select from ${table.name} n where ${same} and n.to_run > t.to_run))`
+  return `exists (select from ${table.name} n where ${same} and n.${table.from} >= t.to_run)`
 }

@@ -32,29 +32,18 @@ export async function encodeTouched(tx: Db): Promise<void> {
       join profiles p on p.id = a.profile_id
       where a.to_run is null
     )
-    select (row_number() over (order by p.born, r.source collate "C", r.source_key collate "C", p.founder_number) - 1)::int as d,
+    select (row_number() over (order by f.from_run, f.founder_record, f.founder_number) - 1)::int as d,
       k.id, k.alias_of
     from known k
     cross join lateral (
-      select v.from_run as born, v.founder_record, v.founder_number
-      from (${versions('profile', 'profile_id', 'k.id')}) v
-      order by v.from_run
+      select from_run, founder_record, founder_number
+      from profile
+      where profile_id = k.id
+      order by from_run
       limit 1
-    ) p
-    left join lateral (
-      select s.name as source, v.source_key
-      from (${versions('source_record', 'record_id', 'p.founder_record')}) v
-      join source s using (source_id)
-      limit 1
-    ) r on true`)
+    ) f`)
   await tx.execute('analyze old_id')
 }
-
-/** All versions of one key: open and closed ones stand in different indexes, so each arm names its own. */
-const versions = (table: string, key: string, value: string): string => `
-      select * from ${table} where ${key} = ${value} and to_run is null
-      union all
-      select * from ${table} where ${key} = ${value} and to_run is not null`
 
 /** How many records, joining identifiers, carriers of these and former ids there are. */
 export async function sizes(tx: Db): Promise<Sizes> {

@@ -29,12 +29,10 @@ export async function stageProfiles(tx: Db): Promise<void> {
       from leads k
       join old_id o using (d)
       cross join lateral (
-        select a.household_id, a.founder_record, a.founder_number from (
-          select * from profile where profile_id = o.id and to_run is null
-          union all
-          select * from profile where profile_id = o.id and to_run is not null
-        ) a
-        order by a.from_run desc
+        select household_id, founder_record, founder_number
+        from profile
+        where profile_id = o.id
+        order by from_run desc
         limit 1
       ) v
       where k.kept
