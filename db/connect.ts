@@ -54,7 +54,8 @@ export function connect(options: ConnectOptions): Pool {
       statement_timeout: options.statementTimeoutMs,
       // The CLI says within 10 s that nobody answers.
       connectionTimeoutMillis: 8_000,
-      options: '-c timezone=UTC -c jit=off',
+      // A claim that a crash of the server forgets is a mail that goes out twice, whatever the server's own setting is.
+      options: '-c timezone=UTC -c jit=off -c synchronous_commit=on',
     },
     pool: { min: 0, max: options.max, idleTimeoutMillis: 10_000 },
     acquireConnectionTimeout: 60_000,
