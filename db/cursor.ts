@@ -11,6 +11,8 @@ export async function* inBatches<Row extends object>(
   sql: string,
   params: readonly Param[] = [],
 ): AsyncGenerator<readonly Row[]> {
+  // All rows are wanted: a plan that is quick to its first row may be hours from its last.
+  await tx.execute('set local cursor_tuple_fraction = 1')
   await tx.execute(`declare ${name} no scroll cursor for ${sql}`, params)
   const batch = Math.trunc(size)
   for (;;) {
