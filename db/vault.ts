@@ -51,6 +51,18 @@ export async function openRejectedRow(db: Db, rejectionId: number): Promise<Buff
   return row?.raw ?? null
 }
 
+/** Where a first load copies identifiers and fields to, without a stage between. */
+export const IDENTIFIER_TARGET = {
+  name: 'vault.identifier',
+  definition: null,
+  columns: ['identifier_id', 'canonical_id', 'type', 'value'],
+} as const
+export const FIELDS_TARGET = {
+  name: 'vault.person_fields',
+  definition: null,
+  columns: ['record_id', 'fields', 'from_run'],
+} as const
+
 /** Keeps refused rows, from a staged table (rejection_id, raw). */
 export function putRejectedRows(tx: Db, staged: string): Promise<number> {
   return tx.execute(`
@@ -70,7 +82,7 @@ export function hashAddresses(tx: Db, staged: string): Promise<number> {
     where i.identifier_id = s.identifier_id and s.reason is null`)
 }
 
-/** Stores names and addresses of records that had none, from a staged table (record_id, fields). */
+/** Stores names and addresses of records that have none, from a staged table (record_id, fields), in order. */
 export function insertFields(tx: Db, staged: string, runId: number): Promise<number> {
   return tx.execute(
     `

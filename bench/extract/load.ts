@@ -1,0 +1,181 @@
+/**
+ * Loading 1,000,000 people of which 1 % are broken, against bare COPY of exactly the rows that ended in all tables,
+ * into the same tables with the same indexes, on the same server, in the same run.
+ * `npx tsx bench/extract/load.ts [rows] [rounds]`
+ */
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { extractActivities, type SourceCounts } from '../../activities/extract/index.ts'
+import type { BrandProject } from '../../core/brand/project.ts'
+import { type Db, one } from '../../db/connect.ts'
+import { brandKey } from '../../db/keys.ts'
+import { copyTables } from './baseline.ts'
+import { type BenchServer, startBench, walBytes } from './database.ts'
+import { brokenKind, peopleSource, writePeople } from './people.ts'
+
+const [rows = 1_000_000, rounds = 3] = process.argv.slice(2).map(Number)
+
+interface Timed {
+  readonly seconds: number
+  readonly wal: number
+  readonly counts: SourceCounts
+}
+
+const dir = mkdtempSync(join(tmpdir(), 'nocturne-people-'))
+const server = await startBench()
+let peak = 0
+const watch = setInterval(() => {
+  peak = Math.max(peak, process.memoryUsage.rss())
+}, 50)
+
+try {
+  await main(server)
+} finally {
+  clearInterval(watch)
+  await server.stop()
+  rmSync(dir, { recursive: true, force: true })
+}
+
+async function main(bench: BenchServer): Promise<void> {
+  const first = await writePeople(join(dir, 'first.csv'), rows, () => false)
+  const later = await writePeople(join(dir, 'later.csv'), rows, (row) => row % 100 === 3)
+  console.log(`${rows} rows, ${first.broken} broken, ${mb(first.bytes)}`)
+  const results = { first: [] as Timed[], again: [] as Timed[], changed: [] as Timed[], copy: [] as number[] }
+  for (let round = 1; round <= rounds; round += 1) {
+    const db = await bench.fresh('bench_load')
+    results.first.push(await night(db, 1, first.path))
+    await check(db)
+    results.again.push(await night(db, 2, first.path))
+    results.changed.push(await night(db, 3, later.path))
+    results.copy.push(await baseline(bench, db))
+    await db.end()
+    console.log(
+      `round ${round}: copy ${results.copy.at(-1)?.toFixed(1)} s;`,
+      (['first', 'again', 'changed'] as const)
+        .map((name) => `${name} ${results[name].at(-1)?.seconds.toFixed(1)} s`)
+        .join(', '),
+    )
+  }
+  report(results)
+}
+
+function report(results: { first: Timed[]; again: Timed[]; changed: Timed[]; copy: number[] }): void {
+  const copy = median(results.copy)
+  const first = median(results.first.map(({ seconds }) => seconds))
+  console.log(`bare COPY        ${copy.toFixed(1)} s  ${(rows / copy / 1_000).toFixed(0)} k rows/s`)
+  for (const name of ['first', 'again', 'changed'] as const) {
+    const seconds = median(results[name].map((timed) => timed.seconds))
+    const last = results[name].at(-1)
+    console.log(
+      `${name.padEnd(10)}       ${seconds.toFixed(1)} s  ${(rows / seconds / 1_000).toFixed(0)} k rows/s`,
+      name === 'first'
+        ? `rate against COPY ${(copy / first).toFixed(2)}`
+        : `${(first / seconds).toFixed(1)} x faster than the first`,
+      `WAL ${mb(last?.wal ?? 0)}`,
+      JSON.stringify(last?.counts),
+    )
+  }
+  console.log(`peak memory ${mb(peak)}`)
+}
+
+/** One night's load, as the workflow does it. */
+async function night(db: Db, number: number, path: string): Promise<Timed> {
+  const inbox = join(dir, 'inbox')
+  rmSync(inbox, { recursive: true, force: true })
+  mkdirSync(inbox)
+  linkSync(path, join(inbox, `people-2026-01-0${number}.csv`))
+  const runId = await openRun(db, `2026-01-0${number}`)
+  const activities = extractActivities(depsOf(db, inbox, runId))
+  const ref = { databaseId: 'bench', runId, source: 'people' }
+  const [start, wal] = [performance.now(), await walBytes(db)]
+  await activities.planSource(ref)
+  await activities.loadSource(ref)
+  const counts = await activities.closeSource(ref)
+  const seconds = (performance.now() - start) / 1_000
+  await db.execute(
+    `update run set state = 'published', published_at = now(), lease = false where run_id = $1`,
+    [runId],
+  )
+  await db.execute('update publication set run_id = $1', [runId])
+  return { seconds, wal: (await walBytes(db)) - wal, counts }
+}
+
+async function openRun(db: Db, date: string): Promise<number> {
+  await db.execute(
+    `insert into config_version (hash, brand, files) values ('bench', 'bench', '{}') on conflict do nothing`,
+  )
+  const { run_id } = await one<{ run_id: number }>(
+    db,
+    `
+    insert into run (business_date, as_of, time_zone, kind, state, config_version, project_dir, workflow_id, base_run, activate)
+    select $1::date, ($1::date + 1)::timestamptz, 'UTC', 'manual', 'running', 'bench', '/', 'bench', p.run_id, false
+    from publication p
+    returning run_id`,
+    [date],
+  )
+  return run_id
+}
+
+function depsOf(db: Db, inbox: string, runId: number): Parameters<typeof extractActivities>[0] {
+  const project = { sources: [peopleSource(inbox)] } as unknown as BrandProject
+  return {
+    db,
+    key: brandKey('ab'.repeat(32)),
+    now: () => new Date(),
+    home: { out: '/nowhere', reports: '/nowhere' },
+    context: async () => ({
+      runId,
+      businessDate: '2026-01-31',
+      asOf: new Date('2026-02-01T00:00:00Z'),
+      kind: 'manual',
+      baseRun: 0,
+      baseAsOf: null,
+      baseConfigVersion: null,
+      configVersion: 'bench',
+      fromStage: null,
+      activate: false,
+      clock: null,
+      project,
+      projectDir: '/',
+    }),
+    heartbeat: (work) => work({ previous: null, set: () => undefined, signal: new AbortController().signal }),
+  }
+}
+
+/** No good row lost, none of the broken ones passed: by key, not by count. */
+async function check(db: Db): Promise<void> {
+  const found = await db.query<{ key: string }>(
+    'select source_key as key from source_record where to_run is null',
+  )
+  const keys = new Set(found.map(({ key }) => key))
+  let [lost, passed] = [0, 0]
+  for (let row = 0; row < rows; row += 1) {
+    const there = keys.has(`C${row}`)
+    if (brokenKind(row)) passed += there ? 1 : 0
+    else lost += there ? 0 : 1
+  }
+  console.log(`good rows lost ${lost}, broken ones passed ${passed}`)
+}
+
+/** COPY of the first night's rows out to files, and from them into a fresh database; timed is the way in. */
+async function baseline(bench: BenchServer, db: Db): Promise<number> {
+  const files = join(dir, 'tables')
+  await copyTables(db, files, 'out')
+  const size = readdirSync(files).reduce((sum, name) => sum + statSync(join(files, name)).size, 0)
+  const fresh = await bench.fresh('bench_copy')
+  const start = performance.now()
+  await copyTables(fresh, files, 'in')
+  const seconds = (performance.now() - start) / 1_000
+  await fresh.end()
+  rmSync(files, { recursive: true, force: true })
+  return size > 0 ? seconds : Number.NaN
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+function mb(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`
+}
