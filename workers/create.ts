@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client'
 import type { ClientConnectConfig } from '@temporalio/envconfig'
 import type { WorkflowBundle } from '@temporalio/worker'
+import { unfinishedDestinations } from '../activities/activation/queries/ranges.ts'
 import type { UiAddress } from '../activities/report/ui.ts'
 import type { RunsDeps } from '../activities/runs/deps.ts'
 import type { Env } from '../config/home.ts'
@@ -15,24 +16,25 @@ import type { FaultLog } from './guard.ts'
 import { heartbeat } from './heartbeat.ts'
 import { type PoolOptions, sendWorker, stageWorkers } from './pools.ts'
 import { projectReader } from './projects.ts'
-import { checkSearchAttributes, connectTemporal, workflowQuestions } from './temporal.ts'
+import { checkSearchAttributes, connectTemporal, type Patience, workflowQuestions } from './temporal.ts'
 
 export interface WorkerSetup {
   readonly brand: string
+  /** Destinations of the project as it stands; more may come with later versions. */
+  readonly destinations: readonly string[]
   readonly databaseUrl: string
   readonly temporal: ClientConnectConfig
   readonly key: BrandKey
   readonly env: Env
   readonly home: { readonly out: string; readonly reports: string }
   readonly ui: UiAddress | null
-  readonly workflowBundle: WorkflowBundle
+  /** May still be in the making: the servers are checked meanwhile. */
+  readonly workflowBundle: Promise<WorkflowBundle>
   /** Activities at once on each of extract and compute. */
   readonly slots: number
-  /** How long a server that is not there yet is waited for at the start. */
-  readonly patienceMs: number
+  readonly patience: Patience
   readonly now: () => Date
   readonly report: FaultLog
-  readonly signal: AbortSignal
 }
 
 /** A process's workers: up and polling. */
@@ -53,9 +55,8 @@ export async function createWorkers(setup: WorkerSetup): Promise<RunningWorkers>
       connections: connectionsFor(setup.slots),
       brand: setup.brand,
       key: setup.key,
-      patienceMs: setup.patienceMs,
     },
-    setup.signal,
+    setup.patience,
   )
   try {
     return await onTemporal(setup, db)
@@ -67,23 +68,23 @@ export async function createWorkers(setup: WorkerSetup): Promise<RunningWorkers>
 
 async function onTemporal(setup: WorkerSetup, db: Pool): Promise<RunningWorkers> {
   const namespace = setup.temporal.namespace ?? 'default'
-  const connection = await connectTemporal(setup.temporal, setup.patienceMs, setup.signal)
+  const connection = await connectTemporal(setup.temporal, setup.patience)
+  await checkSearchAttributes(connection, namespace)
   const fleet = newFleet()
   const client = new Client({ connection, namespace })
-  const deps = depsOf(setup, db, client, (project) => addSenders(project))
+  // A destination that a later version of the project brings gets its queue when that version is first read.
+  const deps = depsOf(setup, db, client, (project) => addSenders(project.destinations.map((d) => d.name)))
   const options: PoolOptions = {
     connection,
     namespace,
     brand: setup.brand,
     activities: createActivities(deps, setup.ui),
-    workflowBundle: setup.workflowBundle,
+    workflowBundle: await setup.workflowBundle,
     report: setup.report,
     slots: setup.slots,
   }
-  // A destination that a later version of the project brings gets its queue when that version is first read.
-  const addSenders = async (project: BrandProject): Promise<void> => {
-    for (const { name } of project.destinations)
-      await fleet.add(`send-${name}`, () => sendWorker(options, name))
+  const addSenders = async (destinations: readonly string[]): Promise<void> => {
+    for (const name of destinations) await fleet.add(`send-${name}`, () => sendWorker(options, name))
   }
   const stop = async (): Promise<void> => {
     await fleet.stop()
@@ -91,9 +92,10 @@ async function onTemporal(setup: WorkerSetup, db: Pool): Promise<RunningWorkers>
     await db.end()
   }
   try {
-    await checkSearchAttributes(connection, namespace)
     for (const [i, worker] of (await stageWorkers(options)).entries())
       await fleet.add(`stage-${i}`, () => Promise.resolve(worker))
+    // Deliveries of earlier nights may still wait, also for destinations that the project no longer has.
+    await addSenders([...setup.destinations, ...(await unfinishedDestinations(db))])
     return { ended: fleet.ended, stop }
   } catch (error) {
     await stop()

@@ -4,6 +4,7 @@ import { hopeless } from '../core/errors.ts'
 import { connect, type Pool } from '../db/connect.ts'
 import type { BrandKey } from '../db/keys.ts'
 import { pendingMigrations } from '../db/migrate.ts'
+import type { Patience } from './temporal.ts'
 import { describeUnknown } from './unknown-fault.ts'
 
 const RETRY_MS = 1_000
@@ -15,9 +16,8 @@ export async function openDatabase(
     readonly connections: number
     readonly brand: string
     readonly key: BrandKey
-    readonly patienceMs: number
   },
-  signal: AbortSignal,
+  patience: Patience,
 ): Promise<Pool> {
   const db = connect({
     url: it.url,
@@ -26,7 +26,7 @@ export async function openDatabase(
     statementTimeoutMs: 0,
   })
   try {
-    await firstAnswer(db, it.patienceMs, signal)
+    await firstAnswer(db, patience)
     await refuseOld(db)
     await refuseForeign(db, it.brand, it.key)
     return db
@@ -36,8 +36,8 @@ export async function openDatabase(
   }
 }
 
-async function firstAnswer(db: Pool, patienceMs: number, signal: AbortSignal): Promise<void> {
-  for (const until = Date.now() + patienceMs; ; ) {
+async function firstAnswer(db: Pool, patience: Patience): Promise<void> {
+  for (let tries = 0, until = Date.now() + patience.ms; ; tries++) {
     try {
       await db.query('select 1')
       return
@@ -48,7 +48,8 @@ async function firstAnswer(db: Pool, patienceMs: number, signal: AbortSignal): P
           'DATABASE_UNREACHABLE',
           `PostgreSQL cannot be used (${fault.code}): check DATABASE_URL, or start the development stack with \`nocturne dev up\`.`,
         )
-      await sleep(RETRY_MS, undefined, { signal })
+      if (tries === 0) patience.onWait('PostgreSQL')
+      await sleep(RETRY_MS, undefined, { signal: patience.signal })
     }
   }
 }

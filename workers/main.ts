@@ -8,6 +8,8 @@ import { describeUnknown } from './unknown-fault.ts'
 /** A worker may live on this long after it was asked to end; the SDK gives its activities 25 s. */
 const LAST_RESORT_MS = 35_000
 
+const PATIENCE_MS = 60_000
+
 /** The worker process of one brand: ends with 0 when it is asked to, with 1 when something is wrong. */
 export async function main(process: NodeJS.Process): Promise<void> {
   const log = logger(process.stderr)
@@ -26,13 +28,19 @@ async function run(process: NodeJS.Process, log: WorkerLog, asked: AbortSignal):
   installRuntime(log)
   const { argv, env } = process
   const settings = await settingsOf(argv.slice(2), env, process.cwd())
-  const workflowBundle = await bundleWorkflows()
+  const workflowBundle = bundleWorkflows()
+  // Nobody may be waiting for it yet, or any more, when it fails.
+  workflowBundle.catch(() => undefined)
   const workers = await createWorkers({
     ...settings,
     workflowBundle,
     now: () => new Date(),
     report: faultLog(log),
-    signal: asked,
+    patience: {
+      ms: PATIENCE_MS,
+      signal: asked,
+      onWait: (server) => log.warn(`${server} does not answer yet; waiting up to a minute for it`),
+    },
   }).catch((error: unknown) => {
     if (asked.aborted) return null
     throw error

@@ -4,22 +4,22 @@ import { connectionsOf, temporalConfigOf } from '../config/connections.ts'
 import { type Env, homeLayout, homeOrNew } from '../config/home.ts'
 import { ensureKey, loadKey } from '../config/key.ts'
 import { parseProject, readProjectFiles } from '../config/load.ts'
+import type { BrandProject } from '../core/brand/project.ts'
 import { hopeless } from '../core/errors.ts'
 import { brandKey } from '../db/keys.ts'
 import type { WorkerSetup } from './create.ts'
 
 type Settings = Pick<
   WorkerSetup,
-  'brand' | 'databaseUrl' | 'temporal' | 'key' | 'env' | 'home' | 'ui' | 'slots' | 'patienceMs'
+  'brand' | 'destinations' | 'databaseUrl' | 'temporal' | 'key' | 'env' | 'home' | 'ui' | 'slots'
 >
 
 const SLOTS = 4
-const PATIENCE_MS = 60_000
 
 /** What a worker process is told: `--project DIR`, and the environment for everything else. */
 export async function settingsOf(args: readonly string[], env: Env, cwd: string): Promise<Settings> {
   const { values } = parseArgs({ args: [...args], options: { project: { type: 'string' } } })
-  const brand = brandOf(values.project ?? cwd, env)
+  const { brand, destinations } = projectOf(values.project ?? cwd, env)
   const home = homeOrNew(env, cwd)
   const layout = homeLayout(home, env)
   const found = connectionsOf(home, env, brand)
@@ -27,6 +27,7 @@ export async function settingsOf(args: readonly string[], env: Env, cwd: string)
   if (found.databaseUrl === undefined || temporal === undefined) throw noServers()
   return {
     brand,
+    destinations: destinations.map((destination) => destination.name),
     databaseUrl: found.databaseUrl,
     temporal,
     key: brandKey((await keyOf(layout.keyFile, env)).toString('hex')),
@@ -34,7 +35,6 @@ export async function settingsOf(args: readonly string[], env: Env, cwd: string)
     home: { out: layout.out, reports: layout.reports },
     ui: found.uiUrl === undefined ? null : { url: found.uiUrl, namespace: found.temporalNamespace },
     slots: SLOTS,
-    patienceMs: PATIENCE_MS,
   }
 }
 
@@ -42,9 +42,9 @@ export async function settingsOf(args: readonly string[], env: Env, cwd: string)
 const keyOf = (file: string, env: Env): Promise<Buffer> =>
   env.NOCTURNE_KEY_FILE ? loadKey(file) : ensureKey(file)
 
-function brandOf(dir: string, env: Env): string {
+function projectOf(dir: string, env: Env): BrandProject {
   const parsed = parseProject(readProjectFiles(dir), env)
-  if (parsed.ok) return parsed.project.brand
+  if (parsed.ok) return parsed.project
   const [first] = parsed.problems
   throw hopeless(
     'CONFIG_INVALID',

@@ -6,16 +6,22 @@ import type { RunsDeps, WorkflowState } from '../activities/runs/deps.ts'
 import { hopeless, passing } from '../core/errors.ts'
 import { searchAttributeList } from '../core/search-attributes.ts'
 
+/** How long a server that is not there yet is waited for, and who is told that we wait. */
+export interface Patience {
+  readonly ms: number
+  readonly signal: AbortSignal
+  readonly onWait: (server: 'PostgreSQL' | 'Temporal') => void
+}
+
 const CALL_MS = 3_000
 const RETRY_MS = 1_000
 
 /** Connects to Temporal. The SDK gives up at once when nobody is there, so that a worker asks again for a while. */
 export async function connectTemporal(
   config: ClientConnectConfig,
-  patienceMs: number,
-  signal: AbortSignal,
+  patience: Patience,
 ): Promise<NativeConnection> {
-  for (const until = Date.now() + patienceMs; ; ) {
+  for (let tries = 0, until = Date.now() + patience.ms; ; tries++) {
     try {
       return await NativeConnection.connect(config.connectionOptions)
     } catch {
@@ -24,7 +30,8 @@ export async function connectTemporal(
           'TEMPORAL_UNREACHABLE',
           `Temporal does not answer at ${config.connectionOptions.address}: start it with \`nocturne dev up\`, or check TEMPORAL_ADDRESS and temporal.toml.`,
         )
-      await sleep(RETRY_MS, undefined, { signal })
+      if (tries === 0) patience.onWait('Temporal')
+      await sleep(RETRY_MS, undefined, { signal: patience.signal })
     }
   }
 }

@@ -81,18 +81,18 @@ export function clientOf(files: ShopFiles, servers: Servers): Promise<NightClien
 export async function workersOf(files: ShopFiles, servers: Servers, env: Env): Promise<RunningWorkers> {
   return createWorkers({
     brand: files.brand,
+    destinations: [],
     databaseUrl: servers.databaseUrl,
     temporal: { namespace: 'default', connectionOptions: { address: servers.temporalAddress } },
     key: KEY,
     env,
     home: { out: join(files.dir, '.out'), reports: join(files.dir, '.reports') },
     ui: null,
-    workflowBundle: await bundleWorkflows(),
+    workflowBundle: bundleWorkflows(),
     slots: 4,
-    patienceMs: 10_000,
     now: () => new Date(),
     report: (activity, attempt, fault) => console.error(activity, attempt, fault),
-    signal: new AbortController().signal,
+    patience: { ms: 10_000, signal: new AbortController().signal, onWait: () => undefined },
   })
 }
 

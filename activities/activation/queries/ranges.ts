@@ -182,3 +182,14 @@ export function deliveryCounts(db: Db, runId: number): Promise<DeliveryCounts> {
     [runId],
   )
 }
+
+/** Destinations that have rows which are not ended, of any date: each of them needs a worker. */
+export async function unfinishedDestinations(db: Db): Promise<readonly string[]> {
+  const rows = await db.query<{ destination: string }>(`
+    select distinct d.destination
+    from wave w
+    join delivery d using (wave_id)
+    where w.ended_at is null and d.state in ('planned', 'sending')
+    order by d.destination`)
+  return rows.map((row) => row.destination)
+}
