@@ -10,6 +10,8 @@ export interface MailLog {
   readonly count: () => number
   /** From the log file: how often each delivery was received. */
   readonly received: () => ReadonlyMap<string, number>
+  /** From the log file: how many messages each recipient got. */
+  readonly recipients: () => ReadonlyMap<string, number>
   /** Refuses senders (as an overloaded server does) once `after` more messages came; null = takes all again. */
   readonly refuse: (after: number | null) => void
   /** Another database counts its deliveries from 1 again. */
@@ -31,11 +33,12 @@ export async function startMailLog(dir: string): Promise<MailLog> {
     disableReverseLookup: true,
     logger: false,
     onMailFrom: (_, __, done) => done(seen.count < seen.refuseFrom ? null : busy()),
-    onData: (stream, _, done) => {
+    onData: (stream, { envelope }, done) => {
       void headOf(stream).then(
         async (head) => {
           // Logged before it is answered: what a sender was told is always here.
-          appendFileSync(file, `${/^X-Nocturne-Delivery: (\S+)/im.exec(head)?.[1] ?? 'none'}\n`)
+          const id = /^X-Nocturne-Delivery: (\S+)/im.exec(head)?.[1] ?? 'none'
+          appendFileSync(file, `${id} ${envelope.rcptTo[0]?.address ?? 'nobody'}\n`)
           seen.count += 1
           await sleep(ANSWER_MS)
           done()
@@ -52,7 +55,8 @@ export async function startMailLog(dir: string): Promise<MailLog> {
   return {
     port: (server.server.address() as { port: number }).port,
     count: () => seen.count,
-    received: () => tally(readFileSync(file, 'utf8')),
+    received: () => tally(readFileSync(file, 'utf8'), 0),
+    recipients: () => tally(readFileSync(file, 'utf8'), 1),
     refuse: (after) => {
       seen.refuseFrom = after === null ? Number.POSITIVE_INFINITY : seen.count + after
     },
@@ -73,8 +77,11 @@ async function headOf(stream: SMTPServerDataStream): Promise<string> {
   )
 }
 
-function tally(log: string): ReadonlyMap<string, number> {
+function tally(log: string, field: 0 | 1): ReadonlyMap<string, number> {
   const times = new Map<string, number>()
-  for (const id of log.split('\n').filter((line) => line !== '')) times.set(id, (times.get(id) ?? 0) + 1)
+  for (const line of log.split('\n').filter((it) => it !== '')) {
+    const value = line.split(' ')[field] ?? ''
+    times.set(value, (times.get(value) ?? 0) + 1)
+  }
   return times
 }
