@@ -48,6 +48,7 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   DATE_BEFORE_PUBLISHED: EXIT.misuse,
   DATE_PUBLISHED: EXIT.misuse,
   NO_RUN: EXIT.misuse,
+  PROJECT_EXISTS: EXIT.misuse,
   NOT_PUBLISHED_BEFORE: EXIT.misuse,
   NOTHING_BEFORE: EXIT.misuse,
   NOTHING_PUBLISHED: EXIT.misuse,

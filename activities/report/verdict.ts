@@ -1,4 +1,4 @@
-import { countOf, numberText } from '../../core/format.ts'
+import { countOf, numberText, shareText } from '../../core/format.ts'
 import { STAGES, type Stage } from '../../core/stages.ts'
 import type { NightFacts } from './facts.ts'
 import type { RunRow } from './queries/run.ts'
@@ -127,12 +127,19 @@ function stoppedBy(gates: readonly GateLine[]): string {
   return stops.length > 0 ? stops.join('; ') : 'an operator rejected it, or nobody approved it in time'
 }
 
-/** A gate in words: `rows_drop of orders is 0.95, its limit 0.9`. */
+/** A gate in words: `rows_drop of orders is 95 %, its limit 90 %`. */
 export function gateText(gate: GateLine): string {
   const name = gate.subject === '' ? gate.gate : `${gate.gate} of ${gate.subject}`
   if (gate.value === null) return gate.detail === null ? name : `${name}: ${gate.detail}`
-  const limit = gate.limit === null ? '' : `, its limit ${numberText(gate.limit)}`
-  return `${name} is ${numberText(gate.value)}${limit}`
+  const limit = gate.limit === null ? '' : `, its limit ${gateNumber(gate.gate, gate.limit)}`
+  return `${name} is ${gateNumber(gate.gate, gate.value)}${limit}`
+}
+
+const SHARES = new Set(['rows_drop', 'snapshot_deletes', 'rejected_share', 'consented_drop'])
+
+/** A gate's value or limit: shares in percent, everything else as a number. */
+export function gateNumber(gate: string, value: number): string {
+  return SHARES.has(gate) ? shareText(value) : numberText(value)
 }
 
 function ofBalance(facts: Pick<NightFacts, 'balance'>): readonly Attention[] {

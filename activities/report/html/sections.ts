@@ -1,5 +1,6 @@
-import { countText, numberText, secondsText } from '../../../core/format.ts'
+import { countText, secondsText } from '../../../core/format.ts'
 import type { GateLine, NightReport, SourceLine, StageLine } from '../report.ts'
+import { gateNumber } from '../verdict.ts'
 import { stageChart } from './charts.ts'
 import { html, type Markup } from './markup.ts'
 import { badge, type Column, table } from './table.ts'
@@ -96,8 +97,8 @@ export function gates(report: NightReport): Markup {
   const columns: readonly Column<GateLine>[] = [
     { head: 'Gate', cell: (g) => (g.subject === '' ? g.gate : `${g.gate}: ${g.subject}`) },
     { head: 'Verdict', cell: (g) => badge(toneOf(g.verdict), g.verdict) },
-    { head: 'Value', number: true, cell: (g) => (g.value === null ? '·' : numberText(g.value)) },
-    { head: 'Limit', number: true, cell: (g) => (g.limit === null ? '·' : numberText(g.limit)) },
+    { head: 'Value', number: true, cell: (g) => (g.value === null ? '·' : gateNumber(g.gate, g.value)) },
+    { head: 'Limit', number: true, cell: (g) => (g.limit === null ? '·' : gateNumber(g.gate, g.limit)) },
     { head: 'Detail', cell: (g) => g.detail ?? '' },
   ]
   const approvals: readonly Column<NightReport['approvals'][number]>[] = [

@@ -87,7 +87,7 @@ describe('the verdict of a night', () => {
     expect(level).toBe('wait')
     expect(headline).toBe('Not published yet: the night waits for you.')
     expect(attention[0]?.text).toBe(
-      'The run waits for an approval (data) before publishing: rows_drop of shop is 0.6, its limit 0.5.',
+      'The run waits for an approval (data) before publishing: rows_drop of shop is 60 %, its limit 50 %.',
     )
     expect(attention[0]?.command).toContain('nocturne approve 12 --gate data --by YOU --reason WHY')
   })
@@ -107,7 +107,7 @@ describe('the verdict of a night', () => {
       level: 'bad',
       headline: expect.stringContaining('stopped before'),
     })
-    expect(verdictOf(facts).attention[0]?.text).toContain('rows_drop of shop is 0.95, its limit 0.9')
+    expect(verdictOf(facts).attention[0]?.text).toContain('rows_drop of shop is 95 %, its limit 90 %')
   })
 
   test('a failed night shows its code and its hint', () => {

@@ -10,10 +10,18 @@ export interface Told {
   readonly seconds: number
 }
 
-/** Runs the real command line as a process of its own; `env` is all that it has beside PATH. */
+/** Runs the real command line as a process of its own; `env` is all that it has beside PATH. `onErr` sees stderr grow. */
 export function nocturne(
   args: readonly string[],
-  { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  {
+    cwd,
+    env = {},
+    onErr,
+  }: {
+    readonly cwd: string
+    readonly env?: Readonly<Record<string, string>>
+    readonly onErr?: (err: string) => void
+  },
 ): Promise<Told> {
   const began = performance.now()
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
@@ -28,6 +36,7 @@ export function nocturne(
   })
   child.stderr.on('data', (chunk: Buffer) => {
     err += chunk.toString()
+    onErr?.(err)
   })
   return new Promise((done, fail) => {
     child.once('error', fail)

@@ -33,7 +33,7 @@ async function value<Row extends object>(url: string, sql: string): Promise<Row 
 const databaseUrl = async (): Promise<string> =>
   (JSON.parse((await here('env', '--json')).out) as { DATABASE_URL: string }).DATABASE_URL
 
-describe('the development stack from the command line', () => {
+describe('the development stack from the command line', { timeout: 180_000 }, () => {
   test('comes up with the database of the brand, and twice is once', async () => {
     const first = await here('dev', 'up', '--no-worker', '--project', EXAMPLE, '--json')
     expect([first.exit, first.err]).toEqual([0, expect.anything()])

@@ -1,0 +1,47 @@
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { nightsOf } from '../../../scripts/demo/manifest.ts'
+import type { DemoSummary } from '../../../scripts/demo/summary.ts'
+import { nocturne, type Told } from './cli.ts'
+
+let cwd: string
+beforeAll(() => {
+  cwd = realpathSync(mkdtempSync(join(tmpdir(), 'nocturne-demo-')))
+})
+afterAll(async () => {
+  await here('dev', 'down')
+  rmSync(cwd, { recursive: true, force: true, maxRetries: 3 })
+})
+
+const here = (...args: readonly string[]): Promise<Told> => nocturne(args, { cwd })
+
+describe('the demo', () => {
+  test('runs three nights, its mail server receives what the ledger says was sent, and a second one says the same', async () => {
+    const first = await here('demo', '--json')
+    expect([first.exit, first.err]).toEqual([0, expect.stringContaining('The night of')])
+    const told = JSON.parse(first.out) as DemoSummary
+    expect(told.nights.map((night) => night.state)).toEqual(['published', 'published', 'published'])
+    const sent = JSON.parse(
+      (await here('delivery', 'list', '--state', 'sent', '--limit', '9999', '--json')).out,
+    ) as {
+      deliveries: { destination: string }[]
+    }
+    expect(told.mails).toBe(sent.deliveries.filter((d) => d.destination === 'newsletter').length)
+    expect(told.mails).toBeGreaterThan(50)
+    expect(told.files.length).toBeGreaterThan(0)
+    expect(existsSync(told.report ?? '')).toBe(true)
+    const second = JSON.parse((await here('demo', '--json', '--quiet')).out) as DemoSummary
+    expect({ ...second, nights: [], seconds: 0 }).toEqual({ ...told, nights: [], seconds: 0 })
+    expect(second.nights.map((night) => night.deliveries)).toEqual(
+      told.nights.map((night) => night.deliveries),
+    )
+    expect((await here('dev', 'down')).out).toContain('mail')
+  }, 400_000)
+
+  test('a demo.yaml that is not in order is told with what it must say', () => {
+    for (const text of ['', 'nights: []', 'nights: [{ date: 2026-03-32, clock: "x" }]', 'nights: [a]'])
+      expect(() => nightsOf(text, 'demo.yaml')).toThrow('must say: nights:')
+  })
+})
