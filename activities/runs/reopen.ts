@@ -25,7 +25,7 @@ export async function reopenForRerun(
   if (plan instanceof NocturneError) throw plan
   if (plan.how === 'anew') return anew(tx, request, rerun, row, project, published)
   if (plan.how === 'resume') await discardStages(tx, row.run_id, published, rerun.from)
-  await takeAgain(tx, request, row)
+  await takeAgain(tx, request, row, rerun.from === 'activation' || row.activate)
   return laidRun(tx, row.run_id, rerun.from)
 }
 
@@ -55,7 +55,8 @@ async function anew(
   return laidRun(tx, runId, rerun.from)
 }
 
-async function takeAgain(tx: Db, request: OpenRequest, row: RunRow): Promise<void> {
+/** Who asks for the activation gets it, also where the night had left it out. */
+async function takeAgain(tx: Db, request: OpenRequest, row: RunRow, activate: boolean): Promise<void> {
   try {
     const taken = await reopenRun(tx, {
       runId: row.run_id,
@@ -63,6 +64,7 @@ async function takeAgain(tx: Db, request: OpenRequest, row: RunRow): Promise<voi
       temporalRunId: request.temporalRunId,
       configVersion: request.configVersion,
       projectDir: request.projectDir,
+      activate,
     })
     if (taken === 0) throw busy()
   } catch (error) {

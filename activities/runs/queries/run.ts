@@ -130,16 +130,17 @@ export function reopenRun(
     readonly temporalRunId: string
     readonly configVersion: string
     readonly projectDir: string
+    readonly activate: boolean
   },
 ): Promise<number> {
   return tx.execute(
     `
     update run
     set lease = true, state = 'running', workflow_id = $2::text, temporal_run_id = $3::text,
-      config_version = $4::text, project_dir = $5::text, waiting_gate = null, error_code = null,
-      error_hint = null, ended_at = null
+      config_version = $4::text, project_dir = $5::text, activate = $6::boolean, waiting_gate = null,
+      error_code = null, error_hint = null, ended_at = null
     where run_id = $1::int and not lease`,
-    [run.runId, run.workflowId, run.temporalRunId, run.configVersion, run.projectDir],
+    [run.runId, run.workflowId, run.temporalRunId, run.configVersion, run.projectDir, run.activate],
   )
 }
 

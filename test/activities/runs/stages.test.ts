@@ -268,9 +268,10 @@ describe('doing it again', () => {
 
   test('the published run sends again under its own id, and stays published meanwhile', async () => {
     const run = await publishNight('a', '2026-11-21')
+    await database.db.execute('update run set activate = false')
     const again = await stand.open('b', { rerun: { runId: run.ref.runId, from: 'activation' } })
     expect(again.ref.runId).toBe(run.ref.runId)
-    expect(again).toMatchObject({ published: true, stages: ['activation', 'report'] })
+    expect(again).toMatchObject({ published: true, activate: true, stages: ['activation', 'report'] })
     expect(await publishedRun(database.db)).toBe(run.ref.runId)
   })
 })
