@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { byShape, isRecord, strict } from './strict.ts'
-import { column, flag, name, scalar } from './words.ts'
+import { column, EXPECTS, flag, name, scalar, text } from './words.ts'
 
 const opt = z.exactOptional
 
@@ -45,11 +45,17 @@ const isoDay = () =>
   z
     .string({ error: 'a day such as `1900-01-31`' })
     .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'a day such as `1900-01-31`' })
+    .meta({ [EXPECTS]: 'a day such as `1900-01-31`' })
+const dateFormat = () =>
+  z
+    .string({ error: 'a format such as `dd/MM/yyyy`' })
+    .min(1, { error: 'a format such as `dd/MM/yyyy`' })
+    .meta({ [EXPECTS]: 'a format' })
 const formats = opt(
   byShape(
     [
-      ['one format', column()],
-      ['several formats', z.array(column()).min(1)],
+      ['one format', dateFormat()],
+      ['several formats', z.array(dateFormat()).min(1)],
     ],
     (input) => (Array.isArray(input) ? 1 : 0),
   ),
@@ -109,7 +115,7 @@ const kinds = {
     format: formats.describe(
       '`iso`, `epoch_seconds`, `epoch_millis`, or tokens such as `dd/MM/yyyy HH:mm`; several are tried in order.',
     ),
-    zone: opt(column()).describe("Zone of times that name none; the source's when not said."),
+    zone: opt(text()).describe("Zone of times that name none; the source's when not said."),
     century_from: century,
   }),
   boolean: option('boolean', {
@@ -161,31 +167,42 @@ export const field = byShape(
     ],
   ],
   (input) => (isRecord(input) && Object.hasOwn(input, 'constant') ? 0 : 1),
-)
+).meta({ id: 'field', description: 'A constant, or a column and how it is read.' })
 
 const verified = {
-  verified: opt(kinds.boolean).describe('Boolean column that says whether the identifier was verified.'),
+  verified: opt(
+    strict({
+      from: column().describe('Column that the answer is in.'),
+      as: z.literal('boolean').describe('How the value is read.'),
+      true: opt(words).describe('Words that mean true.'),
+      false: opt(words).describe('Words that mean false.'),
+    }),
+  ).describe('Whether the identifier was verified; not when not said.'),
 }
 
-const identifier = z.discriminatedUnion('as', [
-  option('email', verified),
-  option('phone', {
-    country: opt(z.string({ error: 'an ISO country such as `FR`' })).describe(
-      'ISO country of national numbers.',
-    ),
-    country_from: opt(column()).describe('Column of the ISO country.'),
-    postal_code_from: opt(column()).describe(
-      'Column of the postal code, where overseas areas have numbers of their own.',
-    ),
-    ...verified,
-  }),
-  option('identifier', {
-    type: opt(name()).describe('Type of the identifier; the key above it when not said.'),
-    case: opt(z.literal(['keep', 'lower', 'upper'])).describe('What happens to letters; kept when not said.'),
-    number: opt(flag()).describe('The column is a number that an export may have turned into `13995.0`.'),
-    ...verified,
-  }),
-])
+const identifier = z
+  .discriminatedUnion('as', [
+    option('email', verified),
+    option('phone', {
+      country: opt(z.string({ error: 'an ISO country such as `FR`' })).describe(
+        'ISO country of national numbers.',
+      ),
+      country_from: opt(column()).describe('Column of the ISO country.'),
+      postal_code_from: opt(column()).describe(
+        'Column of the postal code, where overseas areas have numbers of their own.',
+      ),
+      ...verified,
+    }),
+    option('identifier', {
+      type: opt(name()).describe('Type of the identifier; the key above it when not said.'),
+      case: opt(z.literal(['keep', 'lower', 'upper'])).describe(
+        'What happens to letters; kept when not said.',
+      ),
+      number: opt(flag()).describe('The column is a number that an export may have turned into `13995.0`.'),
+      ...verified,
+    }),
+  ])
+  .meta({ id: 'identifier', description: 'A column that holds an identifier.' })
 
 /** Identifier type -> the column it comes from, or a list of several columns. */
 export const identifiers = z

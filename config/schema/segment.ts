@@ -35,14 +35,27 @@ const countOf = strict({
   between: comparisons.between,
 })
 
+const allComparisons = strict(comparisons).meta({
+  id: 'comparisons',
+  description: 'Several in one place must all hold.',
+})
+
 const propertyTest = byShape(
   [
     ['a value', scalar()],
-    ['a negation', strict({ not: strict(comparisons) })],
-    ['comparisons', strict(comparisons)],
+    [
+      'a negation',
+      strict({
+        not: allComparisons.describe('None of these may hold; a missing property then passes.'),
+      }),
+    ],
+    ['comparisons', allComparisons],
   ],
   (input) => (isRecord(input) ? (Object.hasOwn(input, 'not') ? 1 : 2) : 0),
-)
+).meta({
+  id: 'property_test',
+  description: 'A value that the property equals, comparisons, or comparisons under `not`.',
+})
 
 /** Which events: name, property filters, window. */
 const selection = {
@@ -77,9 +90,10 @@ const eventLeaf = strict({
   count: opt(countOf).describe('Number of events: `{gte: 2}`; at least one when nothing is said.'),
 })
 const consentLeaf = strict({
-  consent: strict({ channel: name(), purpose: purpose() }).describe(
-    'May be contacted on this channel for this purpose.',
-  ),
+  consent: strict({
+    channel: name().describe('Channel of consent.yaml.'),
+    purpose: purpose().describe('One of its purposes.'),
+  }).describe('May be contacted on this channel for this purpose.'),
 })
 const segmentLeaf = strict({ segment: slug().describe('Members of another segment.') })
 
@@ -97,7 +111,9 @@ export type NodeRaw =
   | LeafRaw
 
 /** A node of the tree: `all`, `any`, `not`, or a leaf. */
-export const node: z.ZodType<NodeRaw> = z.lazy(() => tree)
+export const node: z.ZodType<NodeRaw> = z
+  .lazy(() => tree)
+  .meta({ id: 'condition', description: 'A node of the rule: `all`, `any`, `not`, or a leaf.' })
 const nodes = z.array(node).min(1, { error: 'one condition or more' })
 const tree = byKey([
   ['all', strict({ all: nodes.describe('All must hold.') })],

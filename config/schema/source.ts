@@ -1,19 +1,25 @@
 import { z } from 'zod'
 import { field, identifiers } from './field.ts'
 import { byShape, strict } from './strict.ts'
-import { bytes, column, days, flag, name, purpose, slug, text, whole } from './words.ts'
+import { bytes, column, days, EXPECTS, flag, name, purpose, slug, text, whole } from './words.ts'
 
 const opt = z.exactOptional
 
-const one = (error: string) => z.string({ error }).refine((value) => [...value].length === 1, { error })
+const one = (error: string) =>
+  z
+    .string({ error })
+    .refine((value) => [...value].length === 1, { error })
+    .meta({ [EXPECTS]: 'one character' })
 
 const format = strict({
   delimiter: opt(one('one character such as `;`')).describe(
     'Between fields; `,` when not said. A tab is "\\t".',
   ),
-  quote: opt(one('one character in quotes, or `null`').nullable()).describe(
-    'Around fields; `"` when not said, `null` when quotes are plain text in this file.',
-  ),
+  quote: opt(
+    one('one character in quotes, or `null`')
+      .nullable()
+      .meta({ [EXPECTS]: 'one character, or `null`' }),
+  ).describe('Around fields; `"` when not said, `null` when quotes are plain text in this file.'),
   stray_quotes: opt(z.literal(['reject', 'literal'])).describe(
     'A quote inside of an unquoted field: refuses the row (`reject`, when not said), or is text.',
   ),

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -25,6 +26,8 @@ interface Walk {
   readonly document: Document.Parsed
   readonly faults: Fault[]
   readonly open: Set<unknown>
+  /** To resolve an alias the library walks the whole document. */
+  readonly targets: Map<Alias, unknown>
   nodes: number
 }
 
@@ -33,7 +36,7 @@ export function toValue(document: Document.Parsed): {
   readonly value: Value
   readonly faults: readonly Fault[]
 } {
-  const walk: Walk = { document, faults: [], open: new Set(), nodes: 0 }
+  const walk: Walk = { document, faults: [], open: new Set(), targets: new Map(), nodes: 0 }
   const value = convert(document.contents, walk, 0)
   return { value, faults: walk.faults }
 }
@@ -51,7 +54,7 @@ function convert(node: unknown, walk: Walk, offset: number): Value {
   if (isScalar(node)) return scalar(node.value)
   if (walk.open.size >= MAX_DEPTH)
     return refuse(walk, start, `more than ${MAX_DEPTH} levels inside each other; write it flatter`)
-  if (isAlias(node)) return alias(node.source, node.resolve(walk.document), walk, start)
+  if (isAlias(node)) return alias(node.source, targetOf(node, walk), walk, start)
   if (walk.open.has(node))
     return refuse(walk, start, 'an alias inside of its own anchor has no end; write the value out')
   walk.open.add(node)
@@ -62,6 +65,11 @@ function convert(node: unknown, walk: Walk, offset: number): Value {
       : null
   walk.open.delete(node)
   return value
+}
+
+function targetOf(node: Alias, walk: Walk): unknown {
+  if (!walk.targets.has(node)) walk.targets.set(node, node.resolve(walk.document))
+  return walk.targets.get(node)
 }
 
 function alias(name: string, target: unknown, walk: Walk, start: number): Value {
