@@ -1,3 +1,4 @@
+import type { ConsentPolicy } from '../../../core/brand/consent.ts'
 import type { ConsentRows } from '../../../core/brand/source.ts'
 import { closeGrants, entryProblem, recordStagedConsent } from '../../consent/queries.ts'
 import {
@@ -7,14 +8,15 @@ import {
   stageSaidConsents,
 } from '../queries/consents.ts'
 import { analyze } from '../queries/stage.ts'
-import { consentMapper } from '../rows/consents.ts'
-import { isFault } from '../rows/types.ts'
+import { type ConsentRow, consentMapper } from '../rows/consents.ts'
+import { isFault, type RowFault } from '../rows/types.ts'
 import type { FileJob, Loader } from './types.ts'
 
 /** Loads what people said about being contacted; the ledger leaves out what it holds. */
 export function consentLoader(job: FileJob, rows: ConsentRows): Loader {
   const { spec, sourceId, runId } = job
   const map = consentMapper(rows, spec.party, job.context)
+  const unknownPair = pairCheck(job.policy)
   const snapshot = spec.contents === 'snapshot'
   return {
     tables: [CONSENT_TABLE, KEPT_CONSENT_TABLE],
@@ -22,7 +24,7 @@ export function consentLoader(job: FileJob, rows: ConsentRows): Loader {
       const key = job.readKey(fields)
       if (typeof key !== 'string') return key
       const said = map(fields, key)
-      const fault = isFault(said) ? said : entryProblem(said, job.now)
+      const fault = isFault(said) ? said : (unknownPair(said) ?? entryProblem(said, job.now))
       if (isFault(said) || fault !== null) {
         if (snapshot) stager.add(KEPT_CONSENT_TABLE, [key])
         return fault
@@ -48,4 +50,16 @@ export function consentLoader(job: FileJob, rows: ConsentRows): Loader {
     await stageSaidConsents(tx, sourceId)
     return closeGrants(tx, 'stage_said_consent', { sourceId, runId })
   }
+}
+
+/** A word that the policy does not know would deny nothing, and nobody would see it: the row is refused instead. */
+function pairCheck(policy: ConsentPolicy): (said: ConsentRow) => RowFault | null {
+  const known = new Set(
+    policy.channels.flatMap(({ channel, purposes }) => purposes.map((purpose) => `${channel} ${purpose}`)),
+  )
+  const fault: RowFault = {
+    reason: 'not_allowed',
+    detail: 'channel, purpose: expected a channel and one of its purposes, as consent.yaml names them',
+  }
+  return ({ channel, purpose }) => (known.has(`${channel} ${purpose}`) ? null : fault)
 }

@@ -95,6 +95,7 @@ async function prepare(
     runId: run.runId,
     asOf: run.asOf,
     now: task.now,
+    policy: run.project.consent,
     spec,
     sourceId,
     context,

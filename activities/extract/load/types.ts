@@ -1,3 +1,4 @@
+import type { ConsentPolicy } from '../../../core/brand/consent.ts'
 import type { SourceSpec } from '../../../core/brand/source.ts'
 import type { Db } from '../../../db/connect.ts'
 import type { Fields } from '../convert/input.ts'
@@ -12,6 +13,7 @@ export interface FileJob {
   readonly asOf: Date
   /** The true clock: nobody says anything in the future. */
   readonly now: Date
+  readonly policy: ConsentPolicy
   readonly spec: SourceSpec
   readonly sourceId: number
   readonly context: RowContext
