@@ -28,6 +28,7 @@ async function run(process: NodeJS.Process, log: WorkerLog, asked: AbortSignal):
   installRuntime(log)
   const { argv, env } = process
   const settings = await settingsOf(argv.slice(2), env, process.cwd())
+  log.level = settings.logLevel
   const workflowBundle = bundleWorkflows()
   // Nobody may be waiting for it yet, or any more, when it fails.
   workflowBundle.catch(() => undefined)

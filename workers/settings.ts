@@ -4,6 +4,7 @@ import { connectionsOf, temporalConfigOf } from '../config/connections.ts'
 import { type Env, homeLayout, homeOrNew } from '../config/home.ts'
 import { ensureKey, loadKey } from '../config/key.ts'
 import { parseProject, readProjectFiles } from '../config/load.ts'
+import { type LogLevel, loadSettings } from '../config/settings.ts'
 import type { BrandProject } from '../core/brand/project.ts'
 import { hopeless } from '../core/errors.ts'
 import { brandKey } from '../db/keys.ts'
@@ -12,9 +13,7 @@ import type { WorkerSetup } from './create.ts'
 type Settings = Pick<
   WorkerSetup,
   'brand' | 'destinations' | 'databaseUrl' | 'temporal' | 'key' | 'env' | 'home' | 'ui' | 'slots'
->
-
-const SLOTS = 4
+> & { readonly logLevel: LogLevel }
 
 /** What a worker process is told: `--project DIR`, and the environment for everything else. */
 export async function settingsOf(args: readonly string[], env: Env, cwd: string): Promise<Settings> {
@@ -34,7 +33,7 @@ export async function settingsOf(args: readonly string[], env: Env, cwd: string)
     env,
     home: { out: layout.out, reports: layout.reports },
     ui: found.uiUrl === undefined ? null : { url: found.uiUrl, namespace: found.temporalNamespace },
-    slots: SLOTS,
+    ...loadSettings(env),
   }
 }
 
