@@ -14,7 +14,7 @@ export function environmentOf(env: Env, cwd: string): Env {
 }
 
 /** What a home adds to the environment. */
-export function homeVariables(home: string): Readonly<Record<string, string>> {
+function homeVariables(home: string): Readonly<Record<string, string>> {
   try {
     return JSON.parse(readFileSync(join(home, FILE), 'utf8')) as Record<string, string>
   } catch (error) {

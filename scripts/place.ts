@@ -29,7 +29,7 @@ export async function placeOf(cli: Cli): Promise<Place> {
 }
 
 /** `--project`, else the nearest `nocturne.yaml` upwards, else the project that this home served last. */
-export function projectDirOf(cli: Cli, home: string | undefined): string | undefined {
+function projectDirOf(cli: Cli, home: string | undefined): string | undefined {
   if (cli.project !== undefined) return namedProject(resolve(cli.cwd, cli.project))
   for (let dir = resolve(cli.cwd); ; dir = dirname(dir)) {
     if (existsSync(join(dir, PROJECT_FILE))) return dir

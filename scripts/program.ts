@@ -65,7 +65,7 @@ Examples:
   $ nocturne help run`
 
 /** The first word that is no global option or its value; after `help` the one behind it. */
-export function verbOf(argv: readonly string[]): string | undefined {
+function verbOf(argv: readonly string[]): string | undefined {
   const words: string[] = []
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] ?? ''

@@ -23,7 +23,7 @@ export interface NightReport {
   readonly links: Links
 }
 
-export interface BrandLine {
+interface BrandLine {
   readonly brand: string
   readonly name: string
 }
@@ -67,7 +67,7 @@ export interface Attention {
   readonly command: string | null
 }
 
-export type AttentionCode =
+type AttentionCode =
   | 'failed'
   | 'rejected'
   | 'cancelled'
@@ -161,7 +161,7 @@ export interface WaveLine {
   readonly due: number
 }
 
-export interface DeliveryFigures {
+interface DeliveryFigures {
   readonly total: DeliveryTotals
   readonly by: readonly DeliveryGroup[]
   /** Ids of deliveries that may or may not have arrived, at most 1,000 of them. */
@@ -235,7 +235,7 @@ export interface BalanceLine {
   readonly difference: number
 }
 
-export interface Links {
+interface Links {
   /** The run in Temporal's web UI; null when its address is not known. */
   readonly ui: string | null
 }

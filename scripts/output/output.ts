@@ -19,7 +19,7 @@ export interface Output {
 }
 
 /** A place to write to, such as process.stdout. */
-export interface Sink {
+interface Sink {
   write(text: string): unknown
 }
 

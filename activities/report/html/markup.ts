@@ -28,7 +28,7 @@ function render(value: Content): string {
 }
 
 /** The five characters that mean something in HTML, for text and for quoted attributes. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (c) => ENTITIES[c] ?? c)
 }
 

@@ -46,8 +46,3 @@ export function readNewestRunOf(db: Db, businessDate: string): Promise<RunRow | 
     businessDate,
   ])
 }
-
-/** The published run, or null. */
-export function readPublishedRun(db: Db): Promise<RunRow | null> {
-  return maybe<RunRow>(db, `${RUN} where r.run_id = (select p.run_id from publication p)`)
-}
