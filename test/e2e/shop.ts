@@ -96,7 +96,8 @@ export async function workersOf(files: ShopFiles, servers: Servers, env: Env): P
   })
 }
 
-function localProject(dir: string, env: Env): LocalProject {
+/** The project of a directory, as the command line would read it. */
+export function localProject(dir: string, env: Env): LocalProject {
   const files = readProjectFiles(dir)
   const parsed = parseProject(files, env)
   if (!parsed.ok) throw new Error(parsed.problems.map((p) => `${p.file}:${p.line} ${p.message}`).join('\n'))
