@@ -107,3 +107,55 @@ export function dayFiles(day: string, people: number, buyers: number): Readonly<
     [`data/orders-${day}.csv`]: `${['customer,at,amount', ...orders].join('\n')}\n`,
   }
 }
+
+/** What a brand needs to write to its buyers: who said yes, where it goes, and a campaign that asks before it goes. */
+export const CAMPAIGN_FILES: Readonly<Record<string, string>> = {
+  'sources/consents.yaml': `source: consents
+kind: csv
+path: data
+pattern: "consents-{date}.csv"
+key: content
+contents: changes
+party: first
+holder: Tiny Shop
+lawful_basis: consent
+allowed_uses: [email_marketing]
+optional: true
+drift: fail
+rows: consents
+identifier:
+  email: { from: email, as: email }
+channel: { constant: email }
+purpose: { constant: email_marketing }
+action: { from: answer, as: enum, values: { "yes": grant, "no": withdraw } }
+occurred_at: { from: at, as: timestamp, format: "yyyy-MM-dd HH:mm" }
+method: { constant: form }
+proof: { from: proof, as: text }
+`,
+  'destinations/letters.yaml': `destination: letters
+kind: file
+channel: email
+address: email
+sandbox: true
+format: csv
+directory: letters
+columns:
+  email: identifier.email
+  delivery: delivery.id
+`,
+  'campaigns/thanks.yaml': `campaign: thanks
+audience: buyers
+purpose: email_marketing
+destination: letters
+holdout: 0%
+send_window: { from: "00:00", until: "23:59", days: 30 }
+reentry: every_run
+approval: true
+`,
+}
+
+/** A file of consents: the first `yes` people say yes. */
+export function consentFile(day: string, yes: number): Readonly<Record<string, string>> {
+  const rows = Array.from({ length: yes }, (_, n) => `person${n}@example.com,yes,${day} 09:00,form-${n}`)
+  return { [`data/consents-${day}.csv`]: `${['email,answer,at,proof', ...rows].join('\n')}\n` }
+}
