@@ -7,9 +7,9 @@ const opt = z.exactOptional
 const limits = <T extends z.ZodType>(value: () => T) =>
   opt(
     strict({
-      warn: opt(value()).describe('From here on the report warns.'),
-      ask: opt(value()).describe('From here on an operator must approve.'),
-      stop: opt(value()).describe('From here on nothing is published.'),
+      warn: opt(value()).describe('Above this the report warns.'),
+      ask: opt(value()).describe('Above this an operator must approve.'),
+      stop: opt(value()).describe('Above this nothing is published.'),
     }),
   )
 const factor = () => z.number({ error: 'a number such as `3`' }).gt(1, { error: 'a number above 1' })

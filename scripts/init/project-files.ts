@@ -64,9 +64,9 @@ grant_needs_proof: true
 export const GATES_FILE = `# Checks before a night is published; a share is told in percent.
 nights: 7
 rows_drop: { warn: 30%, ask: 50%, stop: 90% }
-zero_rows: ask
+zero_rows: warn
 snapshot_deletes: { ask: 5% }
-rejected_share: { warn: 1%, ask: 5%, stop: 20% }
+rejected_share: { warn: 1%, ask: 10% }
 largest_cluster: { warn: 20, ask: 100 }
 consented_drop: { ask: 30% }
 blast_factor: { ask: 5 }
