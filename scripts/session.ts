@@ -3,6 +3,7 @@ import type { Cli } from './cli.ts'
 import { EXIT } from './exit.ts'
 import { Refusal } from './failure.ts'
 import { type Place, placeOf } from './place.ts'
+import { needRunning } from './stack-running.ts'
 
 /** A brand's database, for verbs that read. */
 export interface Session {
@@ -44,5 +45,6 @@ export function databaseUrlOf(place: Place): string {
       'No brand project: which database of the development stack is meant is not known.',
       'Go to a project, or name one with --project DIR.',
     )
+  if (databaseOwner === 'stack' && place.home !== undefined) needRunning(place.home, 'postgres')
   return databaseUrl
 }

@@ -8,6 +8,7 @@ import { Refusal } from './failure.ts'
 import { needProject, type Place, placeOf, rememberProject } from './place.ts'
 import type { LocalProject } from './project.ts'
 import { databaseUrlOf, type Session } from './session.ts'
+import { needRunning } from './stack-running.ts'
 
 /** Both servers of a brand, for verbs that start or steer nights. */
 export interface Steering extends Session {
@@ -37,6 +38,7 @@ async function steer<T>(cli: Cli, place: Place, work: (steering: Steering) => Pr
   const databaseUrl = databaseUrlOf(place)
   const temporal = temporalConfigOf(place.home, cli.env)
   if (temporal === undefined) throw noTemporal()
+  if (place.servers.temporalOwner === 'stack' && place.home !== undefined) needRunning(place.home, 'temporal')
   const brand = place.brand
   if (brand === undefined)
     throw new Refusal(

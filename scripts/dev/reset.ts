@@ -9,6 +9,7 @@ import { misuse } from '../failure.ts'
 import type { Place } from '../place.ts'
 import { resetDatabase, workerUp } from '../stack/index.ts'
 import { stopWorker } from '../stack/worker-process.ts'
+import { needRunning } from '../stack-running.ts'
 import { workerLaunch } from '../worker-command.ts'
 
 /**
@@ -22,6 +23,7 @@ export async function resetBrand(cli: Cli, home: string, place: Place): Promise<
       'Only the database of the embedded PostgreSQL can be emptied, and DATABASE_URL names another.',
       'Unset DATABASE_URL, or drop and create that database yourself.',
     )
+  needRunning(home, 'postgres')
   const worked = await stopWorker(homeLayout(home, cli.env))
   await resetDatabase(home, cli.env, place.brand)
   await emptyDirectory(homeLayout(home, cli.env).out)

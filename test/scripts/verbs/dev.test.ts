@@ -111,6 +111,9 @@ describe('the development stack from the command line', { timeout: 180_000 }, ()
   test('goes down, and down again', async () => {
     expect((await here('dev', 'down')).out).toBe('Stopped: temporal, postgres.\n')
     expect((await here('dev', 'down')).out).toBe('Nothing ran.\n')
-    expect((await here('status')).exit).toBe(7)
+    for (const verb of [['status'], ['run'], ['dev', 'reset', '--yes']]) {
+      const told = await here(...verb)
+      expect([verb, told.exit, told.err]).toEqual([verb, 7, expect.stringContaining('nocturne dev up')])
+    }
   })
 })
