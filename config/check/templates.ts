@@ -7,8 +7,13 @@ import type { CampaignRaw } from '../schema/campaign.ts'
 import { type Check, type Context, unknownName } from './context.ts'
 
 const engine = new Liquid({ strictFilters: true })
-/** What a template may speak of. */
-const ROOTS = ['person', 'trait', 'campaign', 'brand', 'run']
+/** What a template may speak of beside person and trait; another word would fail when the mail is written. */
+const FACTS: Readonly<Record<string, readonly string[]>> = {
+  campaign: ['name', 'purpose', 'step'],
+  brand: ['brand', 'name', 'currency', 'country', 'time_zone'],
+  run: ['id', 'date', 'as_of'],
+}
+const ROOTS = ['person', 'trait', ...Object.keys(FACTS)]
 const PARTS = ['subject', 'text', 'html'] as const
 
 /** A name that a template uses: `person.city`. */
@@ -135,7 +140,14 @@ function unknownTemplateName({ root, name, at }: TemplateName, context: Context)
     })
   if (name === null) return []
   if (root === 'trait') return unknownName(at, name, context.traits)
-  if (root !== 'person') return []
+  const facts = FACTS[root]
+  if (facts)
+    return unknownName(at, name, {
+      what: 'word',
+      whose: ` of \`${root}\``,
+      known: new Set(facts),
+      closed: true,
+    })
   const { attributes, sealed, complete } = context.facts
   return unknownName(at, name, {
     what: 'attribute',

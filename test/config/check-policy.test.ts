@@ -260,6 +260,15 @@ describe('templates', () => {
       suggests: 'trait',
     },
     {
+      slip: 'an unknown word of the campaign in a file',
+      file: 'templates/hello.liquid',
+      from: 'trait.orders',
+      to: 'campaign.title',
+      at: 'campaign.title',
+      code: 'UNKNOWN_NAME',
+      says: 'unknown word `title` of `campaign` (known: `name`, `purpose` or `step`)',
+    },
+    {
       slip: 'an unknown attribute in a text inside of YAML',
       file: 'campaigns/hello.yaml',
       from: '{{ person.given_name }}',
