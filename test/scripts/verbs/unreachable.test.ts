@@ -52,7 +52,7 @@ describe('a brand project that is not there or not in order ends with 3', () => 
     const told = await nocturne(['validate', '--json'], { cwd })
     expect(told.exit).toBe(3)
     const { problems } = JSON.parse(told.out) as {
-      problems: { file: string; line: number; suggestion: string }[]
+      problems: { file: string; line: number; column: number; suggestion: string }[]
     }
     expect(problems.length).toBeGreaterThan(1)
     expect(problems).toContainEqual(
@@ -62,6 +62,7 @@ describe('a brand project that is not there or not in order ends with 3', () => 
       expect(Object.keys(p).toSorted()).toEqual(['code', 'column', 'file', 'line', 'message', 'suggestion'])
     const run = await nocturne(['run', '--json'], { cwd, env: { DATABASE_URL: CLOSED } })
     expect(run.exit).toBe(3)
-    expect(JSON.parse(run.out)).toMatchObject({ error: { code: 'CONFIG_INVALID', file: 'nocturne.yaml' } })
+    const { file, line, column } = problems[0] ?? {}
+    expect(JSON.parse(run.out)).toMatchObject({ error: { code: 'CONFIG_INVALID', file, line, column } })
   })
 })
