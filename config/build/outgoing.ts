@@ -29,7 +29,7 @@ function templateSpec(raw: CampaignRaw, draft: Draft): TemplateSpec | null {
 }
 
 /** Text of a template, inline or of its file; null when there is none. */
-export function templateText(raw: CampaignRaw['text'], draft: Draft): string | null {
+function templateText(raw: CampaignRaw['text'], draft: Draft): string | null {
   if (raw === undefined) return null
   return typeof raw === 'string' ? raw : (draft.templates.get(raw.file) ?? null)
 }

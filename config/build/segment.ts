@@ -57,7 +57,7 @@ interface SelectionRaw {
 }
 
 /** Which events a trait or leaf looks at. */
-export function selectionOf(raw: SelectionRaw): EventSelection {
+function selectionOf(raw: SelectionRaw): EventSelection {
   return { event: raw.event, where: propertyFilters(raw.where), window: windowOf(raw) }
 }
 
@@ -69,7 +69,7 @@ function windowOf({ within, between }: SelectionRaw): DayWindow | null {
 type AggregatesRaw = Readonly<Partial<Record<'count_distinct' | 'sum' | 'avg' | 'min' | 'max', string>>>
 
 /** What is computed over the events; a count when nothing else is said. */
-export function aggregateOf(raw: AggregatesRaw): EventAggregate {
+function aggregateOf(raw: AggregatesRaw): EventAggregate {
   for (const of of ['count_distinct', 'sum', 'avg', 'min', 'max'] as const) {
     const property = raw[of]
     if (property !== undefined) return { of, property }

@@ -37,7 +37,7 @@ export function propertyType(draft: Draft, property: string, event: string): Val
 }
 
 /** Whether a source's event field can have this value. */
-export function mayGive(field: FieldRaw, event: string): boolean {
+function mayGive(field: FieldRaw, event: string): boolean {
   const names = eventNames(field)
   return names === null || names.includes(event)
 }

@@ -16,7 +16,7 @@ export interface Giver {
   /** The closed list of its values; null = open. */
   readonly values: readonly string[] | null
 }
-export type Givers = ReadonlyMap<string, readonly Giver[]>
+type Givers = ReadonlyMap<string, readonly Giver[]>
 
 /** What the sources of the project give. */
 export interface Facts {

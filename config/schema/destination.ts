@@ -11,7 +11,7 @@ const common = {
   sandbox: opt(flagOrEnv()).describe('Reaches nobody outside; allows `run --clock`. `false` when not said.'),
 }
 
-export const fileDestination = strict({
+const fileDestination = strict({
   ...common,
   kind: z.literal('file').describe('Writes one file a wave, with its manifest.'),
   format: z.literal(['csv', 'ndjson']).describe('How the file is written.'),
@@ -31,7 +31,7 @@ const address = () =>
     .string({ error: 'an address such as `Shop <news@shop.example>`' })
     .regex(/^[^\r\n]*[^@\s<]+@[^@\s>]+>?$/, { error: 'an address such as `Shop <news@shop.example>`' })
 
-export const emailDestination = strict({
+const emailDestination = strict({
   ...common,
   kind: z.literal('email').describe('Sends by SMTP.'),
   host: text().describe('SMTP server.'),

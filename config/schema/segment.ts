@@ -97,7 +97,7 @@ const consentLeaf = strict({
 })
 const segmentLeaf = strict({ segment: slug().describe('Members of another segment.') })
 
-export type LeafRaw =
+type LeafRaw =
   | z.output<typeof attributeLeaf>
   | z.output<typeof traitLeaf>
   | z.output<typeof eventLeaf>
@@ -111,7 +111,7 @@ export type NodeRaw =
   | LeafRaw
 
 /** A node of the tree: `all`, `any`, `not`, or a leaf. */
-export const node: z.ZodType<NodeRaw> = z
+const node: z.ZodType<NodeRaw> = z
   .lazy(() => tree)
   .meta({ id: 'condition', description: 'A node of the rule: `all`, `any`, `not`, or a leaf.' })
 const nodes = z.array(node).min(1, { error: 'one condition or more' })

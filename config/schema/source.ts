@@ -99,7 +99,7 @@ const common = {
 
 const fields = (description: string) => z.record(name(), field).describe(description)
 
-export const peopleSource = strict({
+const peopleSource = strict({
   ...common,
   rows: z.literal('people').describe('Each row stands for a person.'),
   identifiers,
@@ -110,7 +110,7 @@ export const peopleSource = strict({
   ),
 })
 
-export const eventSource = strict({
+const eventSource = strict({
   ...common,
   rows: z.literal('events').describe('Each row is something that a person did.'),
   event: field.describe('Name of the event: a constant, or an enum column.'),
@@ -121,7 +121,7 @@ export const eventSource = strict({
   properties: opt(fields('Properties of the event: name -> field.')),
 })
 
-export const consentSource = strict({
+const consentSource = strict({
   ...common,
   rows: z.literal('consents').describe('Each row is a grant, a withdrawal or an objection.'),
   identifier: identifiers.describe('The one identifier whose consent the row is about.'),
@@ -133,7 +133,7 @@ export const consentSource = strict({
   proof: opt(field).describe('Where the proof is.'),
 })
 
-export const referenceSource = strict({
+const referenceSource = strict({
   ...common,
   rows: z.literal('reference').describe('Each row is about a thing: a product, a store, a rate.'),
   dataset: name().describe('Name of the dataset.'),

@@ -42,7 +42,7 @@ const EMAIL = /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/
 const PHONE = /^(?:\(?\+|00)?[\d][\d .\-/()]{6,22}$|^\(?\+[\d .\-/()]{7,24}$|^\(0\d*\)[\d .\-/]{5,20}$/
 
 /** Words that mean "no value" in any column. */
-export const NULL_WORDS: ReadonlySet<string> = new Set([
+const NULL_WORDS: ReadonlySet<string> = new Set([
   'null',
   '\\n',
   'n/a',

@@ -5,7 +5,7 @@ import { hopeless } from '../../core/errors.ts'
 import { type EncodingGuess, scanEncoding } from './encoding.ts'
 
 /** Files up to here are read whole, several times; of larger ones only the beginning. */
-export const WHOLE_FILE_BYTES = 200 * 2 ** 20
+const WHOLE_FILE_BYTES = 200 * 2 ** 20
 const SAMPLE_BYTES = 256 * 1024
 /** Most bytes looked at in a file that is too large to be read whole. */
 const LARGE_SAMPLE_BYTES = 64 * 2 ** 20

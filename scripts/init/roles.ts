@@ -185,7 +185,7 @@ function byDate(column: ColumnStats, concept: Concept | null, facts: FileFacts):
 }
 
 /** One plan. */
-export function plan(
+function plan(
   column: ColumnStats,
   role: Role,
   field: ColumnSpec | null,
