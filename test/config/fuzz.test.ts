@@ -64,7 +64,7 @@ test('random text in any file never throws', () => {
     fc.property(fc.constantFrom(...PATHS), text, (path, parts) => {
       check({ ...SAMPLE, [path]: parts.join('') })
     }),
-    { numRuns: 120 },
+    { numRuns: 60 },
   )
 })
 
@@ -81,7 +81,7 @@ test('a sound file with a hole, a doubled or a foreign piece never throws', () =
         check({ ...SAMPLE, [path]: text.slice(0, from) + put + text.slice(from + length) })
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 })
 
@@ -110,6 +110,6 @@ test('random values in place of the known ones never throw', () => {
       )
       check({ ...SAMPLE, [path]: text })
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 })

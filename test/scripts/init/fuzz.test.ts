@@ -67,7 +67,7 @@ test('any sound table becomes a project that validates and loses no row', async 
       const tried = await tryInit(`${lines.join('\n')}\n`, 'x.csv')
       expect(tried.faults).toEqual([])
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 }, 120_000)
 
@@ -80,6 +80,6 @@ test('any bytes become a project, or a word on why not', async () => {
         expect(fault).toBeInstanceOf(NocturneError)
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 }, 120_000)
