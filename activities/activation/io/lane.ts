@@ -30,11 +30,11 @@ async function sendNext(pump: Pump, lane: SmtpLane, next: Queued): Promise<void>
   flushSoon(pump)
 }
 
-/** Between the claim and the first byte a denial may have come: asked again when the claim is some seconds old. */
+/** Between the claim and the first byte a denial, or another attempt, may have come: asked when the claim is some seconds old. */
 async function mayStillGo({ job, nowMs }: Pump, next: Queued): Promise<boolean> {
   if (nowMs() - next.claimedAt < job.timing.recheck) return true
   const id = next.row.delivery_id
-  return (await stillAllowed(job.deps.db, [id], job.scope.clock)).has(id)
+  return (await stillAllowed(job.deps.db, job.scope.attemptId, [id], job.scope.clock)).has(id)
 }
 
 /** What the server's answer means for the row. */

@@ -186,9 +186,13 @@ left join done using (delivery_id)
 order by w.delivery_id`
 }
 
-/** Claimed rows whose address may still be contacted: asked again when a claim is some seconds old. */
+/**
+ * Claimed rows whose address may still be contacted, and by this attempt: asked again when a claim is some seconds
+ * old. A process that slept through its lease finds that its rows have been given up.
+ */
 export async function stillAllowed(
   db: Db,
+  attemptId: string,
   deliveryIds: readonly string[],
   clock: Date | null,
 ): Promise<ReadonlySet<string>> {
@@ -198,8 +202,9 @@ export async function stillAllowed(
     from delivery d
     join consent_head h using (identifier_id, channel, purpose)
     cross join publication p
-    where d.delivery_id = any ($1::bigint[]) and consent_in_force(h, p.run_id, coalesce($2::timestamptz, now()))`,
-    [deliveryIds, clock],
+    where d.delivery_id = any ($1::bigint[]) and d.state = 'sending' and d.attempt_id = $3::uuid
+      and consent_in_force(h, p.run_id, coalesce($2::timestamptz, now()))`,
+    [deliveryIds, clock, attemptId],
   )
   return new Set(rows.map((row) => row.delivery_id))
 }

@@ -28,6 +28,8 @@ export interface Stack {
   readonly start: (name: ProcessName) => Promise<void>
   /** SIGKILL for it and its children. */
   readonly kill: (name: ProcessName) => Promise<void>
+  /** SIGSTOP; the next start is of another worker. The result wakes the first one up. */
+  readonly pauseWorker: () => () => void
   /** Temporal's memory, while it does not run. */
   readonly forgetTemporal: () => void
   /** The brand's database, dropped and made anew, migrated. */
@@ -61,6 +63,7 @@ export async function newStack(brand: string): Promise<Stack> {
     await migrate(databaseUrl())
   }
   await newDatabase()
+  const asleep: ProcessRecord[] = []
   return {
     home,
     projectDir,
@@ -70,11 +73,19 @@ export async function newStack(brand: string): Promise<Stack> {
       await start[name]()
     },
     kill: (name) => killHard(recordOf(home, name)),
+    pauseWorker: () => {
+      const record = recordOf(home, 'worker')
+      process.kill(record.pid, 'SIGSTOP')
+      asleep.push(record)
+      updateStackRecord(home, { worker: { command: [], cwd: projectDir } })
+      return () => void process.kill(record.pid, 'SIGCONT')
+    },
     forgetTemporal: () => {
       for (const end of ['', '-wal', '-shm', '-journal'])
         rmSync(`${layout.temporalDb}${end}`, { force: true })
     },
     close: async () => {
+      for (const record of asleep) await killHard(record)
       await closeRun(home)
       rmSync(projectDir, { recursive: true, force: true, maxRetries: 3 })
     },
