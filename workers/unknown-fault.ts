@@ -33,7 +33,7 @@ export function describeUnknown(error: unknown): UnknownFault {
   const system = typeof it.code === 'string' && /^E[A-Z_]+$/.test(it.code)
   const lost = typeof it.message === 'string' && LOST.test(it.message)
   return {
-    code: sql ? `pg:${it.code}` : system || it.name === undefined ? String(it.code ?? 'Unexpected') : it.name,
+    code: lost ? 'CONNECTION_LOST' : sql ? `pg:${it.code}` : system ? String(it.code) : nameOf(it),
     place: it.constraint ?? it.table ?? null,
     frames: framesOf(it.stack),
     hopeless: (sql && HOPELESS_SQL.test(String(it.code))) || DEFECTS.has(it.name ?? ''),
@@ -41,6 +41,8 @@ export function describeUnknown(error: unknown): UnknownFault {
       lost || (sql && PASSING_SQL.test(String(it.code))) || (system && PASSING_SYSTEM.has(String(it.code))),
   }
 }
+
+const nameOf = (it: Partial<Error>): string => it.name ?? 'Unexpected'
 
 interface Fields {
   readonly code?: unknown

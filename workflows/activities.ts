@@ -1,5 +1,4 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
-import type { RunsActivities } from '../activities/runs/index.ts'
 import { computeQueue, extractQueue } from '../core/ids.ts'
 import { compute, control, extract, mark, report, watch } from './options.ts'
 import type {
@@ -9,6 +8,7 @@ import type {
   IdentityActivities,
   ProfilesActivities,
   ReportActivities,
+  RunsActivities,
   SegmentsActivities,
 } from './stages.ts'
 

@@ -11,15 +11,20 @@ import { fileURLToPath } from 'node:url'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import type { RunRow } from '../../activities/runs/queries/run.ts'
 import { ensureHome } from '../../config/home.ts'
-import { extractId } from '../../core/ids.ts'
+import { deliverId, extractId } from '../../core/ids.ts'
 import { migrate } from '../../db/migrate.ts'
 import { cancelNight, decideNight, type NightClient, startNight } from '../../scripts/client/index.ts'
 import { stackDown, stackUp } from '../../scripts/stack/index.ts'
 import { clientOf, nightOf, shopFiles, type ShopFiles, waitFor, workersOf } from '../e2e/shop.ts'
-import { dayFiles } from '../support/tiny-brand.ts'
+import { CAMPAIGN_FILES, consentFile, dayFiles } from '../support/tiny-brand.ts'
 
 const HERE = fileURLToPath(new URL('./', import.meta.url))
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+/** A campaign that asks nobody: its deliveries belong to a happy night. */
+const CAMPAIGN = {
+  ...CAMPAIGN_FILES,
+  'campaigns/thanks.yaml': (CAMPAIGN_FILES['campaigns/thanks.yaml'] ?? '').replace('approval: true\n', ''),
+}
 const WORD = { by: 'jana', reason: 'the shop was closed', gate: null }
 
 interface Scene {
@@ -30,8 +35,12 @@ interface Scene {
 /** Each scene gives the run whose history is kept. */
 const SCENES: Readonly<Record<string, (scene: Scene) => Promise<RunRow>>> = {
   happy: async ({ client, files }) => {
-    files.write(dayFiles('2026-03-01', 100, 30))
-    return (await nightOf(client, files, '2026-03-01')).run
+    files.write({ ...CAMPAIGN, ...consentFile('2026-03-01', 20), ...dayFiles('2026-03-01', 100, 30) })
+    const now = new Date()
+    // The window of the campaign is open then, and the deliveries go.
+    const night = { local: files.local(), date: '2026-03-01', again: false, clock: '2026-03-02T10:00:00Z', now }
+    const started = await startNight(client, night)
+    return (await waitFor(client, started.runId, false)).run
   },
   retried: async ({ client, files }) => {
     files.write(dayFiles('2026-03-02', 104, 30))
@@ -84,7 +93,8 @@ async function historyOf(client: NightClient, workflowId: string): Promise<unkno
 }
 
 async function record(client: NightClient, name: string, run: RunRow): Promise<void> {
-  const ids = [run.workflow_id, extractId(run.workflow_id, 'people')]
+  const sent = name === 'happy' ? [deliverId(client.brand, run.business_date, 'letters')] : []
+  const ids = [run.workflow_id, extractId(run.workflow_id, 'people'), ...sent]
   const histories = await Promise.all(
     ids.map(async (workflowId) => ({ workflowId, history: await historyOf(client, workflowId) })),
   )
