@@ -44,8 +44,13 @@ export async function checksums(
 /** What the send ledger says, without ids and times. */
 export async function deliverySums(db: Db): Promise<readonly string[]> {
   const rows = await db.query<{ line: string }>(`
-    select concat_ws('|', campaign, wave, step, channel, destination, profile_id, state, reason) as line
-    from published.delivery
+    select line
+    from (
+      select row_to_json(d)::text as line
+      from (
+        select campaign, wave, step, channel, destination, profile_id, state, reason from published.delivery
+      ) d
+    ) lines
     order by line collate "C"`)
   return rows.map((row) => row.line)
 }
