@@ -74,13 +74,19 @@ export function worst(verdicts: readonly GateVerdict[]): Verdict {
 }
 
 function rowsDrop(gates: GateSpecs, source: SourceFacts): GateVerdict {
-  const usual = median(source.lastNights.map(worthOf))
+  const usual = median(usualNights(source.lastNights).map(worthOf))
   // A night without any row is what zero_rows judges; many sources have days off.
   if (usual === null || source.read === 0) return noData('rows_drop', source.source)
   return against('rows_drop', source.source, Math.max(0, (usual - source.read) / usual), gates.rowsDrop)
 }
 
-/** The first load of a source brings the past: it counts as one file's worth of rows. */
+/** The first load of a source brings the past: it is compared with only while there is no other night. */
+function usualNights(nights: readonly SourceNight[]): readonly SourceNight[] {
+  const later = nights.filter((night) => !night.first)
+  return later.length > 0 ? later : nights
+}
+
+/** The first load counts as one file's worth of rows. */
 const worthOf = (night: SourceNight): number =>
   night.first ? night.read / Math.max(1, night.files) : night.read
 

@@ -63,6 +63,11 @@ describe('rows against the last nights', () => {
     expect(verdictOf('rows_drop', { lastNights: [night(365_000, false, 365)] })).toBe('stop')
   })
 
+  test('the first load, with all of the past in one file, is forgotten once there is another night', () => {
+    expect(verdictOf('rows_drop', { lastNights: [night(50_000, true), night(1000)] })).toBe('pass')
+    expect(verdictOf('rows_drop', { read: 50, lastNights: [night(50_000, true), night(1000)] })).toBe('stop')
+  })
+
   test('a file cut to a twentieth is stopped on the second night already', () => {
     expect(verdictOf('rows_drop', { read: 50, lastNights: [night(1000, true)] })).toBe('stop')
   })
