@@ -10,13 +10,19 @@ export function parseUtm(text: string): Utm | null {
   const found: Record<string, string> = {}
   for (const [name, value] of new URLSearchParams(query)) {
     const key = name.toLowerCase()
-    const text = value.trim().slice(0, MAX_LENGTH)
+    const text = plain(value)
     if (key.startsWith('utm_') && text !== '') found[key.slice(4)] ??= text
   }
   const utm = Object.fromEntries(
     NAMES.flatMap((name) => (found[name] === undefined ? [] : [[name, found[name]]])),
   )
   return Object.keys(utm).length === 0 ? null : utm
+}
+
+/** Percent signs can write what no text may hold; cut between characters, not between their halves. */
+function plain(value: string): string {
+  const text = value.replaceAll(/\p{Cc}/gu, '').trim()
+  return text.length <= MAX_LENGTH ? text : [...text].slice(0, MAX_LENGTH).join('')
 }
 
 function queryOf(text: string): string {

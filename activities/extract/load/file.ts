@@ -56,6 +56,7 @@ export async function loadFile(tx: Db, task: FileTask, source: SourceFile): Prom
   const rows = await stageRows(task, open, loader, stager, refused)
   await open.file.checkUnchanged()
   await stager.finish()
+  task.beat.signal.throwIfAborted()
   await refuseRepeated(tx, task, source, loader, refused)
   await stager.finish()
   const done = await loader.finish(tx)

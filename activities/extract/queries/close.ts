@@ -1,16 +1,16 @@
-import type { Db } from '../../../db/connect.ts'
+import { type Db, one } from '../../../db/connect.ts'
 import { stageAs } from './stage.ts'
 
-/** Stages people of a source whose time is over; gives the table's name for `deleteGone`. */
-export async function stageOverdue(tx: Db, sourceId: number, asOf: Date): Promise<void> {
+/** Stages people of a source that were seen last before `oldest`, as `stage_gone`. */
+export async function stageOverdue(tx: Db, sourceId: number, oldest: Date): Promise<void> {
   await stageAs(
     tx,
     'stage_gone',
     `
     select record_id
     from source_record
-    where source_id = $1::smallint and to_run is null and expires_at <= $2::timestamptz`,
-    [sourceId, asOf],
+    where source_id = $1::smallint and kind = 'person' and to_run is null and seen_at <= $2::timestamptz`,
+    [sourceId, oldest],
   )
 }
 
@@ -24,10 +24,23 @@ const BY_ROWS = {
   reference: ['reference_row'],
 } as const
 
-/** Statistics and visibility of what was just loaded: plans and index-only scans of the next stages depend on it. */
+/**
+ * Statistics and visibility of what was just loaded: plans and index-only scans of the next stages depend on it.
+ * A table that grew by less than a tenth is left to autovacuum.
+ */
 export async function tidy(db: Db, are: keyof typeof BY_ROWS, loaded: number): Promise<void> {
   for (const table of BY_ROWS[are]) {
+    if (loaded * 10 < (await rowsOf(db, table))) continue
     if (loaded >= WORTH_VACUUM && table === 'event') await db.execute(`vacuum (analyze) ${table}`)
     else if (loaded > 0) await db.execute(`analyze ${table}`)
   }
+}
+
+async function rowsOf(db: Db, table: string): Promise<number> {
+  const { rows } = await one<{ rows: number }>(
+    db,
+    'select reltuples::float8 as rows from pg_class where oid = $1::text::regclass',
+    [table],
+  )
+  return rows
 }

@@ -26,6 +26,13 @@ export interface EventRow {
   readonly hash: string
 }
 
+/** Names are indexed, and a name is one of a few words, not a text. */
+const MOST_CHARACTERS = 200
+const LONG_NAME: RowFault = {
+  reason: 'out_of_range',
+  detail: `event: expected a name of at most ${MOST_CHARACTERS} characters`,
+}
+
 /** Turns rows into events. */
 export function eventMapper(rows: EventRows, context: RowContext): RowMapper<EventRow> {
   const name = required(textValueReader(rows.event, context), 'event')
@@ -36,6 +43,7 @@ export function eventMapper(rows: EventRows, context: RowContext): RowMapper<Eve
   return (fields, eventKey) => {
     const event = name(fields)
     if (typeof event !== 'string') return event
+    if (event.length > MOST_CHARACTERS) return LONG_NAME
     const at = occurredAt(fields)
     if (typeof at !== 'string') return at
     const paid = amountOf(fields)

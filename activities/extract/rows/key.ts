@@ -26,14 +26,20 @@ export function keyReader(spec: SourceSpec, context: RowContext, ordinal: Ordina
     reason: 'missing_key',
     detail: `${spec.key.join(', ')}: expected a value, it is the key`,
   }
+  const tooLong: RowFault = { reason: 'out_of_range', detail: `${spec.key.join(', ')}: ${LONG_KEY}` }
   const secret = holdsPersonalData(spec, spec.key)
   return (fields) => {
     const parts = columns.map((index) => (fields[index] ?? '').trim())
     if (parts.includes('')) return fault
     if (secret) return keyedId(context.key, 'source key', context.source, ...parts).replaceAll('-', '')
-    return parts.length === 1 ? (parts[0] ?? '') : parts.map(escaped).join('|')
+    const key = parts.length === 1 ? (parts[0] ?? '') : parts.map(escaped).join('|')
+    return key.length > MOST_CHARACTERS ? tooLong : key
   }
 }
+
+/** Keys are indexed: 2,704 bytes are all that an entry may have, and 500 characters can be 2,000 of them. */
+const MOST_CHARACTERS = 500
+const LONG_KEY = `expected at most ${MOST_CHARACTERS} characters, it is the key`
 
 /** `a|b` and `c` are another key than `a` and `b|c`. */
 function escaped(part: string): string {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { extractActivities } from '../../../activities/extract/index.ts'
 import { useDatabase } from '../../support/database.ts'
 import { scratch } from '../../support/scratch.ts'
-import { openRun, publish } from '../../support/world.ts'
+import { openRun, publish, testDeps } from '../../support/world.ts'
 import { emptyExtract, load, PEOPLE, people, put, refused, source } from './support.ts'
 
 const it = useDatabase()
@@ -213,6 +214,46 @@ test('rows past their time are not loaded, and records go when their time is ove
   const next = await openRun(it.db, '2026-01-29')
   expect(await load(it.db, next, spec)).toMatchObject({ read: 0, deleted: 1 })
   expect(await people(it.db)).toEqual([])
+})
+
+test('a time that is shortened holds for what is stored already', async () => {
+  const { dir, run } = await fresh()
+  const rows = { ...PEOPLE, updatedAt: { from: 'born', as: 'date' } } as const
+  const spec = source(rows, { path: put(dir, 'a.csv', `${HEADER}1,A,,,,2025-12-01\n`) })
+  await load(it.db, run, { ...spec, expiresAfterDays: 1_000 })
+  await publish(it.db, run)
+  const next = await openRun(it.db, '2026-01-02')
+  expect(await load(it.db, next, { ...spec, expiresAfterDays: 30 })).toMatchObject({ deleted: 1 })
+})
+
+test('a load that is cancelled in the middle of a file leaves nothing, and the next attempt has it all', async () => {
+  const { dir, run } = await fresh()
+  const spec = source(PEOPLE, { path: dir, pattern: '*.csv' })
+  put(dir, 'a.csv', `${HEADER}1,A,a@x.fr,,,\n`)
+  put(
+    dir,
+    'b.csv',
+    `${HEADER}${Array.from({ length: 20_000 }, (_, n) => `${n},B,b${n}@x.fr,,,`).join('\n')}\n`,
+  )
+  const control = new AbortController()
+  const deps = testDeps(it.db, { sources: [spec] })
+  const cancelled: typeof deps.heartbeat = (work) => {
+    const set = (details: unknown): void => {
+      if (JSON.stringify(details) !== '{"rows":1}') control.abort()
+    }
+    return work({ previous: null, set, signal: control.signal })
+  }
+  const ref = { databaseId: 'test', runId: run, source: 'shop' }
+  await expect(extractActivities({ ...deps, heartbeat: cancelled }).loadSource(ref)).rejects.toThrow('abort')
+  expect((await people(it.db)).map(({ key }) => key)).toEqual(['1'])
+  expect(await load(it.db, run, spec)).toMatchObject({ files: 2, read: 20_001, loaded: 20_001, unchanged: 0 })
+})
+
+test('a key too long for an index is refused', async () => {
+  const { dir, run } = await fresh()
+  const path = put(dir, 'a.csv', `${HEADER}${'k'.repeat(501)},A,,,,\n`)
+  expect(await load(it.db, run, source(PEOPLE, { path }))).toMatchObject({ read: 1, rejected: 1 })
+  expect(await refused(it.db)).toMatchObject([{ reason: 'out_of_range' }])
 })
 
 test('drift is reported, adds unknown columns to the vault, or fails the source', async () => {

@@ -8,6 +8,8 @@ test.each([
   ['utm_content=a&utm_term=b&utm_content=c', { content: 'a', term: 'b' }],
   ['https://x.fr/?utm_source=%E0%A4%A', { source: '\uFFFD%A' }],
   ['https://x.fr/?utm_source=&utm_evil=1', null],
+  ['?utm_source=a%00b%0A', { source: 'ab' }],
+  [`?utm_term=${'😀'.repeat(300)}`, { term: '😀'.repeat(256) }],
   ['https://x.fr/', null],
   ['not a url', null],
 ])('%s was brought by %o', (url, utm) => {
