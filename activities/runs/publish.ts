@@ -2,17 +2,10 @@ import { hopeless } from '../../core/errors.ts'
 import type { RunRef } from '../../core/stages.ts'
 import type { Db } from '../../db/connect.ts'
 import { holdLease } from '../../db/parts.ts'
-import { pruneVersions } from '../../db/versioned/prune.ts'
 import { type RunsDeps, wrongDatabase } from './deps.ts'
 import { lockPublication, movePointer } from './queries/installation.ts'
-import {
-  clearance,
-  type Imbalance,
-  imbalances,
-  markPruned,
-  markPublished,
-  oldestKeptRun,
-} from './queries/publish.ts'
+import { markPruned, oldestKeptRun, pruneBatch } from './queries/prune.ts'
+import { clearance, type Imbalance, imbalances, markPublished } from './queries/publish.ts'
 import { runById } from './queries/run.ts'
 import { endStage } from './queries/stage.ts'
 
@@ -86,7 +79,7 @@ export async function pruneOld(deps: RunsDeps, ref: RunRef): Promise<number> {
   return deps.heartbeat(async (beat) => {
     let gone = 0
     for (let i = 0; i < BATCHES && !beat.signal.aborted; i++) {
-      const batch = await pruneVersions(deps.db, oldest, BATCH)
+      const batch = await pruneBatch(deps.db, oldest, BATCH)
       gone += batch
       if (batch === 0) break
       beat.set({ gone })

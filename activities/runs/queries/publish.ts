@@ -1,4 +1,4 @@
-import { type Db, maybe, one } from '../../../db/connect.ts'
+import { type Db, one } from '../../../db/connect.ts'
 
 export interface Imbalance {
   readonly sum: string
@@ -54,22 +54,6 @@ export function markPublished(tx: Db, runId: number, at: Date): Promise<number> 
   )
 }
 
-/** The oldest run that can still be looked at; null = fewer than `keep` are published. */
-export async function oldestKeptRun(db: Db, keep: number): Promise<number | null> {
-  const row = await maybe<{ run_id: number }>(
-    db,
-    `
-    select run_id
-    from run
-    where published_at is not null and state <> 'rolled_back'
-    order by run_id desc
-    offset $1::int
-    limit 1`,
-    [keep - 1],
-  )
-  return row?.run_id ?? null
-}
-
 /** Whether a source of the run failed: it is optional then, and the run degraded. */
 export async function sourceFailed(db: Db, runId: number): Promise<boolean> {
   const row = await one<{ failed: boolean }>(
@@ -78,9 +62,4 @@ export async function sourceFailed(db: Db, runId: number): Promise<boolean> {
     [runId],
   )
   return row.failed
-}
-
-/** Marks the runs whose state is about to be thinned out: nobody can look at them or go back to them. */
-export function markPruned(db: Db, oldest: number): Promise<number> {
-  return db.execute('update run set pruned = true where run_id < $1::int and not pruned', [oldest])
 }

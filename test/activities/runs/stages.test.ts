@@ -10,7 +10,7 @@ import { rollback } from '../../../activities/runs/rollback.ts'
 import { NO_COUNTS, STAGES, type Stage } from '../../../core/stages.ts'
 import { markPart, partDone } from '../../../db/parts.ts'
 import { useDatabase } from '../../support/database.ts'
-import { NOW, type Stand, standOn } from './support.ts'
+import { NOW, publishNight, type Stand, standOn, walk } from './support.ts'
 
 const database = useDatabase()
 let stand: Stand
@@ -22,19 +22,6 @@ beforeEach(async () => {
 const states = async (run: Opened): Promise<Record<string, string>> =>
   Object.fromEntries((await stagesOf(database.db, run.ref.runId)).map((s) => [s.stage, s.state]))
 
-/** Does the stages up to `last`, as the workflow execution `by`. */
-async function walk(run: Opened, last: Stage, by = 'x'): Promise<void> {
-  for (const stage of STAGES.slice(0, STAGES.indexOf(last) + 1)) {
-    await advance(stand.deps, { ...run.ref, ended: null, begun: stage, by })
-    await advance(stand.deps, {
-      ...run.ref,
-      ended: { stage, state: 'done', counts: NO_COUNTS },
-      begun: null,
-      by,
-    })
-  }
-}
-
 const close = (run: Opened, workflowId: string, outcome: 'published' | 'failed' | 'rejected' = 'published') =>
   closeRun(stand.deps, {
     ...run.ref,
@@ -43,14 +30,6 @@ const close = (run: Opened, workflowId: string, outcome: 'published' | 'failed' 
     errorCode: outcome === 'published' ? null : 'WHY',
     errorHint: null,
   })
-
-async function publishNight(workflowId: string, businessDate: string): Promise<Opened> {
-  const run = await stand.open(workflowId, { businessDate })
-  await walk(run, 'gates')
-  await publishRun(stand.deps, run.ref)
-  await close(run, workflowId)
-  return run
-}
 
 describe('a stage', () => {
   test('is marked when it begins and when it ends, with its counts', async () => {
@@ -73,7 +52,7 @@ describe('a stage', () => {
 
   test('begun again by the same workflow execution keeps its parts, by another one discards them', async () => {
     const run = await stand.open('a')
-    await walk(run, 'identity')
+    await walk(stand, run, 'identity')
     await advance(stand.deps, { ...run.ref, ended: null, begun: 'profiles', by: 'x' })
     await database.db.transaction((tx) => markPart(tx, run.ref, 'profiles', '0/1', NO_COUNTS))
     const done = (stage: Stage) => partDone(database.db, run.ref, stage, '0/1')
@@ -85,7 +64,7 @@ describe('a stage', () => {
 
   test('of a published run is never begun again', async () => {
     const run = await stand.open('a')
-    await walk(run, 'gates')
+    await walk(stand, run, 'gates')
     await publishRun(stand.deps, run.ref)
     await expect(
       advance(stand.deps, { ...run.ref, ended: null, begun: 'segments', by: 'reset' }),
@@ -123,7 +102,7 @@ describe('a run that lost its lease', () => {
 describe('publishing', () => {
   test('moves the pointer once, however often it is asked', async () => {
     const run = await stand.open('a')
-    await walk(run, 'gates')
+    await walk(stand, run, 'gates')
     await publishRun(stand.deps, run.ref)
     const { published_at: at } = (await runById(database.db, run.ref.runId)) ?? {}
     await publishRun({ ...stand.deps, now: () => new Date('2030-01-01') }, run.ref)
@@ -133,7 +112,7 @@ describe('publishing', () => {
 
   test('needs every stage before it', async () => {
     const run = await stand.open('a')
-    await walk(run, 'segments')
+    await walk(stand, run, 'segments')
     await expect(publishRun(stand.deps, run.ref)).rejects.toMatchObject({ code: 'NOT_CLEARED' })
   })
 
@@ -145,7 +124,7 @@ describe('publishing', () => {
     ['warn', null, true],
   ] as const)('a gate that says %s, decided %s: published %s', async (verdict, decision, published) => {
     const run = await stand.open('a')
-    await walk(run, 'gates')
+    await walk(stand, run, 'gates')
     await database.db.execute(
       `insert into gate_verdict (run_id, gate, verdict) values ($1::int, 'rows_drop', $2::text)`,
       [run.ref.runId, verdict],
@@ -166,7 +145,7 @@ describe('publishing', () => {
 
   test('is refused when a sum does not add up, and says which', async () => {
     const run = await stand.open('a')
-    await walk(run, 'gates')
+    await walk(stand, run, 'gates')
     await database.db.execute(`insert into source (name) values ('people') on conflict do nothing`)
     await database.db.execute(
       `insert into source_load (run_id, source_id, read, loaded, party, holder)
@@ -181,7 +160,7 @@ describe('publishing', () => {
 
   test('is refused when something else was published meanwhile', async () => {
     const run = await stand.open('a')
-    await walk(run, 'gates')
+    await walk(stand, run, 'gates')
     await database.db.execute('update publication set run_id = 99')
     await expect(publishRun(stand.deps, run.ref)).rejects.toMatchObject({ code: 'BASE_MOVED' })
   })
@@ -218,7 +197,7 @@ describe('closing', () => {
 
   test('leaves what is published as it is, and calls the run degraded when something failed after it', async () => {
     const run = await stand.open('a')
-    await walk(run, 'gates')
+    await walk(stand, run, 'gates')
     await publishRun(stand.deps, run.ref)
     expect(await close(run, 'a', 'failed')).toBe('degraded')
     expect(await publishedRun(database.db)).toBe(run.ref.runId)
@@ -226,7 +205,7 @@ describe('closing', () => {
 
   test('calls a run degraded when an optional source failed', async () => {
     const run = await stand.open('a')
-    await walk(run, 'gates')
+    await walk(stand, run, 'gates')
     await database.db.execute(`insert into source (name) values ('people') on conflict do nothing`)
     await database.db.execute(
       `insert into source_load (run_id, source_id, party, holder, state)
@@ -241,7 +220,7 @@ describe('closing', () => {
 describe('doing it again', () => {
   test('a run that failed goes on from its stage under its own id, with another workflow execution', async () => {
     const run = await stand.open('a')
-    await walk(run, 'identity')
+    await walk(stand, run, 'identity')
     await advance(stand.deps, { ...run.ref, ended: null, begun: 'profiles', by: 'x' })
     await close(run, 'a', 'failed')
     const again = await stand.open('a', {
@@ -259,7 +238,7 @@ describe('doing it again', () => {
   })
 
   test('a published run gets a new run of its date, whose earlier stages are skipped', async () => {
-    const run = await publishNight('a', '2026-11-21')
+    const run = await publishNight(stand, 'a', '2026-11-21')
     const again = await stand.open('b', { rerun: { runId: run.ref.runId, from: 'segments' } })
     expect(again).toMatchObject({ businessDate: '2026-11-21', kind: 'rerun', asOf: run.asOf })
     expect(again.ref.runId).toBe(run.ref.runId + 1)
@@ -267,7 +246,7 @@ describe('doing it again', () => {
   })
 
   test('the published run sends again under its own id, and stays published meanwhile', async () => {
-    const run = await publishNight('a', '2026-11-21')
+    const run = await publishNight(stand, 'a', '2026-11-21')
     await database.db.execute('update run set activate = false')
     const again = await stand.open('b', { rerun: { runId: run.ref.runId, from: 'activation' } })
     expect(again.ref.runId).toBe(run.ref.runId)
@@ -280,8 +259,8 @@ describe('going back', () => {
   const word = { by: 'jana', reason: 'wrong prices' }
 
   test('moves the pointer to the run published before, and takes back the later one', async () => {
-    const first = await publishNight('a', '2026-11-20')
-    const second = await publishNight('b', '2026-11-21')
+    const first = await publishNight(stand, 'a', '2026-11-20')
+    const second = await publishNight(stand, 'b', '2026-11-21')
     const result = await rollback(database.db, null, word, NOW)
     expect(result).toMatchObject({ from: second.ref.runId, to: first.ref.runId })
     expect(await publishedRun(database.db)).toBe(first.ref.runId)
@@ -291,9 +270,9 @@ describe('going back', () => {
   })
 
   test('can skip several runs, and never reaches one that is not there', async () => {
-    const first = await publishNight('a', '2026-11-19')
-    await publishNight('b', '2026-11-20')
-    await publishNight('c', '2026-11-21')
+    const first = await publishNight(stand, 'a', '2026-11-19')
+    await publishNight(stand, 'b', '2026-11-20')
+    await publishNight(stand, 'c', '2026-11-21')
     await expect(rollback(database.db, 77, word, NOW)).rejects.toMatchObject({ code: 'NOT_PUBLISHED_BEFORE' })
     await rollback(database.db, first.ref.runId, word, NOW)
     expect(await publishedRun(database.db)).toBe(first.ref.runId)
@@ -301,7 +280,7 @@ describe('going back', () => {
   })
 
   test('is refused while a run is under way', async () => {
-    await publishNight('a', '2026-11-20')
+    await publishNight(stand, 'a', '2026-11-20')
     await stand.open('b')
     await expect(rollback(database.db, 0, word, NOW)).rejects.toMatchObject({ code: 'RUN_UNDER_WAY' })
   })

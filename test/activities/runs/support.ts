@@ -1,10 +1,14 @@
+import { advance } from '../../../activities/runs/advance.ts'
+import { closeRun } from '../../../activities/runs/close.ts'
 import type { RunsDeps, WorkflowState } from '../../../activities/runs/deps.ts'
 import { type OpenRequest, openRun } from '../../../activities/runs/open.ts'
 import type { Opened } from '../../../activities/runs/opened.ts'
+import { publishRun } from '../../../activities/runs/publish.ts'
 import { storeConfig } from '../../../activities/runs/queries/config.ts'
 import { installation } from '../../../activities/runs/queries/installation.ts'
 import { parseProject } from '../../../config/load.ts'
 import type { BrandProject } from '../../../core/brand/project.ts'
+import { NO_COUNTS, STAGES, type Stage } from '../../../core/stages.ts'
 import type { Db } from '../../../db/connect.ts'
 import { brandKey } from '../../../db/keys.ts'
 import { contextReader } from '../../../workers/context.ts'
@@ -28,9 +32,34 @@ export interface Stand {
   readonly open: (workflowId: string, request?: Partial<OpenRequest>) => Promise<Opened>
 }
 
+/** Does the stages up to `last`, as the workflow execution `by`. */
+export async function walk(stand: Stand, run: Opened, last: Stage, by = 'x'): Promise<void> {
+  for (const stage of STAGES.slice(0, STAGES.indexOf(last) + 1)) {
+    await advance(stand.deps, { ...run.ref, ended: null, begun: stage, by })
+    const ended = { stage, state: 'done', counts: NO_COUNTS } as const
+    await advance(stand.deps, { ...run.ref, ended, begun: null, by })
+  }
+}
+
+/** A night of a date that is published; `work` writes what its stages would. */
+export async function publishNight(
+  stand: Stand,
+  workflowId: string,
+  businessDate: string,
+  work: (run: Opened) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Opened> {
+  const run = await stand.open(workflowId, { businessDate })
+  await work(run)
+  await walk(stand, run, 'gates')
+  await publishRun(stand.deps, run.ref)
+  const ending = { outcome: 'published', errorCode: null, errorHint: null } as const
+  await closeRun(stand.deps, { ...run.ref, temporalRunId: `${workflowId}#1`, ...ending })
+  return run
+}
+
 /** The stage `runs` on a real database, with Temporal's answers made up. */
-export async function standOn(db: Db): Promise<Stand> {
-  const project = tinyProject()
+export async function standOn(db: Db, keepRuns = 400): Promise<Stand> {
+  const project = { ...tinyProject(), keepRuns }
   await db.execute('truncate run, config_version restart identity cascade')
   await db.execute('update publication set run_id = 0')
   await db.execute('update installation set brand = null, key_fingerprint = null')
