@@ -118,8 +118,13 @@ function fromHeaders(columns: readonly ColumnStats[]): readonly Evidence[] {
       ? []
       : [{ code, weight: (2 * only) / known.length, because: `headers are in the language of ${code}` }]
   })
+  const isMonthFirst = columns.some(({ dates }) =>
+    [...dates.values()].some((count) => count.maxSecond > 12 && count.maxFirst <= 12),
+  )
+  const american = isMonthFirst ? [{ code: 'US', weight: 1, because: 'dates have the month first' }] : []
   const hasZip = columns.some(({ header }) => /^(zip|zip code|zipcode)$/.test(plainHeader(header)))
-  return hasZip ? [...ofLanguages, { code: 'US', weight: 1, because: 'a header says "zip"' }] : ofLanguages
+  const zip = hasZip ? [{ code: 'US', weight: 1, because: 'a header says "zip"' }] : []
+  return [...ofLanguages, ...american, ...zip]
 }
 
 function shares(

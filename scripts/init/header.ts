@@ -1,4 +1,4 @@
-import { type Concept, type Language, WORDS } from './words.ts'
+import { type Concept, type Language, PERSONAL_WORDS, PREFIXES, WORDS } from './words.ts'
 
 /** What a header means, and the languages that say it so. */
 export interface Meaning {
@@ -41,12 +41,33 @@ export function plainHeader(header: string): string {
 /** What a header means; null when no language knows it. */
 export function meaningOf(header: string): Meaning | null {
   const plain = plainHeader(header)
+  return known(plain) ?? known(withoutPrefix(plain))
+}
+
+function known(plain: string): Meaning | null {
   return (
     MEANINGS.get(plain) ??
     MEANINGS.get(plain.replaceAll(' ', '')) ??
-    MEANINGS.get(plain.replace(/ \d+$/, '')) ??
+    MEANINGS.get(plain.replace(/ ?\d+$/, '')) ??
     null
   )
+}
+
+function withoutPrefix(plain: string): string {
+  const [first = '', ...rest] = plain.split(' ')
+  return PREFIXES.has(first) && rest.length > 0 ? withoutPrefix(rest.join(' ')) : plain
+}
+
+/** Whether some word of the header speaks of a person, so that its values must not be kept in clear. */
+export function isPersonal(header: string): boolean {
+  return plainHeader(header)
+    .split(' ')
+    .some((word) => PERSONAL_WORDS.has(word))
+}
+
+/** Whether the header ends as numbers of things and people do: `account no`, `person id`. */
+export function endsAsNumber(header: string): boolean {
+  return /(?:^| )(?:id|key|no|nr|num|number|numero|nummer|code)$/.test(plainHeader(header))
 }
 
 /** A name for an attribute, by its header; `taken` names get a number. */

@@ -2,7 +2,7 @@ import type { ColumnSpec } from '../../core/mapping.ts'
 import type { ColumnStats } from './column.ts'
 import { contentPlan } from './content.ts'
 import { dateField, isDateColumn } from './dates.ts'
-import { attributeName, freeName, meaningOf } from './header.ts'
+import { attributeName, endsAsNumber, freeName, isPersonal, meaningOf } from './header.ts'
 import type { ColumnPlan, FileFacts, Role } from './plan.ts'
 import { genderWords } from './value-words.ts'
 import type { Concept } from './words.ts'
@@ -44,7 +44,10 @@ export function planColumns(columns: readonly ColumnStats[], facts: FileFacts): 
 
 /** Words whose meaning depends on the other columns: `Name` beside `Vorname` is the family name, `Nom` alone the whole. */
 function settleConcepts(columns: readonly ColumnStats[]): readonly (Concept | null)[] {
-  const concepts = columns.map(({ header }) => meaningOf(header)?.concept ?? null)
+  const concepts = withId(
+    columns,
+    columns.map(({ header }) => meaningOf(header)?.concept ?? null),
+  )
   const hasGiven = concepts.includes('given_name')
   const hasFamily = concepts.includes('family_name')
   return concepts.map((concept, index) => {
@@ -56,6 +59,25 @@ function settleConcepts(columns: readonly ColumnStats[]): readonly (Concept | nu
   })
 }
 
+/** Where no header says number of a customer, the first full column of different numbers with a name like that is it. */
+function withId(
+  columns: readonly ColumnStats[],
+  concepts: readonly (Concept | null)[],
+): readonly (Concept | null)[] {
+  if (concepts.some((concept) => concept === 'customer_number' || concept === 'id')) return concepts
+  const found = columns.findIndex(
+    ({ header, unique, blank, filled, emails }, index) =>
+      concepts[index] === null &&
+      filled > 0 &&
+      blank === 0 &&
+      unique === true &&
+      emails === 0 &&
+      endsAsNumber(header) &&
+      !isPersonal(header),
+  )
+  return concepts.map((concept, index) => (index === found ? 'id' : concept))
+}
+
 function planColumn(column: ColumnStats, concept: Concept | null, facts: FileFacts): ColumnPlan {
   const isEmpty = column.filled === 0 && facts.rows > 0
   if (isEmpty && concept === null)
@@ -64,6 +86,7 @@ function planColumn(column: ColumnStats, concept: Concept | null, facts: FileFac
     byAddress(column, concept) ??
     byNumber(column, concept, facts) ??
     byWord(column, concept) ??
+    byPersonalWord(column, concept) ??
     byGender(column, concept) ??
     (isAddress(concept) ? null : byDate(column, concept, facts)) ??
     contentPlan(column, concept, facts)
@@ -129,6 +152,19 @@ function byWord(column: ColumnStats, concept: Concept | null): ColumnPlan | null
   if (PLAIN_TEXT.has(concept))
     return plan(column, { kind: 'attribute', name: concept }, field, 'of its header', true)
   return null
+}
+
+/** A header that no language knows but that speaks of a person: sealed, whatever stands below it. */
+function byPersonalWord(column: ColumnStats, concept: Concept | null): ColumnPlan | null {
+  if (concept !== null || !isPersonal(column.header)) return null
+  const role: Role = { kind: 'sealed', name: attributeName(column.header, column.place, new Set()) }
+  return plan(
+    column,
+    role,
+    { from: column.header, as: 'text' },
+    'a word of its header speaks of a person',
+    true,
+  )
 }
 
 function byGender(column: ColumnStats, concept: Concept | null): ColumnPlan | null {

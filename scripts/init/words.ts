@@ -75,7 +75,7 @@ export const WORDS: Readonly<Record<Concept, Partial<Readonly<Record<Language, s
     it: 'carta fedelta, numero carta, tessera, tessera fedelta',
   },
   given_name: {
-    en: 'first name, firstname, given name, givenname, forename, first',
+    en: 'fname, first name, firstname, given name, givenname, forename, first',
     fr: 'prenom, prenoms, prenom client',
     de: 'vorname, vornamen, rufname',
     es: 'nombre, nombre de pila',
@@ -91,7 +91,7 @@ export const WORDS: Readonly<Record<Concept, Partial<Readonly<Record<Language, s
     it: 'secondo nome',
   },
   family_name: {
-    en: 'last name, lastname, surname, family name, familyname, last, maiden name',
+    en: 'lname, last name, lastname, surname, family name, familyname, last, maiden name',
     fr: 'nom, nom de famille, nom client, nom de jeune fille, nom usuel, nom de naissance',
     de: 'nachname, familienname, zuname, geburtsname',
     es: 'apellido, apellidos, primer apellido, segundo apellido',
@@ -235,7 +235,7 @@ export const WORDS: Readonly<Record<Concept, Partial<Readonly<Record<Language, s
     it: 'commento, commenti, osservazioni',
   },
   id: {
-    en: 'id, key, number, no, nr, uuid, guid, reference, ref, code, identifier, record id',
+    en: 'unique id, rec id, row id, external id, source id, person id, id, key, number, no, nr, uuid, guid, reference, ref, code, identifier, record id',
     fr: 'identifiant, numero, num',
     de: 'nummer, kennung',
     es: 'identificador, numero',
@@ -243,3 +243,17 @@ export const WORDS: Readonly<Record<Concept, Partial<Readonly<Record<Language, s
     it: 'identificativo, numero, codice',
   },
 }
+
+/** Words before another that only say whose it is: `billing city`, `home phone`. */
+export const PREFIXES: ReadonlySet<string> = new Set(
+  'addr address adresse billing shipping delivery home primary main customer client contact person kunden liefer rechnung livraison facturation principal'.split(
+    ' ',
+  ),
+)
+
+/** Words anywhere in a header that speak of a person, of an address, or of a number that names somebody. */
+export const PERSONAL_WORDS: ReadonlySet<string> = new Set(
+  'name names nom noms prenom vorname nachname nombre apellido apellidos naam voornaam achternaam nome cognome surname fname lname mother father spouse maiden addr address adresse anschrift direccion adres indirizzo street strasse rue calle straat via passport passeport ssn soc social national tax fiscal steuer nif dni bsn cpf driver drivers license licence iban bic card login user username twitter facebook instagram linkedin ip'.split(
+    ' ',
+  ),
+)

@@ -344,13 +344,33 @@ describe('nasty files', () => {
       (_, i) =>
         `${i},p${i}@example.com,Quinn ${String.fromCharCode(65 + i)}x,${i % 3 === 0 ? 'gold' : 'silver'}`,
     )
-    const tried = await tryInit(`id,email,spouse,tier\n${rows.join('\n')}\n`, 'x.csv')
+    const tried = await tryInit(`id,email,companion,tier\n${rows.join('\n')}\n`, 'x.csv')
     if (tried.source.rows.are !== 'people') throw new Error('no people')
-    expect(Object.keys(tried.source.rows.sealed)).toEqual(['spouse'])
+    expect(Object.keys(tried.source.rows.sealed)).toEqual(['companion'])
     expect(Object.keys(tried.source.rows.attributes)).toEqual(['tier'])
     expect(tried.report.unsure.join('\n')).toContain(
-      '"spouse" is spouse, sealed (text): it holds many different texts, which may be personal',
+      '"companion" is companion, sealed (text): it holds many different texts, which may be personal',
     )
+  })
+
+  test('numbers and names of persons are sealed by a word of their header', async () => {
+    const headers = 'id,PASSPORT_NUMBER,ssn,Nom du conjoint,Drivers License,billing city,Steuer-Nr'
+    const tried = await tryInit(`${headers}\n1,123,456,x,A1,Leeds,9\n2,124,457,y,A2,York,8\n`, 'x.csv')
+    if (tried.source.rows.are !== 'people') throw new Error('no people')
+    expect(Object.keys(tried.source.rows.sealed)).toEqual([
+      'passport_number',
+      'ssn',
+      'nom_du_conjoint',
+      'drivers_license',
+      'steuer_nr',
+    ])
+    expect(Object.keys(tried.source.rows.attributes)).toEqual(['city'])
+  })
+
+  test('without a known number, a full column of different numbers that is called one is the key', async () => {
+    const tried = await tryInit('abo nr,ssn number,city\nA1,1,Leeds\nA2,2,York\n', 'x.csv')
+    expect(tried.source.key).toEqual(['abo nr'])
+    expect(types(tried, 0)).toEqual(['customer_number:A1'])
   })
 
   test('a header that speaks of addresses above what are none is sealed, never clear', async () => {
