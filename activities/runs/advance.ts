@@ -3,7 +3,7 @@ import { partCount } from '../../core/parts.ts'
 import { type RunRef, STAGES, type Stage, type StageCounts } from '../../core/stages.ts'
 import type { Db } from '../../db/connect.ts'
 import type { RunsDeps } from './deps.ts'
-import { holdOwn } from './held.ts'
+import { holdOwn, refuseForeign } from './held.ts'
 import { discardStages } from './queries/discard.ts'
 import { publishedRun } from './queries/installation.ts'
 import { countPeople } from './queries/people.ts'
@@ -29,11 +29,23 @@ export interface Step extends RunRef {
 export async function advance(deps: RunsDeps, step: Step): Promise<void> {
   const { db, now } = deps
   await db.transaction(async (tx) => {
+    if (await isOver(tx, step)) return
     await holdOwn(tx, step)
     if (step.ended !== null)
       await endStage(tx, step.runId, step.ended.stage, step.ended.state, step.ended.counts, now())
     if (step.begun !== null) await begin(tx, step, step.begun, now())
   })
+}
+
+/**
+ * The last mark of a night and its closing are one workflow task: when the server does not learn of that task, both
+ * are done once more, and the mark meets a run that is closed. It begins nothing, so there is nothing to refuse.
+ */
+async function isOver(tx: Db, step: Step): Promise<boolean> {
+  if (step.begun !== null) return false
+  await refuseForeign(tx, step)
+  const run = await runById(tx, step.runId)
+  return run !== null && !run.lease
 }
 
 async function begin(tx: Db, step: Step, stage: Stage, at: Date): Promise<void> {

@@ -52,8 +52,6 @@ export const runsActivities = (deps: RunsDeps) => ({
   planBackfillDate: (step: BackfillStep) => planBackfillDate(deps, step),
 })
 
-export type RunsActivities = ReturnType<typeof runsActivities>
-
 async function evaluateGates(deps: RunsDeps, ref: RunRef): Promise<Verdict> {
   const run = await deps.context(ref)
   const sources = await sourceFacts(deps.db, run, run.project)

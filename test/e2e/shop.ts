@@ -16,7 +16,7 @@ import { bundleWorkflows } from '../../workers/bundle.ts'
 import { createWorkers, type RunningWorkers } from '../../workers/create.ts'
 import { TINY_FILES, writeFiles } from '../support/tiny-brand.ts'
 
-export const KEY = brandKey('ef'.repeat(32))
+const KEY = brandKey('ef'.repeat(32))
 export type Env = Readonly<Record<string, string>>
 
 /** A brand project on disk. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Connection } from '@temporalio/client'
+import { msToTs } from '@temporalio/common/lib/time.js'
 import { NativeConnection } from '@temporalio/worker'
-import Long from 'long'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { brandKey } from '../../db/keys.ts'
 import { checkSearchAttributes } from '../../workers/temporal.ts'
@@ -122,7 +122,7 @@ test('a namespace without our search attributes is refused, with the command tha
   const plain = await Connection.connect({ address: temporalAddress })
   await plain.workflowService.registerNamespace({
     namespace,
-    workflowExecutionRetentionPeriod: { nanos: 0, seconds: Long.fromNumber(86_400) },
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
   })
   const connection = await NativeConnection.connect({ address: temporalAddress })
   await expect(checkSearchAttributes(connection, 'default')).resolves.toBeUndefined()

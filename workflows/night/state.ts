@@ -22,7 +22,7 @@ export interface Night {
 
 export type EndState = 'done' | 'failed' | 'skipped'
 
-export interface StageView {
+interface StageView {
   state: StageState
   startedAt: number | null
   endedAt: number | null

@@ -36,15 +36,6 @@ export function runById(db: Db, runId: number): Promise<RunRow | null> {
   return maybe<RunRow>(db, `select ${COLUMNS} from run where run_id = $1::int`, [runId])
 }
 
-/** The newest run of a business date. */
-export function newestOfDate(db: Db, businessDate: string): Promise<RunRow | null> {
-  return maybe<RunRow>(
-    db,
-    `select ${COLUMNS} from run where business_date = $1::date order by run_id desc limit 1`,
-    [businessDate],
-  )
-}
-
 /** The newest run that was opened. */
 export function newestRun(db: Db): Promise<RunRow | null> {
   return maybe<RunRow>(db, `select ${COLUMNS} from run order by run_id desc limit 1`)

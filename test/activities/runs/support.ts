@@ -15,9 +15,9 @@ import { contextReader } from '../../../workers/context.ts'
 import { TINY_FILES } from '../../support/tiny-brand.ts'
 
 export const NOW = new Date('2026-11-22T02:30:00Z')
-export const KEY = brandKey('cd'.repeat(32))
+const KEY = brandKey('cd'.repeat(32))
 
-export function tinyProject(): BrandProject {
+function tinyProject(): BrandProject {
   const parsed = parseProject(TINY_FILES, {})
   if (!parsed.ok) throw new Error(parsed.problems.map((p) => `${p.file}:${p.line} ${p.message}`).join('\n'))
   return parsed.project
