@@ -6,8 +6,9 @@ import {
   type ClaimScope,
   claim,
   gatherHeads,
+  stillAllowed,
 } from '../../../activities/activation/queries/claim.ts'
-import { closeRows, returnRows } from '../../../activities/activation/queries/outcome.ts'
+import { closeRows, loseAbandoned, returnRows } from '../../../activities/activation/queries/outcome.ts'
 import type { BrandProject } from '../../../core/brand/project.ts'
 import { useDatabase } from '../../support/database.ts'
 import { campaign, project } from './support/project.ts'
@@ -204,6 +205,18 @@ describe('the claim', () => {
     expect(await closeRows(it.db, attemptId, [ended])).toBe(1)
     expect(await closeRows(it.db, attemptId, [{ ...ended, state: 'failed' }])).toBe(0)
     expect(await tally(it.db)).toEqual({ sent: 1 })
+  })
+
+  test('is void for a sender that slept through its lease', async () => {
+    await plan(2)
+    const attemptId = randomUUID()
+    const ids = (await claimAll({ attemptId })).map((row) => row.delivery_id)
+    const allowed = (by: string) => stillAllowed(it.db, by, ids, scope().clock)
+    expect([...(await allowed(attemptId))].sort()).toEqual(ids)
+    expect((await allowed(randomUUID())).size).toBe(0)
+    await it.db.execute(`update delivery set lease_until = now() - interval '1 second'`)
+    await loseAbandoned(it.db, 1, 'mail')
+    expect((await allowed(attemptId)).size).toBe(0)
   })
 
   describe('people who were merged after planning', () => {
