@@ -12,6 +12,7 @@ import { gates } from './gates.ts'
 import { identity, profile } from './identity.ts'
 import { leaves } from './leaves.ts'
 import { duplicateNames } from './names.ts'
+import { oneType } from './one-type.ts'
 import { people } from './people.ts'
 import { purposes } from './purposes.ts'
 import { sources } from './sources.ts'
@@ -27,6 +28,7 @@ const CHECKS: readonly Check[] = [
   sources,
   fields,
   people,
+  oneType,
   consentSources,
   consentPolicyRules,
   identity,

@@ -466,3 +466,41 @@ describe('consents', () => {
     expect(problemsOf({ ...SAMPLE, 'sources/choices.yaml': text })).toEqual([])
   })
 })
+
+describe('one name in two sources', () => {
+  const second = (SAMPLE['sources/crm.yaml'] ?? '').replace('source: crm', 'source: till')
+
+  test('may have one type', () => {
+    expect(
+      problemsOf({
+        ...SAMPLE,
+        'sources/till.yaml': second.replace('as: integer, min: 0, max: 1000', 'as: decimal'),
+      }),
+    ).toEqual([])
+  })
+
+  test('may not have two', () => {
+    const files = {
+      ...SAMPLE,
+      'sources/till.yaml': second.replace('as: integer, min: 0, max: 1000', 'as: text'),
+    }
+    expect(problemsOf(files)).toMatchObject([
+      {
+        file: 'sources/till.yaml',
+        code: 'TYPE_CLASH',
+        message: expect.stringContaining(
+          'the attribute `points` is of type text here, and of type integer in the source `crm` (sources/crm.yaml:19:3)',
+        ),
+      },
+    ])
+  })
+
+  test('of an event neither', () => {
+    const shop = (SAMPLE['sources/shop.yaml'] ?? '')
+      .replace('source: shop', 'source: till')
+      .replace('{ from: qty, as: integer }', '{ from: qty, as: text }')
+    expect(problemsOf({ ...SAMPLE, 'sources/till.yaml': shop })).toMatchObject([
+      { code: 'TYPE_CLASH', message: expect.stringContaining('`quantity` of the event `order_line`') },
+    ])
+  })
+})
