@@ -19,7 +19,8 @@ export type Connections = {
 /**
  * Where PostgreSQL and Temporal are: `DATABASE_URL`, `TEMPORAL_*` and `temporal.toml` win; else the stack of this home.
  * An address that is the stack's own (after `eval "$(nocturne env)"`) still belongs to the stack.
- * One brand has one database: with the stack's server, `brand` names it.
+ * One brand has one database: with the stack's server, `brand` names it, also when the environment still holds the
+ * address of the brand before.
  */
 export function connectionsOf(home: string | undefined, env: Env, brand: string | undefined): Connections {
   const record = home === undefined ? {} : readStackRecord(home)
@@ -44,11 +45,10 @@ function databaseOf(
 ): Pick<Connections, 'databaseUrl' | 'databaseOwner'> {
   const { postgres } = record
   const given = env.DATABASE_URL
-  if (given) {
-    const own = postgres !== undefined && given.startsWith(embeddedUrl(postgres, ''))
+  const own = postgres !== undefined && (!given || given.startsWith(embeddedUrl(postgres, '')))
+  if (given && !(own && brand !== undefined))
     return { databaseUrl: given, databaseOwner: own ? 'stack' : 'given' }
-  }
-  return postgres ? { databaseUrl: embeddedUrl(postgres, brandDatabase(brand)), databaseOwner: 'stack' } : {}
+  return own ? { databaseUrl: embeddedUrl(postgres, brandDatabase(brand)), databaseOwner: 'stack' } : {}
 }
 
 function temporalOf(record: StackRecord, env: Env): Omit<Connections, 'databaseUrl' | 'databaseOwner'> {

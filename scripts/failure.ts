@@ -105,6 +105,15 @@ const SILENCE: Readonly<Record<string, string>> = {
   '08001': 'it refused the connection',
 }
 
+/** What to do about an answer of a server that is there. */
+const REMEDY: Readonly<Record<string, string>> = {
+  '28000': 'Check the user and the password in DATABASE_URL, and pg_hba.conf of that server.',
+  '28P01': 'Check the user and the password in DATABASE_URL.',
+  '3D000': 'Create the database (createdb NAME), or check the name at the end of DATABASE_URL.',
+  '53300': 'Close other programs, or raise max_connections of that server.',
+  '57P03': 'Wait a moment, and try again.',
+}
+
 const NO_DATABASE = 'Start the development stack with `nocturne dev up`, or name a server in DATABASE_URL.'
 
 /** Answers of PostgreSQL's and Temporal's clients that mean: nobody is there. */
@@ -126,7 +135,7 @@ function fromServer(error: unknown): Failure | undefined {
       EXIT.unreachable,
       'DATABASE_UNREACHABLE',
       `PostgreSQL cannot be reached: ${why ?? 'it did not answer in time'}.`,
-      NO_DATABASE,
+      REMEDY[String(code)] ?? NO_DATABASE,
     )
   return undefined
 }

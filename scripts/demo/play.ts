@@ -11,24 +11,26 @@ import { type RunState, readRunState } from '../run-state.ts'
 import { resetDatabase, stackUp } from '../stack/index.ts'
 import { stopWorker } from '../stack/worker-process.ts'
 import { type Steering, withNights } from '../steering.ts'
+import { emptyGiven, refuseForeign } from './given-database.ts'
 import { emptyMailbox, PORT_VARIABLE, startMailbox } from './mailbox.ts'
 import type { DemoManifest, DemoNight } from './manifest.ts'
 
-/** A command line that stands in the example brand, with the embedded servers and the demo's mail server. */
+/** A command line that stands in the example brand, with an empty database, its servers and the demo's mail server. */
 export async function prepare(
   cli: Cli,
   { dir }: DemoManifest,
 ): Promise<{ readonly cli: Cli; readonly home: string }> {
   const home = homeOrNew(cli.env, cli.cwd)
-  // The demo empties its database: it never touches one that was named from outside.
-  const { DATABASE_URL: named, ...env } = cli.env
-  if (named !== undefined) cli.output.note('DATABASE_URL is left alone: the demo has a database of its own.')
-  const inDemo: Cli = { ...cli, project: dir, env: { ...env, NOCTURNE_HOME: home } }
-  const { brand } = await placeOf(inDemo)
+  const inDemo: Cli = { ...cli, project: dir, env: { ...cli.env, NOCTURNE_HOME: home } }
+  const { brand, servers } = await placeOf(inDemo)
+  if (brand === undefined) throw new Error('an example brand has a name')
+  const given = servers.databaseOwner === 'given' ? servers.databaseUrl : undefined
+  if (given !== undefined) await refuseForeign(given, brand)
+  const { env } = inDemo
   await stackUp({ home, env, brand, report: (line) => cli.output.note(line), fsync: true, headless: false })
   const layout = homeLayout(home, env)
   await stopWorker(layout)
-  await resetDatabase(home, env, brand)
+  await (given === undefined ? resetDatabase(home, env, brand) : emptyGiven(given, brand))
   await emptyDirectory(layout.out)
   emptyMailbox(home)
   const port = await startMailbox(home, inDemo.env)

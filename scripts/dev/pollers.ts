@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { homeLayout } from '../../config/home.ts'
@@ -29,8 +30,8 @@ export async function waitForPollers(
       throw new Refusal(
         EXIT.failed,
         'WORKER',
-        'The worker ended before it took any work.',
-        `Its log says why: ${log}`,
+        `The worker ended before it took any work${reasonIn(log)}`,
+        `Its log has more: ${log}`,
       )
     if (Date.now() > until)
       throw new Refusal(
@@ -41,4 +42,13 @@ export async function waitForPollers(
       )
     await sleep(100)
   }
+}
+
+/** The last error in a worker's log, as the end of a sentence. */
+function reasonIn(log: string): string {
+  const errors = readFileSync(log, 'utf8')
+    .split('\n')
+    .filter((line) => /^\{"level":[56]0,/.test(line))
+  const { msg } = JSON.parse(errors.at(-1) ?? '{}') as { readonly msg?: string }
+  return msg === undefined ? '.' : `: ${msg}`
 }

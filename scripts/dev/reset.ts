@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connectionsOf } from '../../config/connections.ts'
 import { homeLayout } from '../../config/home.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Cli } from '../cli.ts'
@@ -27,8 +26,7 @@ export async function resetBrand(cli: Cli, home: string, place: Place): Promise<
   const worked = await stopWorker(homeLayout(home, cli.env))
   await resetDatabase(home, cli.env, place.brand)
   await emptyDirectory(homeLayout(home, cli.env).out)
-  // `DATABASE_URL` may name the database of another brand on the same server.
-  const { databaseUrl } = connectionsOf(home, { ...cli.env, DATABASE_URL: undefined }, place.brand)
+  const { databaseUrl } = place.servers
   if (databaseUrl !== undefined) await migrate(databaseUrl)
   if (worked && place.projectDir !== undefined)
     await workerUp(home, cli.env, workerLaunch(process.execPath, place.projectDir, home, cli.env))

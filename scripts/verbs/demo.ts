@@ -13,7 +13,7 @@ import { withDatabase } from '../session.ts'
 export const demo: Verb = (command, act) => {
   command
     .description(
-      "Run the example brand on this machine, end to end: servers, three nights, e-mails into a local mail server, files, the report. It empties the demo's own database first, and leaves everything up.",
+      "Run the example brand on this machine, end to end: servers, three nights, e-mails into a local mail server, files, the report. It empties the demo's database first, and leaves everything up. A database that DATABASE_URL names is taken when it is empty or holds an earlier demo.",
     )
     .addHelpText('after', examples('nocturne demo', 'nocturne dev down'))
     .action(act(play))

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { homeLayout } from '../../config/home.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
@@ -33,10 +35,20 @@ async function printEnv(cli: Cli): Promise<ExitCode> {
       : { NOCTURNE_HOME: place.home, NOCTURNE_KEY_FILE: homeLayout(place.home, cli.env).keyFile }),
   }
   cli.output.result(
-    () => Object.entries(values).map(([name, value]) => `export ${name}=${quoted(value)}`),
+    () => [
+      ...Object.entries(values).map(([name, value]) => `export ${name}=${quoted(value)}`),
+      ...programs(place.home),
+    ],
     values,
   )
   return EXIT.done
+}
+
+/** The `temporal` program that the stack runs on, for the shell as well; behind one that is there already. */
+function programs(home: string | undefined): readonly string[] {
+  if (home === undefined) return []
+  const { bin } = homeLayout(home, {})
+  return existsSync(join(bin, 'temporal')) ? [`export PATH="$PATH":${quoted(bin)}`] : []
 }
 
 /** In single quotes a shell reads everything as it stands, but for the quote itself. */

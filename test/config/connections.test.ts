@@ -54,6 +54,14 @@ test("the stack's own addresses in the environment still belong to the stack", (
   expect(connectionsOf(home, env, 'b')).toEqual(own)
 })
 
+test("an address that still names another brand's database of the stack gives way to this brand's own", () => {
+  const home = homeWith(RECORD)
+  const { databaseUrl } = connectionsOf(home, NOTHING, 'other')
+  const env = { ...NOTHING, DATABASE_URL: databaseUrl }
+  expect(connectionsOf(home, env, 'b')).toEqual(connectionsOf(home, NOTHING, 'b'))
+  expect(connectionsOf(home, env, undefined)).toMatchObject({ databaseUrl, databaseOwner: 'stack' })
+})
+
 test('temporal.toml is read, with its namespace and key', () => {
   const toml = join(scratch(), 'temporal.toml')
   writeFileSync(toml, '[profile.default]\naddress = "eu.example:7233"\nnamespace = "shop"\napi_key = "k"\n')

@@ -1,0 +1,57 @@
+import { type Db, one } from '../../db/connect.ts'
+
+/** What a database holds, as far as it must be known before it is emptied. */
+export interface Holdings {
+  readonly database: string
+  /** Tables, views and sequences of everybody, extensions aside. */
+  readonly relations: number
+  /** Whether the tables are those of Nocturne. */
+  readonly ours: boolean
+}
+
+/** Looks what is in a database. */
+export function holdings(db: Db): Promise<Holdings> {
+  return one<Holdings>(
+    db,
+    `
+    select
+      current_database() as database,
+      count(*)::int as relations,
+      to_regclass('installation') is not null
+        and to_regclass('schema_migration') is not null
+        and to_regclass('published.run') is not null as ours
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname !~ '^pg_'
+      and n.nspname <> 'information_schema'
+      and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+      and not exists (
+        select from pg_depend d
+        where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`,
+  )
+}
+
+/** Drops the two schemas that are all ours, and in the common schema what no extension owns. */
+export function dropEverything(tx: Db): Promise<number> {
+  return tx.execute(`
+    do $$
+    declare
+      thing text;
+    begin
+      drop schema if exists published, vault cascade;
+      for thing in
+        select format('drop table if exists %s cascade', c.oid::regclass)
+        from pg_class c
+        where c.relnamespace = current_schema()::regnamespace
+          and c.relkind in ('r', 'p')
+          and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
+        union all
+        select format('drop routine if exists %s cascade', p.oid::regprocedure)
+        from pg_proc p
+        where p.pronamespace = current_schema()::regnamespace
+          and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+      loop
+        execute thing;
+      end loop;
+    end $$`)
+}
