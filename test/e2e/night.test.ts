@@ -25,11 +25,6 @@ async function eventsOf(run: RunRow): Promise<number> {
   return (await Promise.all(histories)).reduce((n, history) => n + (history.events?.length ?? 0), 0)
 }
 
-async function secondsOf(run: RunRow): Promise<number> {
-  const it = await shop.client.temporal.workflow.getHandle(run.workflow_id).describe()
-  return ((it.closeTime?.getTime() ?? Number.NaN) - it.startTime.getTime()) / 1000
-}
-
 /** Starts a night that will wait for an approval, and gives its run. */
 async function waitingNight(date: string): Promise<RunRow> {
   const { run, state } = await shop.night(date)
@@ -51,17 +46,6 @@ describe('a night', () => {
     expect(await counts('published.check_balance')).toBe(0)
     console.log(`events of a night with its children: ${await eventsOf(run)}`)
     expect(await eventsOf(run)).toBeLessThan(400)
-  })
-
-  test('without anything new is over in two seconds', async () => {
-    const seconds: number[] = []
-    for (let day = 2; day <= 6; day++)
-      seconds.push(await secondsOf((await shop.night(`2026-03-0${day}`)).run))
-    const median = seconds.toSorted((a, b) => a - b)[2] ?? Number.NaN
-    console.log(
-      `a night without anything new: ${seconds.map((s) => s.toFixed(2)).join(' ')} s, median ${median}`,
-    )
-    expect(median).toBeLessThan(2)
   })
 
   test('whose file is cut to a twentieth is stopped, and nobody sees a trace of it', async () => {
