@@ -1,4 +1,5 @@
 import { installation } from '../../activities/runs/queries/installation.ts'
+import { countOf } from '../../core/format.ts'
 import { connect, type Db } from '../../db/connect.ts'
 import { EXIT } from '../exit.ts'
 import { Refusal } from '../failure.ts'
@@ -22,7 +23,8 @@ export function emptyGiven(url: string, brand: string): Promise<void> {
 async function mustBeFree(db: Db, brand: string): Promise<void> {
   const { database, relations, ours } = await holdings(db)
   if (relations === 0) return
-  if (!ours) throw taken(database, `holds ${relations} tables and views that are not Nocturne's`)
+  if (!ours)
+    throw taken(database, `holds ${countOf(relations, 'table or view', 'tables and views')} of somebody else`)
   const { brand: pinned } = await installation(db)
   if (pinned !== null && pinned !== brand) throw taken(database, `belongs to the brand '${pinned}'`)
 }

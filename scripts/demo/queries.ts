@@ -36,10 +36,12 @@ export function dropEverything(tx: Db): Promise<number> {
   return tx.execute(`
     do $$
     declare
+      things text[];
       thing text;
     begin
       drop schema if exists published, vault cascade;
-      for thing in
+      -- All names first: a partition that went with its table has none any more.
+      things := array(
         select format('drop table if exists %s cascade', c.oid::regclass)
         from pg_class c
         where c.relnamespace = current_schema()::regnamespace
@@ -49,8 +51,8 @@ export function dropEverything(tx: Db): Promise<number> {
         select format('drop routine if exists %s cascade', p.oid::regprocedure)
         from pg_proc p
         where p.pronamespace = current_schema()::regnamespace
-          and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
-      loop
+          and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e'));
+      foreach thing in array things loop
         execute thing;
       end loop;
     end $$`)
