@@ -14,7 +14,8 @@ const PATIENCE_MS = 60_000
 export async function main(process: NodeJS.Process): Promise<void> {
   const log = logger(process.stderr)
   const asked = new AbortController()
-  for (const name of ['SIGTERM', 'SIGINT'] as const)
+  // `disconnect`: the verb `worker` that started us in its foreground is gone.
+  for (const name of ['SIGTERM', 'SIGINT', 'disconnect'] as const)
     process.on(name, () => {
       log.info({ signal: name }, 'asked to end')
       asked.abort()

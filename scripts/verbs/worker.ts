@@ -32,7 +32,12 @@ async function work(cli: Cli): Promise<ExitCode> {
 /** The worker is a process of its own; what we are told to do, it is told. */
 function inForeground({ command, cwd, env }: ReturnType<typeof workerLaunch>): Promise<ExitCode> {
   const [program, ...args] = command
-  const child = spawn(program, args, { cwd, env: { ...env }, stdio: 'inherit' })
+  // Over the channel it hears of our end, however sudden: a worker that nobody knows of must not go on sending.
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...env },
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
   // Ctrl-C reaches both of us; SIGTERM only the one that it was sent to.
   process.on('SIGTERM', () => child.kill('SIGTERM'))
   process.on('SIGINT', () => undefined)

@@ -1,6 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isRunning } from '../../scripts/stack/process.ts'
 import { stormyNight } from './harness/night.ts'
+import { childrenOf } from './harness/processes.ts'
 import { newDice } from './harness/random.ts'
 import { expectSafe } from './harness/verdict.ts'
 import { newWorld, type World } from './harness/world.ts'
@@ -30,6 +35,26 @@ test('a worker that sleeps through its lease wakes up, and sends nothing that wa
   console.log(`asleep at ${at} mails; ${late} came after it woke`)
   // What it was in the middle of, one mail a connection, is with the mail server's sockets already.
   expect(late).toBeLessThanOrEqual(CONNECTIONS)
-  const slept = { process: 'worker', at: { mails: at }, pauseMs: 0 } as const
+  const slept = { process: 'worker', at: { mails: at }, pauseMs: 0, ms: 0, mails: at } as const
   await expectSafe(world, { ...night, kills: [slept] })
 }, 180_000)
+
+test('a worker in the foreground does not outlive the command that was killed', async () => {
+  const launcher = fileURLToPath(new URL('../../bin/nocturne.js', import.meta.url))
+  const command = spawn(process.execPath, [launcher, 'worker'], {
+    cwd: world.stack.projectDir,
+    env: { ...process.env, NOCTURNE_HOME: world.stack.home },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  await new Promise<void>((ready) => {
+    command.stderr.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('worker ready')) ready()
+    })
+  })
+  const workers = childrenOf(command.pid ?? 0)
+  expect(workers.length).toBeGreaterThan(0)
+  command.kill('SIGKILL')
+  await once(command, 'exit')
+  for (let i = 0; i < 300 && workers.some(isRunning); i++) await sleep(100)
+  expect(workers.filter(isRunning)).toEqual([])
+}, 90_000)

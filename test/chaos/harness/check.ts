@@ -49,7 +49,7 @@ export const CLEAN = {
 } as const
 
 /** The most rows of a night that may be unknown: four a connection for each sender or ledger that died. */
-export function mostUnknown(kills: readonly Moment[], connections: number): number {
+export function mostUnknown(kills: readonly Pick<Moment, 'process'>[], connections: number): number {
   return 4 * connections * kills.filter(({ process }) => process !== 'temporal').length
 }
 

@@ -22,9 +22,15 @@ export function anywhere(dice: Dice, process: ProcessName, calmMs: number): Mome
   return { process, at: { ms: dice.whole(0, calmMs) }, pauseMs: dice.whole(200, 2_500) }
 }
 
-export function describeMoment({ process, at, pauseMs }: Moment): string {
-  const when = 'ms' in at ? `${at.ms} ms` : `${at.mails} mails`
-  return `${process} at ${when}, away for ${pauseMs} ms`
+/** A moment that came, and where the night really was when the process died. */
+export interface Kill extends Moment {
+  readonly ms: number
+  readonly mails: number
+}
+
+export function describeKill({ process, at, pauseMs, ms, mails }: Kill): string {
+  const wanted = 'ms' in at ? `${at.ms} ms` : `${at.mails} mails`
+  return `${process} at ${wanted} (${ms} ms, ${mails} mails), away for ${pauseMs} ms`
 }
 
 /** Waits for a moment; false when `over` came first. */
@@ -36,9 +42,9 @@ export async function waitForMoment(
   const { at } = moment
   const reached = (): boolean =>
     'ms' in at ? Date.now() - night.openedAt >= at.ms : mails.count() - night.mailsBefore >= at.mails
-  while (!reached()) {
-    if (night.over()) return false
+  while (!night.over()) {
+    if (reached()) return true
     await sleep(2)
   }
-  return true
+  return false
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describeMoment, type Moment, waitForMoment } from './moment.ts'
+import { describeKill, type Kill, type Moment, waitForMoment } from './moment.ts'
 import { morningAfter, type World } from './world.ts'
 
 /** How a night went. */
@@ -9,7 +9,7 @@ export interface NightReport {
   readonly state: string
   readonly said: string
   /** Moments that came before the night was over. */
-  readonly kills: readonly Moment[]
+  readonly kills: readonly Kill[]
   readonly mails: number
   readonly ms: number
 }
@@ -33,11 +33,13 @@ export async function stormyNight(
     })
   await opened(world, before, () => it.over)
   const openedAt = Date.now()
-  const kills: Moment[] = []
+  const kills: Kill[] = []
   for (const moment of moments)
     if (await waitForMoment(moment, { openedAt, mailsBefore, over: () => it.over }, world.mails)) {
-      await strike(world, moment)
-      kills.push(moment)
+      await world.stack.kill(moment.process)
+      kills.push({ ...moment, ms: Date.now() - openedAt, mails: world.mails.count() - mailsBefore })
+      await sleep(moment.pauseMs)
+      await world.stack.start(moment.process)
     }
   const { exit, out, err } = await waiting
   const state = await endOf(world, date)
@@ -51,12 +53,6 @@ export async function stormyNight(
     mails: world.mails.count() - mailsBefore,
     ms,
   }
-}
-
-async function strike({ stack }: World, { process, pauseMs }: Moment): Promise<void> {
-  await stack.kill(process)
-  await sleep(pauseMs)
-  await stack.start(process)
 }
 
 const newestRun = async (world: World): Promise<number> => {
@@ -87,6 +83,6 @@ async function endOf(world: World, date: string): Promise<string> {
 }
 
 export function describeNight(night: NightReport): string {
-  const kills = night.kills.map(describeMoment).join('; ')
+  const kills = night.kills.map(describeKill).join('; ')
   return `${night.date}: ${night.state} (exit ${night.exit}) after ${(night.ms / 1000).toFixed(1)} s, ${night.mails} mails; ${kills || 'calm'}`
 }

@@ -17,7 +17,8 @@ export async function killHard(record: ProcessRecord): Promise<void> {
     if (Date.now() > until) throw new Error(`process ${record.pid} outlived SIGKILL`)
 }
 
-function childrenOf(parent: number): readonly ProcessRecord[] {
+/** The processes that a process has started itself. */
+export function childrenOf(parent: number): readonly ProcessRecord[] {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
   return stdout
     .split('\n')
