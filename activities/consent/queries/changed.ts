@@ -2,6 +2,7 @@ import type { Db } from '../../../db/connect.ts'
 import { stageSpellings } from '../../../db/vault/spellings.ts'
 import { stageMatesOf } from './near.ts'
 import { temp, tempAs } from './temp.ts'
+import { currentViews } from './view.ts'
 
 /**
  * The keys whose heads the entries in `consent_added` (identifier_id, channel, purpose, denies) can change, into
@@ -13,7 +14,8 @@ export async function stageChangedKeys(tx: Db): Promise<void> {
   await tempAs(tx, 'denied_identifier', 'select distinct identifier_id from consent_added where denies')
   await temp(tx, 'denied_spelling', '(identifier_id uuid, near_id uuid) on commit drop')
   await stageSpellings(tx, 'denied_identifier', 'denied_spelling')
-  await stageMatesOf(tx, 'denied_mate_published', 'denied_identifier', 'published')
+  const { published } = await currentViews(tx)
+  await stageMatesOf(tx, 'denied_mate_published', 'denied_identifier', published)
   await stageMatesOf(tx, 'denied_mate_next', 'denied_identifier', 'next')
   await tempAs(tx, 'head_key', HEAD_KEYS)
   await tempAs(tx, 'fold_key', 'select * from head_key')

@@ -15,7 +15,7 @@ export async function foldKeys(tx: Db, views: readonly View[]): Promise<void> {
   for (const view of views) {
     await stageMates(tx, view)
     await tempAs(tx, 'fold_denial', denials(view))
-    await tempAs(tx, `fold_${view}`, verdicts(view))
+    await tempAs(tx, view === 'next' ? 'fold_next' : 'fold_published', verdicts(view))
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Db, one } from '../../../db/connect.ts'
 import { foldKeys } from './fold.ts'
+import { currentViews } from './view.ts'
 
 /** Is there any policy? Without one nothing is allowed, and the first run that has one folds everything. */
 export async function hasPolicy(tx: Db): Promise<boolean> {
@@ -30,16 +31,14 @@ export async function foldHeads(tx: Db): Promise<void> {
       for no key update of h
     )
     select count(*) from held`)
-  await foldKeys(tx, ['published', 'next'])
-  await tx.execute(WRITE)
+  const { published, newest } = await currentViews(tx)
+  await foldKeys(tx, [published, 'next'])
+  await tx.execute(WRITE, [newest])
 }
 
 /** The published state stands; what the run under way changes waits for its publication, denials excepted. */
 const WRITE = `
-with run_under_way as (
-  select coalesce(max(run_id), 0) as run_id from run
-),
-wanted as (
+with wanted as (
   select k.identifier_id, k.channel, k.purpose,
     p.allow or n.allow as allow,
     exists (
@@ -47,12 +46,12 @@ wanted as (
       where s.identifier_id = k.identifier_id and s.channel in (k.channel, '*')) as suppressed,
     case when p.allow then p.consent_event_id else n.consent_event_id end as consent_event_id,
     coalesce(case when p.allow then p.said_at else n.said_at end, h.decided_at) as decided_at,
-    case when n.allow and not p.allow then r.run_id else 0 end as grant_run,
+    case when n.allow and not p.allow then $1::int else 0 end as grant_run,
     case when p.allow then p.expires_at else n.expires_at end as expires_at,
-    case when p.allow and not same then r.run_id end as deny_run,
+    case when p.allow and not same then $1::int end as deny_run,
     case when p.allow and not same and n.allow then n.consent_event_id end as next_event_id,
     case when p.allow and not same and n.allow then n.expires_at end as next_expires_at,
-    r.run_id as folded_run
+    $1::int as folded_run
   from head_key k
   join consent_head h using (identifier_id, channel, purpose)
   join fold_published p using (identifier_id, channel, purpose)
@@ -60,7 +59,6 @@ wanted as (
   cross join lateral (
     select (n.allow, n.consent_event_id, n.expires_at) is not distinct from (p.allow, p.consent_event_id, p.expires_at)
   ) x (same)
-  cross join run_under_way r
 )
 update consent_head h set allow = w.allow, suppressed = w.suppressed, consent_event_id = w.consent_event_id,
   decided_at = w.decided_at, grant_run = w.grant_run, expires_at = w.expires_at, deny_run = w.deny_run,

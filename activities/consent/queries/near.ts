@@ -1,7 +1,7 @@
 import { type Db, one } from '../../../db/connect.ts'
 import { stageSpellings } from '../../../db/vault/spellings.ts'
 import { temp, tempAs } from './temp.ts'
-import { rowsOf, type View } from './view.ts'
+import { eachArm, type View } from './view.ts'
 
 /** An identifier that more people carry is a placeholder: what is said by it is nobody's word on the others. */
 const MOST_PEOPLE = 8
@@ -20,61 +20,79 @@ export async function stageIdentifiers(tx: Db): Promise<void> {
 /** Stages which identifiers of the same person have ever denied something, for the identifiers of `fold_key`. */
 export async function stageMates(tx: Db, view: View): Promise<void> {
   const { n } = await one<{ n: number }>(tx, 'select count(*)::int as n from fold_identifier')
-  const select =
-    n < MANY
-      ? `${matesOf('fold_identifier', view)}
-         where exists (select from consent_event e where e.identifier_id = m.other_id and e.action <> 'grant')`
-      : `${matesOf("(select distinct identifier_id from consent_event where action <> 'grant')", view)}
-         join fold_identifier f on f.identifier_id = m.other_id`
-  const columns =
-    n < MANY
-      ? 'm.identifier_id, m.other_id as near_id'
-      : 'm.other_id as identifier_id, m.identifier_id as near_id'
-  await tempAs(tx, 'fold_mate', select.replace('$columns', columns))
+  await tempAs(tx, 'fold_mate', n < MANY ? matesOfKeys(view) : matesOfDenials(view))
   await dropPlaceholders(tx, view)
 }
+
+const matesOfKeys = (view: View): string => `${mates('fold_identifier', view)}
+select distinct m.identifier_id, m.other_id as near_id
+from mate m
+where m.other_id <> m.identifier_id
+  and exists (select from consent_event e where e.identifier_id = m.other_id and e.action <> 'grant')`
+
+const matesOfDenials = (view: View): string => `${mates(DENIED, view)}
+select distinct m.other_id as identifier_id, m.identifier_id as near_id
+from mate m
+join fold_identifier f on f.identifier_id = m.other_id
+where m.other_id <> m.identifier_id`
+
+const DENIED = "(select distinct identifier_id from consent_event where action <> 'grant')"
 
 /** Stages the other identifiers of the people who carry those of `origin` (identifier_id), with their types. */
 export async function stageMatesOf(tx: Db, target: string, origin: string, view: View): Promise<void> {
   await tempAs(
     tx,
     target,
-    matesOf(origin, view).replace('$columns', 'm.identifier_id, m.other_id as near_id, m.type'),
+    `${mates(origin, view)}
+    select distinct identifier_id, other_id as near_id, type from mate where other_id <> identifier_id`,
   )
 }
 
-function matesOf(origin: string, view: View): string {
-  const carries = rowsOf('record_identifier', 'record_id, identifier_id, type', view)
-  const link = rowsOf('link', 'record_id, profile_id', view)
+/** CTEs up to `mate`, each from the rows of the last: origin -> records -> people -> records -> identifiers. */
+function mates(origin: string, view: View): string {
+  const links = (rows: string, on: string, columns: string) =>
+    eachArm(
+      'l',
+      view,
+      (shown) => `select ${columns} from ${rows} x join link l on l.${on} = x.${on} and ${shown}`,
+    )
   return `
-with home as (
-  select distinct o.identifier_id, l.profile_id
-  from ${origin} o
-  join ${carries} c using (identifier_id)
-  join ${link} l using (record_id)
+with carrier as materialized (
+  ${eachArm('c', view, (shown) => `select o.identifier_id, c.record_id from ${origin} o join record_identifier c on c.identifier_id = o.identifier_id and ${shown}`)}
+),
+home as materialized (
+  select distinct identifier_id, profile_id
+  from (${links('carrier', 'record_id', 'x.identifier_id, l.profile_id')}) h
+),
+record as materialized (
+  select distinct identifier_id, record_id
+  from (${links('home', 'profile_id', 'x.identifier_id, l.record_id')}) r
 ),
 mate as (
-  select distinct h.identifier_id, c.identifier_id as other_id, c.type
-  from home h
-  join ${link} l using (profile_id)
-  join ${carries} c using (record_id)
-  where c.identifier_id <> h.identifier_id
-)
-select distinct $columns
-from mate m`
+  ${eachArm('c', view, (shown) => `select r.identifier_id, c.identifier_id as other_id, c.type from record r join record_identifier c on c.record_id = r.record_id and ${shown}`)}
+)`
 }
 
 function dropPlaceholders(tx: Db, view: View): Promise<number> {
+  const carrier = eachArm(
+    'c',
+    view,
+    (shown) =>
+      `select n.near_id, c.record_id from near n join record_identifier c on c.identifier_id = n.near_id and ${shown}`,
+  )
+  const home = eachArm(
+    'l',
+    view,
+    (shown) =>
+      `select x.near_id, l.profile_id from carrier x join link l on l.record_id = x.record_id and ${shown}`,
+  )
   return tx.execute(
     `
+    with near as materialized (select distinct near_id from fold_mate),
+    carrier as materialized (${carrier}),
+    home as (${home})
     delete from fold_mate
-    where near_id in (
-      select n.near_id
-      from (select distinct near_id from fold_mate) n
-      join ${rowsOf('record_identifier', 'record_id, identifier_id', view)} c on c.identifier_id = n.near_id
-      join ${rowsOf('link', 'record_id, profile_id', view)} l using (record_id)
-      group by n.near_id
-      having count(distinct l.profile_id) > $1::int)`,
+    where near_id in (select near_id from home group by near_id having count(distinct profile_id) > $1::int)`,
     [MOST_PEOPLE],
   )
 }

@@ -2,7 +2,7 @@ import type { Db } from '../../../db/connect.ts'
 import type { ConsentAction, ConsentRule } from '../types.ts'
 import { foldKeys } from './fold.ts'
 import { tempAs } from './temp.ts'
-import { rowsOf, seen } from './view.ts'
+import { currentViews, seen, type View } from './view.ts'
 
 /** What holds now for one identifier, channel and purpose. */
 export interface ConsentStanding {
@@ -53,12 +53,13 @@ export interface ConsentPicture {
 
 /** Identifiers of a person as the published run shows them, by id. */
 export async function identifiersOf(db: Db, profileId: string): Promise<readonly string[]> {
+  const { published } = await currentViews(db)
   const rows = await db.query<{ identifier_id: string }>(
     `
     select distinct c.identifier_id
-    from ${rowsOf('link', 'record_id, profile_id', 'published')} l
-    join ${rowsOf('record_identifier', 'record_id, identifier_id', 'published')} c using (record_id)
-    where l.profile_id = $1::uuid
+    from link l
+    join record_identifier c on c.record_id = l.record_id and ${seen('c', published)}
+    where l.profile_id = $1::uuid and ${seen('l', published)}
     order by 1`,
     [profileId],
   )
@@ -68,8 +69,9 @@ export async function identifiersOf(db: Db, profileId: string): Promise<readonly
 /** What stands, what was said and what is suppressed for some identifiers, at the instant `now`. */
 export function showConsent(db: Db, identifierIds: readonly string[], now: Date): Promise<ConsentPicture> {
   return db.transaction(async (tx) => {
-    await tempAs(tx, 'fold_key', KEYS, [identifierIds])
-    await foldKeys(tx, ['published', 'next'])
+    const { published } = await currentViews(tx)
+    await tempAs(tx, 'fold_key', keys(published), [identifierIds])
+    await foldKeys(tx, [published, 'next'])
     return {
       standing: await tx.query<ConsentStanding>(STANDING, [now]),
       entries: await tx.query<ConsentEntry>(ENTRIES, [identifierIds]),
@@ -86,10 +88,10 @@ export function showConsent(db: Db, identifierIds: readonly string[], now: Date)
 }
 
 /** The pairs that policy knows for the address, and whatever else was said about it. */
-const KEYS = `
+const keys = (view: View): string => `
 select distinct c.identifier_id, p.channel, p.purpose
 from record_identifier c
-join consent_policy p on p.address = c.type and ${seen('p', 'published')}
+join consent_policy p on p.address = c.type and ${seen('p', view)}
 where c.identifier_id = any ($1::uuid[]) and c.to_run is null
 union
 select identifier_id, channel, purpose
