@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import type { RunRow } from '../../activities/runs/queries/run.ts'
 import { countOf } from '../../core/format.ts'
 import type { BackfillResult } from '../../core/night.ts'
@@ -19,20 +20,22 @@ interface Options {
   readonly from: string
   readonly to: string
   readonly activate?: true
-  readonly wait?: true
+  readonly detach?: true
 }
 
 /** `nocturne backfill` */
 export const backfill: Verb = (command, act) => {
   command
     .description(
-      'One night a date, in order. Dates that are published are skipped; it stops at the first night that does not publish. Campaigns are planned for the last date only.',
+      'One night a date, in order, until the last has ended or one waits for an approval. Dates that are published are skipped; it stops at the first night that does not publish. Campaigns are planned for the last date only.',
     )
     .requiredOption('--from <date>', 'first business date', day)
     .requiredOption('--to <date>', 'last business date', day)
     .option('--activate', 'campaigns are planned for every date')
-    .option('--wait', 'until the last night has ended, or one waits for an approval')
-    .addHelpText('after', examples('nocturne backfill --from 2026-11-01 --to 2026-11-20 --wait'))
+    .option('--detach', 'end once the first night is under way; the nights go on in the worker')
+    // Waiting is what it does; the word is taken because `run` has it.
+    .addOption(new Option('--wait', 'the default').hideHelp())
+    .addHelpText('after', examples('nocturne backfill --from 2026-11-01 --to 2026-11-20'))
     .action(act(startNights))
 }
 
@@ -47,7 +50,7 @@ async function startNights(cli: Cli, options: Options): Promise<ExitCode> {
       activate,
     })
     cli.output.note(`${workflowId} is under way.`)
-    if (options.wait === true) return follow(cli, steering, workflowId)
+    if (options.detach !== true) return follow(cli, steering, workflowId)
     cli.output.result(() => [workflowId], { workflow_id: workflowId })
     return EXIT.done
   })
