@@ -39,14 +39,23 @@ export interface Suppression {
 /** Why a contact is allowed (`grant`) or not, the strongest reason first. */
 export const RULES = [
   'grant',
+  /** The person was erased. */
   'erased',
+  /** On the suppression list, by this channel or any, in this spelling or another. */
   'suppressed',
+  /** This address objected, in this spelling or another, and no grant that counts came after. */
   'objected',
+  /** The same, and it was a withdrawal. */
   'withdrawn',
+  /** Another identifier of the same person objected or withdrew, and this one has not granted after that. */
   'person_denial',
+  /** The last grant is older than policy lets it be. */
   'expired',
+  /** There are grants, and none has the proof that policy wants. */
   'no_proof',
+  /** There are grants, and none by a method that counts. */
   'no_method',
+  /** Nothing was said. */
   'no_basis',
 ] as const
 export type ConsentRule = (typeof RULES)[number]

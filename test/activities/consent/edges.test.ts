@@ -161,6 +161,21 @@ test('parts decide what one part decides', async () => {
   expect((await heads()).length).toBe(before[1]?.length)
 })
 
+test('a denial reaches the other address of the person among thousands as among two', async () => {
+  const { db } = database
+  const numbers = Array.from({ length: 3_000 }, (_, n) => n)
+  const records = numbers.map((n) => person(`p${n}`, `e${n}@x.fr`, `f${n}@x.fr`))
+  const said = numbers.flatMap((n) => [grant(`f${n}@x.fr`), ...(n % 10 ? [] : [withdraw(`e${n}@x.fr`)])])
+  await night(db, { records, said })
+  const rules = await db.query(`
+    select rule, count(*)::int as n from contactability where purpose = 'news' group by 1 order by 1`)
+  expect(rules).toEqual([
+    { rule: 'grant', n: 2_700 },
+    { rule: 'withdrawn', n: 300 },
+  ])
+  expect([await inForce(db, 'f10@x.fr'), await inForce(db, 'f11@x.fr')]).toEqual([false, true])
+}, 120_000)
+
 describe('recorded live', () => {
   const say = (db: Db, said: Said) =>
     recordLive(db, {
