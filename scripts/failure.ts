@@ -114,7 +114,17 @@ const REMEDY: Readonly<Record<string, string>> = {
   '57P03': 'Wait a moment, and try again.',
 }
 
-const NO_DATABASE = 'Start the development stack with `nocturne dev up`, or name a server in DATABASE_URL.'
+const NO_DATABASE =
+  'Start the development stack with `nocturne dev up`, or check the server that DATABASE_URL names.'
+
+/** Where nobody answered, as far as the client's error tells; of several addresses of a host, the last. */
+function placeIn(error: unknown): string {
+  const { errors } = (error ?? {}) as { readonly errors?: unknown }
+  const one = Array.isArray(errors) ? errors.at(-1) : error
+  const { address, port, hostname } = (one ?? {}) as Readonly<Record<string, unknown>>
+  if (typeof address === 'string') return ` at ${address}${typeof port === 'number' ? `:${port}` : ''}`
+  return typeof hostname === 'string' ? ` at ${hostname}` : ''
+}
 
 /** Answers of PostgreSQL's and Temporal's clients that mean: nobody is there. */
 function fromServer(error: unknown): Failure | undefined {
@@ -134,7 +144,7 @@ function fromServer(error: unknown): Failure | undefined {
     return plain(
       EXIT.unreachable,
       'DATABASE_UNREACHABLE',
-      `PostgreSQL cannot be reached: ${why ?? 'it did not answer in time'}.`,
+      `PostgreSQL cannot be reached${placeIn(error)}: ${why ?? 'it did not answer in time'}.`,
       REMEDY[String(code)] ?? NO_DATABASE,
     )
   return undefined

@@ -7,6 +7,7 @@ import type { Cli } from '../cli.ts'
 import { exitOfState } from '../client/exit-of-state.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { Refusal } from '../failure.ts'
+import { refuseFuture } from '../future.ts'
 import { stateWord } from '../output/paint.ts'
 import { wantedLines } from '../output/run-text.ts'
 import { polls } from '../pollers.ts'
@@ -42,6 +43,7 @@ export const backfill: Verb = (command, act) => {
 async function startNights(cli: Cli, options: Options): Promise<ExitCode> {
   return withNights(cli, async (steering, local) => {
     const activate = options.activate === true
+    refuseFuture(options.to, cli.now(), local.project.timeZone)
     if (!(await polls(steering.client, undefined))) throw noWorker(steering.client.brand)
     const workflowId = await steering.nights.startBackfill(steering.client, {
       local,

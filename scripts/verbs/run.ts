@@ -6,6 +6,7 @@ import type { Cli } from '../cli.ts'
 import type { StartedNight } from '../client/index.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { misuse } from '../failure.ts'
+import { refuseFuture } from '../future.ts'
 import { examples } from '../program.ts'
 import type { LocalProject } from '../project.ts'
 import { runOf } from '../run-reference.ts'
@@ -49,6 +50,7 @@ export const run: Verb = (command, act) => {
 async function startRun(cli: Cli, options: Options): Promise<ExitCode> {
   return withNights(cli, async (steering, local) => {
     if (options.clock !== undefined) refuseClock(local.project)
+    refuseFuture(options.date, options.clock ?? cli.now(), local.project.timeZone)
     const waiting = options.wait === true ? await waitingRun(cli, steering, local, options.date) : null
     if (waiting !== null) {
       cli.output.note(`Run ${waiting} waits for an approval; waiting for it and for what follows.`)

@@ -44,6 +44,18 @@ describe('an error comes to an exit code', () => {
     })
   })
 
+  test('a server that nobody answers for is named by its place', () => {
+    const refused = Object.assign(withCode('ECONNREFUSED'), { address: '127.0.0.1', port: 1 })
+    const lookedUp = Object.assign(withCode('ENOTFOUND'), { hostname: 'db.example' })
+    const both = Object.assign(new AggregateError([refused]), { code: 'ECONNREFUSED' })
+    const told = [refused, lookedUp, both].map((error) => failureOf(error).message)
+    expect(told).toEqual([
+      'PostgreSQL cannot be reached at 127.0.0.1:1: nobody listens there.',
+      'PostgreSQL cannot be reached at db.example: the host is not known.',
+      'PostgreSQL cannot be reached at 127.0.0.1:1: nobody listens there.',
+    ])
+  })
+
   test('a missing file of ours is not taken for a server that is away', () => {
     const error = Object.assign(new Error("ENOENT: no such file or directory, open 'x.csv'"), {
       code: 'ENOENT',
