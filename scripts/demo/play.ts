@@ -69,10 +69,16 @@ async function playNight(
     now: cli.now(),
   })
   const progress = stageProgress(cli.output)
+  const goesOn = (): void =>
+    cli.output.warn(
+      `Run ${started.runId} goes on: nocturne status. Everything is still up: nocturne dev down`,
+    )
+  cli.interrupted.addEventListener('abort', goesOn)
   await steering.nights.waitNight(steering.client, started.runId, {
     throughApproval: false,
     signal: cli.interrupted,
     onLook: async () => progress.seen(await readStages(steering.db, started.runId)),
   })
+  cli.interrupted.removeEventListener('abort', goesOn)
   return readRunState(steering, await runOf(steering.db, String(started.runId)))
 }

@@ -71,7 +71,7 @@ export function progressOf(night: Night, now: number): NightProgress {
         state,
         seconds: startedAt === null ? null : ((endedAt ?? now) - startedAt) / 1000,
         read: counts?.read ?? 0,
-        written: (counts?.written ?? 0) + (counts?.loaded ?? 0),
+        written: counts?.written ?? 0,
         rejected: counts?.rejected ?? 0,
       }
     }),

@@ -20,8 +20,10 @@ export function stages(report: NightReport): Markup {
     { head: 'Rejected', number: true, cell: (s) => count(s.rejected) },
     { head: 'Written', number: true, cell: (s) => count(s.written) },
   ]
+  // The page is written within the last stage: of that one it would always say that it is still running.
+  const told = report.stages.filter((s) => s.stage !== 'report' || s.state !== 'running')
   return html`<section aria-labelledby="stages"><h2 id="stages">Stages</h2>
-${stageChart(report.stages)}${table('Stages of the night', columns, report.stages, '')}</section>`
+${stageChart(told)}${table('Stages of the night', columns, told, '')}</section>`
 }
 
 /** What came in: each source with whose data it is, and its counts. */
