@@ -8,6 +8,7 @@ import { markPruned, oldestKeptRun, pruneBatch } from './queries/prune.ts'
 import { clearance, type Imbalance, imbalances, markPublished } from './queries/publish.ts'
 import { runById } from './queries/run.ts'
 import { endStage } from './queries/stage.ts'
+import { learnUnknownTables } from './queries/statistics.ts'
 
 export interface Published {
   /** Versions that nobody can look at any more may be deleted now. */
@@ -27,6 +28,8 @@ export async function publishRun(deps: RunsDeps, ref: RunRef): Promise<Published
     // In the same transaction: a night that is lost now must not be asked to publish once more.
     await endStage(tx, ref.runId, 'publish', 'done', null, deps.now())
   })
+  // After a first night that may take a while; it takes no lock that a reader would feel.
+  await deps.heartbeat(() => learnUnknownTables(deps.db))
   return { prune: (await oldestKeptRun(deps.db, project.keepRuns)) !== null }
 }
 

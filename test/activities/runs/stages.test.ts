@@ -50,6 +50,17 @@ describe('a stage', () => {
     expect(row).toEqual(counts)
   })
 
+  test('whose end is marked once more after the run was closed changes nothing, and refuses nothing', async () => {
+    const run = await publishNight(stand, 'a', '2026-03-01')
+    const last = { stage: 'report', state: 'failed', counts: null } as const
+    const was = await states(run)
+    await advance(stand.deps, { ...run.ref, ended: last, begun: null, by: 'x' })
+    expect(await states(run)).toEqual(was)
+    await expect(
+      advance(stand.deps, { ...run.ref, ended: last, begun: 'report', by: 'x' }),
+    ).rejects.toMatchObject({ code: 'LEASE_LOST' })
+  })
+
   test('begun again by the same workflow execution keeps its parts, by another one discards them', async () => {
     const run = await stand.open('a')
     await walk(stand, run, 'identity')
