@@ -11,6 +11,9 @@ import { type ToUtc, zoneClock } from './zone.ts'
 const FIRST = -62_135_596_800_000
 const LAST = 253_402_300_799_999
 
+/** Is it an instant that PostgreSQL reads as JavaScript writes it? */
+export const isKept = (millis: number): boolean => millis >= FIRST && millis <= LAST
+
 /** A converter of dates to `yyyy-MM-dd`. */
 export function dateConverter(rules: DateRules): (text: string) => Converted<string> {
   const read = firstOf(formatsOf(rules), (format) =>
@@ -40,7 +43,7 @@ export function timestampConverter(
     for (const read of readers) {
       const millis = read(text)
       if (millis === null) continue
-      return millis >= FIRST && millis <= LAST ? new Date(millis).toISOString() : OUT_OF_RANGE
+      return isKept(millis) ? new Date(millis).toISOString() : OUT_OF_RANGE
     }
     return BAD_DATE
   }

@@ -10,10 +10,13 @@ export function parseHeader(fields: readonly string[], maxColumns: number): read
   if (blank.length > 0) {
     throw headerError(`column ${blank.join(', ')} has no name`, 'name every column in the file')
   }
-  const seen = new Set<string>()
-  const repeated = new Set(names.filter((name) => seen.size === seen.add(name).size))
-  if (repeated.size > 0) {
-    throw headerError(`the name ${quoted(repeated)} stands more than once`, 'give every column its own name')
+  const repeated = names.flatMap((name, index) => (names.indexOf(name) < index ? [index + 1] : []))
+  if (repeated.length > 0) {
+    // By place and not by name: of a file without a header line, this is somebody's row.
+    throw headerError(
+      `the name of column ${repeated.join(', ')} stands before it already`,
+      'give every column its own name, or say columns in the source when the file has no header line',
+    )
   }
   return names
 }
@@ -38,10 +41,6 @@ export function schemaDrift(
     added: header.filter((name) => !before.has(name)),
     missing: [...new Set(read)].filter((name) => !here.has(name)),
   }
-}
-
-function quoted(names: Iterable<string>): string {
-  return [...names].map((name) => `'${name}'`).join(', ')
 }
 
 function headerError(given: string, remedy: string): Error {

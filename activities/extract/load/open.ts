@@ -80,11 +80,31 @@ export function checkDrift(
   last: readonly string[] | null,
 ): Drift {
   const read = readColumns(spec)
+  refuseStranger(spec, file, header, read)
   const drift = schemaDrift(header, last ?? header, [...read, ...(last ?? [])])
   const absent = spec.drift === 'fail' ? drift.missing : drift.missing.filter((name) => read.includes(name))
   if (spec.drift === 'fail' && drift.added.length + absent.length > 0)
     throw driftError(spec.name, file, drift)
   return { added: drift.added, missing: drift.missing }
+}
+
+/**
+ * A first line without one column that the source reads is no header of its own: most likely the file came without
+ * one, and the line is somebody's row. Its words are neither told nor kept.
+ */
+function refuseStranger(
+  spec: SourceSpec,
+  file: string,
+  header: readonly string[],
+  read: readonly string[],
+): void {
+  if (read.length === 0 || read.some((name) => header.includes(name))) return
+  throw hopeless(
+    'CSV_HEADER',
+    `Source ${spec.name}, file ${file}: none of the columns that the source reads (${read.join(', ')}) stands in the ` +
+      'first line. Deliver the file with its header line, correct delimiter or mapping, or say columns in the source.',
+    { source: spec.name },
+  )
 }
 
 function driftError(source: string, file: string, { added, missing }: Drift): Error {

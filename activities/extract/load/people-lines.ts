@@ -4,6 +4,8 @@ import type { RowIdentifier } from '../rows/types.ts'
 import type { FileJob } from './types.ts'
 
 const DAY = 86_400_000
+/** The last millisecond of 9999: later ones are no times of PostgreSQL as JavaScript writes them. */
+const LAST = 253_402_300_799_999
 
 /** When a record was true last, and until when it may be kept. */
 export interface Life {
@@ -20,7 +22,7 @@ export function lifeOf({ asOf, spec }: FileJob): (seenAt: string | null) => Life
   return (given) => {
     const seenAt = given ?? now
     if (days === null) return { seenAt, expiresAt: null, over: false }
-    const end = Date.parse(seenAt) + days * DAY
+    const end = Math.min(Date.parse(seenAt) + days * DAY, LAST)
     return { seenAt, expiresAt: new Date(end).toISOString(), over: end <= asOf.getTime() }
   }
 }

@@ -38,7 +38,8 @@ export function eventMapper(rows: EventRows, context: RowContext): RowMapper<Eve
   const name = required(textValueReader(rows.event, context), 'event')
   const occurredAt = required(instantReader(rows.occurredAt, context), 'occurred_at')
   const amountOf = amountReader(rows, context)
-  const properties = objectReader(rows.properties, context, context.kept)
+  // Unmapped columns are never kept here: nobody knows what is in them, and properties are in clear.
+  const properties = objectReader(rows.properties, context, [])
   const actorOf = actorReader(rows, context)
   return (fields, eventKey) => {
     const event = name(fields)

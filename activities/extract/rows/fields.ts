@@ -1,4 +1,5 @@
 import type { FieldSpec, FieldValue, Money } from '../../../core/mapping.ts'
+import { isKept } from '../convert/dates.ts'
 import { columnsOf, compileField } from '../convert/field.ts'
 import type { Fields } from '../convert/input.ts'
 import { zoneClock } from '../convert/zone.ts'
@@ -56,7 +57,8 @@ export function instantReader(
   return (fields) => {
     const value = read(fields)
     if (typeof value !== 'string' || INSTANT.test(value)) return value
-    return DAY.test(value) ? new Date(toUtc(Date.parse(`${value}T00:00:00Z`))).toISOString() : fault
+    const millis = DAY.test(value) ? toUtc(Date.parse(`${value}T00:00:00Z`)) : Number.NaN
+    return isKept(millis) ? new Date(millis).toISOString() : fault
   }
 }
 
@@ -79,7 +81,7 @@ export function objectReader(
     ([name, spec]) => [JSON.stringify(name), valueReader(spec, context)] as const,
   )
   const others = kept
-    .filter((name) => !(name in specs))
+    .filter((name) => !Object.hasOwn(specs, name))
     .map((name) => [name, context.columns.get(name) ?? -1] as const)
   return (fields) => {
     let json = ''

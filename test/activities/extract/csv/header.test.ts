@@ -9,8 +9,10 @@ test('a blank name is refused with its place', () => {
   expect(() => parseHeader(['a', ' ', ''], 10)).toThrow('column 2, 3 has no name')
 })
 
-test('a repeated name is refused by name', () => {
-  expect(() => parseHeader(['a', 'b', 'a ', 'a'], 10)).toThrow("the name 'a' stands more than once")
+test('a repeated name is refused by its place, for the line may be a row and the name a person', () => {
+  const parse = () => parseHeader(['Anna', 'b', 'Anna ', 'Anna'], 10)
+  expect(parse).toThrow('the name of column 3, 4 stands before it already')
+  expect(parse).not.toThrow('Anna')
 })
 
 test('a header wider than the limit is refused with both counts', () => {
