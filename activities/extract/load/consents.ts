@@ -24,7 +24,7 @@ export function consentLoader(job: FileJob, rows: ConsentRows): Loader {
       const key = job.readKey(fields)
       if (typeof key !== 'string') return key
       const said = map(fields, key)
-      const fault = isFault(said) ? said : (unknownPair(said) ?? entryProblem(said, job.now))
+      const fault = isFault(said) ? said : (unknownPair(said) ?? timeProblem(said, job.now))
       if (isFault(said) || fault !== null) {
         if (snapshot) stager.add(KEPT_CONSENT_TABLE, [key])
         return fault
@@ -50,6 +50,11 @@ export function consentLoader(job: FileJob, rows: ConsentRows): Loader {
     await stageSaidConsents(tx, sourceId)
     return closeGrants(tx, 'stage_said_consent', { sourceId, runId })
   }
+}
+
+/** A wrong clock must not cost a denial: one of the future counts from tonight on, only a grant is refused for it. */
+function timeProblem(said: ConsentRow, now: Date): RowFault | null {
+  return said.action === 'grant' ? entryProblem(said, now) : null
 }
 
 /** A word that the policy does not know would deny nothing, and nobody would see it: the row is refused instead. */

@@ -69,7 +69,7 @@ test('unknown words, times to come and missing addresses are refused', async () 
   put(
     dir,
     'a.csv',
-    `${HEADER}newsletter,a@x.fr,yes,2025-05-01\nemail_marketing,a@x.fr,maybe,2025-05-01\nemail_marketing,,yes,2025-05-01\nemail_marketing,a@x.fr,no,9999-01-01\n`,
+    `${HEADER}newsletter,a@x.fr,yes,2025-05-01\nemail_marketing,a@x.fr,maybe,2025-05-01\nemail_marketing,,yes,2025-05-01\nemail_marketing,a@x.fr,yes,9999-01-01\n`,
   )
   expect(await load(run, source(rows, { path: dir, pattern: '*.csv' }))).toMatchObject({
     read: 4,
@@ -114,4 +114,12 @@ test('a snapshot closes grants that it no longer holds, but not those of a refus
       ['d@x.fr', 'grant', null],
     ],
   )
+})
+
+test('a withdrawal that is dated in the future is an entry, and a grant that is so is refused', async () => {
+  const { dir, run } = await fresh()
+  const path = put(dir, 'a.csv', `${HEADER}1,a@x.fr,yes,9998-12-31\n2,b@x.fr,no,9998-12-31\n`)
+  expect(await load(run, source(ROWS, { path }))).toMatchObject({ read: 2, loaded: 1, rejected: 1 })
+  expect(await ledger()).toMatchObject([{ who: 'b@x.fr', action: 'withdraw', at: '9998-12-31' }])
+  expect(await refused(it.db)).toMatchObject([{ reason: 'out_of_range' }])
 })
