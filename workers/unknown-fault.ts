@@ -34,7 +34,7 @@ export function describeUnknown(error: unknown): UnknownFault {
   const lost = typeof it.message === 'string' && LOST.test(it.message)
   return {
     code: lost ? 'CONNECTION_LOST' : sql ? `pg:${it.code}` : system ? String(it.code) : nameOf(it),
-    place: it.constraint ?? it.table ?? null,
+    place: it.constraint ?? it.table ?? copyPlace(it.where),
     frames: framesOf(it.stack),
     hopeless: (sql && HOPELESS_SQL.test(String(it.code))) || DEFECTS.has(it.name ?? ''),
     passing:
@@ -48,6 +48,13 @@ interface Fields {
   readonly code?: unknown
   readonly constraint?: string
   readonly table?: string
+  readonly where?: unknown
+}
+
+/** Table and column of a COPY that was refused; the value that stands behind them is left out. */
+function copyPlace(where: unknown): string | null {
+  const found = typeof where === 'string' ? /^COPY (\w+), line \d+, column (\w+):/.exec(where) : null
+  return found ? `${found[1]}.${found[2]}` : null
 }
 
 /** How pg and knex say that the server went away; these words are fixed, and hold no data. */

@@ -20,6 +20,13 @@ describe('an unknown error is described', () => {
     expect(JSON.stringify(fault)).not.toContain('jo.doe')
   })
 
+  test('by table and column of a refused COPY, without the value that stands there', () => {
+    const where = `COPY stage_person, line 7, column expires_at: "${PERSON}"`
+    const fault = describeUnknown(pgError('22009', { where }))
+    expect(fault.place).toBe('stage_person.expires_at')
+    expect(JSON.stringify(fault)).not.toContain('jo.doe')
+  })
+
   test('without the lines of a message that looks like a stack', () => {
     const error = new Error(`first\n    ${PERSON}\nlast`)
     expect(JSON.stringify(describeUnknown(error))).not.toContain('jo.doe')
