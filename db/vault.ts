@@ -51,17 +51,24 @@ export async function openRejectedRow(db: Db, rejectionId: number): Promise<Buff
   return row?.raw ?? null
 }
 
-/** Where a first load copies identifiers and fields to, without a stage between. */
-export const IDENTIFIER_TARGET = {
-  name: 'vault.identifier',
-  definition: null,
-  columns: ['identifier_id', 'canonical_id', 'type', 'value'],
-} as const
+/** The table of identifiers, for a first load that takes its indexes off. */
+export const IDENTIFIERS = 'vault.identifier'
+
+/** Where a first load copies names and addresses to, without a stage between. */
 export const FIELDS_TARGET = {
   name: 'vault.person_fields',
   definition: null,
   columns: ['record_id', 'fields', 'from_run'],
 } as const
+
+/** Stores identifiers where there are none, and no index that could tell, from a staged table. */
+export function insertIdentifiers(tx: Db, staged: string): Promise<number> {
+  return tx.execute(`
+    insert into vault.identifier (identifier_id, canonical_id, type, value)
+    select distinct on (identifier_id) identifier_id, canonical_id, type, value
+    from ${staged}
+    order by identifier_id`)
+}
 
 /** Keeps refused rows, from a staged table (rejection_id, raw). */
 export function putRejectedRows(tx: Db, staged: string): Promise<number> {

@@ -3,7 +3,7 @@
  * into the same tables with the same indexes, on the same server, in the same run.
  * `npx tsx bench/extract/load.ts [rows] [rounds]`
  */
-import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extractActivities, type SourceCounts } from '../../activities/extract/index.ts'
@@ -11,22 +11,27 @@ import type { BrandProject } from '../../core/brand/project.ts'
 import { type Db, one } from '../../db/connect.ts'
 import { brandKey } from '../../db/keys.ts'
 import { copyTables } from './baseline.ts'
-import { type BenchServer, startBench, walBytes } from './database.ts'
+import { type BenchServer, cpuSeconds, startBench, walBytes } from './database.ts'
 import { brokenKind, peopleSource, writePeople } from './people.ts'
 
 const [rows = 1_000_000, rounds = 3] = process.argv.slice(2).map(Number)
 
 interface Timed {
   readonly seconds: number
+  readonly cpu: number
   readonly wal: number
-  readonly counts: SourceCounts
+  readonly counts: SourceCounts | null
 }
+
+const KINDS = ['copy', 'first', 'again', 'changed'] as const
 
 const dir = mkdtempSync(join(tmpdir(), 'nocturne-people-'))
 const server = await startBench()
+/** Of the loads only: making the files and checking the result takes memory too. */
 let peak = 0
+let loading = false
 const watch = setInterval(() => {
-  peak = Math.max(peak, process.memoryUsage.rss())
+  if (loading) peak = Math.max(peak, process.memoryUsage.rss())
 }, 50)
 
 try {
@@ -38,10 +43,11 @@ try {
 }
 
 async function main(bench: BenchServer): Promise<void> {
+  console.log(`before anything ${mb(process.memoryUsage.rss())}`)
   const first = await writePeople(join(dir, 'first.csv'), rows, () => false)
   const later = await writePeople(join(dir, 'later.csv'), rows, (row) => row % 100 === 3)
   console.log(`${rows} rows, ${first.broken} broken, ${mb(first.bytes)}`)
-  const results = { first: [] as Timed[], again: [] as Timed[], changed: [] as Timed[], copy: [] as number[] }
+  const results = { first: [] as Timed[], again: [] as Timed[], changed: [] as Timed[], copy: [] as Timed[] }
   for (let round = 1; round <= rounds; round += 1) {
     const db = await bench.fresh('bench_load')
     results.first.push(await night(db, 1, first.path))
@@ -50,31 +56,34 @@ async function main(bench: BenchServer): Promise<void> {
     results.changed.push(await night(db, 3, later.path))
     results.copy.push(await baseline(bench, db))
     await db.end()
-    console.log(
-      `round ${round}: copy ${results.copy.at(-1)?.toFixed(1)} s;`,
-      (['first', 'again', 'changed'] as const)
-        .map((name) => `${name} ${results[name].at(-1)?.seconds.toFixed(1)} s`)
-        .join(', '),
-    )
+    const shown = KINDS.map((name) => `${name} ${results[name].at(-1)?.seconds.toFixed(1)} s`)
+    console.log(`round ${round}: ${shown.join(', ')}`)
   }
   report(results)
 }
 
-function report(results: { first: Timed[]; again: Timed[]; changed: Timed[]; copy: number[] }): void {
-  const copy = median(results.copy)
-  const first = median(results.first.map(({ seconds }) => seconds))
-  console.log(`bare COPY        ${copy.toFixed(1)} s  ${(rows / copy / 1_000).toFixed(0)} k rows/s`)
-  for (const name of ['first', 'again', 'changed'] as const) {
-    const seconds = median(results[name].map((timed) => timed.seconds))
+function report(results: Readonly<Record<(typeof KINDS)[number], readonly Timed[]>>): void {
+  const seconds = (name: (typeof KINDS)[number]): number =>
+    median(results[name].map((timed) => timed.seconds))
+  const notes = {
+    copy: 'bare COPY of the same rows',
+    first: `rate against COPY ${(seconds('copy') / seconds('first')).toFixed(2)}`,
+    again: `${(seconds('first') / seconds('again')).toFixed(1)} x faster than the first`,
+    changed: `${(seconds('first') / seconds('changed')).toFixed(1)} x faster than the first`,
+  }
+  for (const name of KINDS) {
+    const rate = `${(rows / seconds(name) / 1_000).toFixed(0)} k rows/s`
+    const cpu = `${median(results[name].map((timed) => timed.cpu)).toFixed(1)} s of CPU`
     const last = results[name].at(-1)
     console.log(
-      `${name.padEnd(10)}       ${seconds.toFixed(1)} s  ${(rows / seconds / 1_000).toFixed(0)} k rows/s`,
-      name === 'first'
-        ? `rate against COPY ${(copy / first).toFixed(2)}`
-        : `${(first / seconds).toFixed(1)} x faster than the first`,
-      `WAL ${mb(last?.wal ?? 0)}`,
-      JSON.stringify(last?.counts),
+      name.padEnd(8),
+      `${seconds(name).toFixed(1)} s`,
+      rate,
+      cpu,
+      `WAL ${mb(last?.wal ?? 0)};`,
+      notes[name],
     )
+    if (last?.counts) console.log(' '.repeat(8), JSON.stringify(last.counts))
   }
   console.log(`peak memory ${mb(peak)}`)
 }
@@ -88,17 +97,19 @@ async function night(db: Db, number: number, path: string): Promise<Timed> {
   const runId = await openRun(db, `2026-01-0${number}`)
   const activities = extractActivities(depsOf(db, inbox, runId))
   const ref = { databaseId: 'bench', runId, source: 'people' }
-  const [start, wal] = [performance.now(), await walBytes(db)]
+  const [wal, cpu, start] = [await walBytes(db), await cpuSeconds(db), performance.now()]
+  loading = true
   await activities.planSource(ref)
   await activities.loadSource(ref)
   const counts = await activities.closeSource(ref)
+  loading = false
   const seconds = (performance.now() - start) / 1_000
   await db.execute(
     `update run set state = 'published', published_at = now(), lease = false where run_id = $1`,
     [runId],
   )
   await db.execute('update publication set run_id = $1', [runId])
-  return { seconds, wal: (await walBytes(db)) - wal, counts }
+  return { seconds, cpu: (await cpuSeconds(db)) - cpu, wal: (await walBytes(db)) - wal, counts }
 }
 
 async function openRun(db: Db, date: string): Promise<number> {
@@ -159,17 +170,22 @@ async function check(db: Db): Promise<void> {
 }
 
 /** COPY of the first night's rows out to files, and from them into a fresh database; timed is the way in. */
-async function baseline(bench: BenchServer, db: Db): Promise<number> {
+async function baseline(bench: BenchServer, db: Db): Promise<Timed> {
   const files = join(dir, 'tables')
   await copyTables(db, files, 'out')
-  const size = readdirSync(files).reduce((sum, name) => sum + statSync(join(files, name)).size, 0)
   const fresh = await bench.fresh('bench_copy')
-  const start = performance.now()
+  const [wal, cpu, start] = [await walBytes(fresh), await cpuSeconds(fresh), performance.now()]
   await copyTables(fresh, files, 'in')
   const seconds = (performance.now() - start) / 1_000
+  const timed = {
+    seconds,
+    cpu: (await cpuSeconds(fresh)) - cpu,
+    wal: (await walBytes(fresh)) - wal,
+    counts: null,
+  }
   await fresh.end()
   rmSync(files, { recursive: true, force: true })
-  return size > 0 ? seconds : Number.NaN
+  return timed
 }
 
 function median(values: readonly number[]): number {

@@ -1,13 +1,13 @@
 import type { PeopleRows } from '../../../core/brand/source.ts'
 import { claimEmpty, dropIndexes } from '../../../db/bulk.ts'
 import type { Db } from '../../../db/connect.ts'
-import { FIELDS_TARGET, IDENTIFIER_TARGET } from '../../../db/vault.ts'
+import { FIELDS_TARGET, IDENTIFIERS, insertIdentifiers } from '../../../db/vault.ts'
 import { rawHash } from '../csv/hash.ts'
-import { idTable } from '../memory/id-table.ts'
 import {
   dropStrayIdentifiers,
   dropUnchanged,
   IDENTIFIER_TABLE,
+  NEW_IDENTIFIER_TABLE,
   personTable,
   RECORD_IDENTIFIER_TARGET,
   RECORD_TARGET,
@@ -23,8 +23,8 @@ import type { FileJob, Loader } from './types.ts'
 
 /** Fewer rows are not worth a lock and building indexes. */
 const FEWEST_ROWS = 50_000
-/** Repetitions are told in memory: 32 bytes a record, and as many an identifier. */
-const MOST_ROWS = 3_000_000
+/** Repetitions are told in memory: 32 bytes a record. */
+const MOST_ROWS = 5_000_000
 
 /**
  * A loader for the first people of all, or null when there are some or the file is small. Rows go straight to the
@@ -33,17 +33,12 @@ const MOST_ROWS = 3_000_000
  */
 export async function bulkPeopleLoader(tx: Db, job: FileJob, rows: PeopleRows): Promise<Loader | null> {
   if (!job.first || job.expectedRows < FEWEST_ROWS || job.expectedRows > MOST_ROWS) return null
-  const targets = TARGETS.map(({ name }) => name)
+  const targets = [...TARGETS.map(({ name }) => name), IDENTIFIERS]
   if (!(await claimEmpty(tx, targets))) return null
   return bulkLoader(job, rows, await dropIndexes(tx, targets))
 }
 
-const TARGETS: readonly StageTable[] = [
-  RECORD_TARGET,
-  FIELDS_TARGET,
-  RECORD_IDENTIFIER_TARGET,
-  IDENTIFIER_TARGET,
-]
+const TARGETS: readonly StageTable[] = [RECORD_TARGET, FIELDS_TARGET, RECORD_IDENTIFIER_TARGET]
 
 function bulkLoader(job: FileJob, rows: PeopleRows, buildIndexes: () => Promise<void>): Loader {
   const { spec, context } = job
@@ -54,7 +49,7 @@ function bulkLoader(job: FileJob, rows: PeopleRows, buildIndexes: () => Promise<
   const write = writer(job)
   let [loaded, expired] = [0, 0]
   return {
-    tables: [...TARGETS, table, IDENTIFIER_TABLE],
+    tables: [...TARGETS, NEW_IDENTIFIER_TABLE, table, IDENTIFIER_TABLE],
     take: (stager, fields, row) => {
       const key = job.readKey(fields)
       if (typeof key !== 'string') return key
@@ -82,6 +77,7 @@ function bulkLoader(job: FileJob, rows: PeopleRows, buildIndexes: () => Promise<
       return earlier
     },
     finish: async (tx) => {
+      await insertIdentifiers(tx, NEW_IDENTIFIER_TABLE.name)
       await buildIndexes()
       if ((repeats?.superseded().length ?? 0) > 0) {
         await dropStrayIdentifiers(tx)
@@ -95,13 +91,11 @@ function bulkLoader(job: FileJob, rows: PeopleRows, buildIndexes: () => Promise<
   }
 }
 
-/** Sends a person to the tables, and each identifier when it comes first. */
+/** Sends a person to the tables. Identifiers are staged: several people may have one. */
 function writer({
   runId,
   sourceId,
 }: FileJob): (stager: Stager, person: PersonRow, life: Life, raw: string) => void {
-  const known = idTable()
-  const isNew = (id: string): boolean => known.size() === known.add(hexOf(id))
   return (
     stager,
     { recordId, sourceKey, attributes, sealed, hash, identifiers },
@@ -123,7 +117,7 @@ function writer({
     if (sealed !== null) stager.add(FIELDS_TARGET, [recordId, sealed, runId])
     for (const { identifierId, canonicalId, type, value, position, verified } of identifiers) {
       stager.add(RECORD_IDENTIFIER_TARGET, [recordId, identifierId, type, position, verified, runId])
-      if (isNew(identifierId)) stager.add(IDENTIFIER_TARGET, [identifierId, canonicalId, type, value])
+      stager.add(NEW_IDENTIFIER_TABLE, [identifierId, canonicalId, type, value])
     }
   }
 }

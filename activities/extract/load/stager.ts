@@ -30,7 +30,7 @@ export async function createStager(tx: Db, tables: readonly StageTable[]): Promi
     await tx.execute(`drop table if exists pg_temp.${name}`)
     await tx.execute(`create temp table ${name} (${definition}) on commit drop`)
   }
-  let piles = new Map<StageTable, string[]>()
+  let piles = new Map<StageTable, Pile>()
   let size = 0
   let sending: Promise<void> = Promise.resolve()
   let busy = false
@@ -49,11 +49,12 @@ export async function createStager(tx: Db, tables: readonly StageTable[]): Promi
   }
   return {
     add: (table, values) => {
-      const line = copyLine(values)
-      const pile = piles.get(table)
-      if (pile) pile.push(line)
-      else piles.set(table, [line])
-      size += line.length
+      let pile = piles.get(table)
+      if (!pile) {
+        pile = { full: [], chunk: Buffer.allocUnsafe(CHUNK), used: 0 }
+        piles.set(table, pile)
+      }
+      size += write(pile, copyLine(values))
     },
     pump: async () => {
       if (size >= PILE) await send()
@@ -67,13 +68,36 @@ export async function createStager(tx: Db, tables: readonly StageTable[]): Promi
   }
 }
 
-async function sendAll(tx: Db, piles: ReadonlyMap<StageTable, readonly string[]>): Promise<void> {
-  for (const [{ name, columns }, lines] of piles) {
-    await tx.copyIn(`copy ${name} (${columns.join(', ')}) from stdin`, chunksOf(lines))
+/** Lines as bytes: as strings they would be ropes of their fields, three times as large, until they are sent. */
+interface Pile {
+  readonly full: Buffer[]
+  chunk: Buffer
+  used: number
+}
+
+const CHUNK = 256 * 1024
+/** Most bytes that one character of a string can take in UTF-8. */
+const WIDEST = 3
+
+function write(pile: Pile, line: string): number {
+  const most = line.length * WIDEST
+  if (pile.used + most > pile.chunk.length) {
+    pile.full.push(pile.chunk.subarray(0, pile.used))
+    pile.chunk = Buffer.allocUnsafe(Math.max(CHUNK, most))
+    pile.used = 0
+  }
+  const bytes = pile.chunk.write(line, pile.used)
+  pile.used += bytes
+  return bytes
+}
+
+async function sendAll(tx: Db, piles: ReadonlyMap<StageTable, Pile>): Promise<void> {
+  for (const [{ name, columns }, pile] of piles) {
+    await tx.copyIn(`copy ${name} (${columns.join(', ')}) from stdin`, chunksOf(pile))
   }
 }
 
-async function* chunksOf(lines: readonly string[]): AsyncGenerator<string, void, void> {
-  const chunk = 1_000
-  for (let at = 0; at < lines.length; at += chunk) yield lines.slice(at, at + chunk).join('')
+async function* chunksOf({ full, chunk, used }: Pile): AsyncGenerator<Buffer, void, void> {
+  yield* full
+  yield chunk.subarray(0, used)
 }

@@ -54,6 +54,13 @@ export const RECORD_IDENTIFIER_TARGET: StageTable = {
   columns: ['record_id', 'identifier_id', 'type', 'position', 'verified', 'from_run'],
 }
 
+/** Identifiers of a first load. */
+export const NEW_IDENTIFIER_TABLE: StageTable = {
+  name: 'stage_new_identifier',
+  definition: 'identifier_id uuid, canonical_id uuid, type text, value text',
+  columns: ['identifier_id', 'canonical_id', 'type', 'value'],
+}
+
 /** Records that a refused row still speaks of. */
 export const KEPT_TABLE: StageTable = {
   name: 'stage_kept',
