@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unknownTables } from '../../activities/runs/queries/statistics.ts'
 import { startBackfill, waitBackfill } from '../../scripts/client/index.ts'
 import { useDatabase } from '../support/database.ts'
 import { testTemporal } from '../support/servers.ts'
@@ -46,6 +47,10 @@ describe.skipIf(!hasRetail)('thirty nights of a real shop', () => {
     expect(done).toEqual({ how: 'ended', result: { published: 30, skipped: 0, stoppedAt: null } })
     expect(await shop.client.db.query('select * from published.check_balance')).toEqual([])
   }, 240_000)
+
+  test('leave no table without statistics, however small: analysts join them all', async () => {
+    expect(await unknownTables(database.db)).toEqual([])
+  })
 
   test('lose no line and invent none: every figure is that of the files, to the cent', async () => {
     const figures = await shopFigures(database.db, PUBLISHED)

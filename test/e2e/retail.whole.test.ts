@@ -43,6 +43,7 @@ const KNOWN_RFM = {
   best_of_all: 324,
   worst_of_all: 330,
   champions_revenue: '3830794.53',
+  share_of_best_fifth: '74.59',
 }
 
 tellIfMissing()

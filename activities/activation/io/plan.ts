@@ -96,7 +96,7 @@ async function stagePlan(
   await stageMembers(tx, segmentId, runId)
   await stageIds(tx, runId)
   await stagePeople(tx, campaign, step, waveId, segmentId)
-  await absorbEntries(tx, campaign.name)
+  await absorbEntries(tx, campaign.name, waveId)
   await stageDue(tx, runId, destination.channel, campaign.purpose, project.timeZone)
   await stageZones(tx, campaign, businessDate, project.timeZone, clock)
   await hashAddresses(tx, 'plan_due')

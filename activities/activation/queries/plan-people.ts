@@ -139,14 +139,20 @@ left join passed p using (profile_id)
 left join met t using (profile_id)
 left join merged g using (profile_id)`
 
-/** An entry that a rollback undid and that happened again is the same entry: it takes no second passage. */
-export function absorbEntries(tx: Db, campaign: string): Promise<number> {
+/**
+ * An entry that a rollback undid and that happened again is the same entry: it takes no second passage. It has
+ * happened again only in a run after those that were rolled back (a member that merged with others may be one since
+ * long before), and not before the night of the wave in which it had been met.
+ */
+export function absorbEntries(tx: Db, campaign: string, waveId: number): Promise<number> {
   return tx.execute(
     `
     update enrolment e set entered_run = p.since
     from plan_id i
-    join plan_person p using (profile_id)
-    where e.campaign = $1::text and e.profile_id = i.id and e.entered_run is null and e.state <> 'unspent'`,
-    [campaign],
+    join plan_person p using (profile_id), wave met, wave now
+    where e.campaign = $1::text and e.profile_id = i.id and e.entered_run is null and e.state <> 'unspent'
+      and met.wave_id = e.wave_id and now.wave_id = $2::int and met.business_date <= now.business_date
+      and p.since > (select coalesce(max(run_id), 0) from run where state = 'rolled_back')`,
+    [campaign, waveId],
   )
 }

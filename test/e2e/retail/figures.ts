@@ -79,7 +79,7 @@ export async function rfm(db: Db, people: string): Promise<Readonly<Record<strin
       select p.m, 5 - (select count(*) from unnest(c.r) x where x < p.r) as rs,
         1 + (select count(*) from unnest(c.f) x where x < p.f) as fs,
         1 + (select count(*) from unnest(c.m) x where x < p.m::double precision) as ms,
-        row_number() over (order by p.m desc) <= ceil(.2 * count(*) over ()) as best
+        row_number() over (order by p.m desc) <= floor(.2 * count(*) over ()) as best
       from person p cross join cut c
     )
     select count(*)::text as people,
