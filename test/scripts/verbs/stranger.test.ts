@@ -126,8 +126,8 @@ describe('a stranger with a CSV, from nothing, editing no file', { timeout: 300_
 
   test('a published date needs --again, a gate that asks ends with 5, and --wait again goes on waiting', async () => {
     expect((await here('run', '--date', '2026-03-01', '--wait')).exit).toBe(2)
-    const gates = readFileSync(`${cwd}/gates.yaml`, 'utf8')
-    writeFileSync(`${cwd}/gates.yaml`, gates.replace('zero_rows: warn', 'zero_rows: ask'))
+    const gates = readFileSync(`${cwd}/shop/gates.yaml`, 'utf8')
+    writeFileSync(`${cwd}/shop/gates.yaml`, gates.replace('zero_rows: warn', 'zero_rows: ask'))
     const asked = await here('run', '--date', '2026-03-01', '--again', '--wait')
     expect([asked.exit, asked.out]).toEqual([5, expect.stringContaining('nocturne approve 2 --gate data')])
     expect((await here('run', '--date', '2026-03-02')).exit).toBe(8)
