@@ -64,7 +64,6 @@ export function extractActivities(deps: Deps) {
           await deleteOverdue(tx, run, spec, sourceId)
           await endLoad(tx, ref.runId, sourceId, 'done', {})
           await holdLease(tx, ref)
-          await holdLease(tx, ref)
         })
         const counts = await loadCounts(deps.db, ref.runId, sourceId)
         await tidy(deps.db, spec.rows.are, counts.loaded)
@@ -76,8 +75,11 @@ export function extractActivities(deps: Deps) {
     async failSource(ref: SourceRef & { readonly code: string }): Promise<void> {
       const { spec } = await sourceOf(deps, ref)
       const sourceId = await sourceIdOf(deps.db, spec.name)
-      await beginLoad(deps.db, ref.runId, sourceId, spec)
-      await endLoad(deps.db, ref.runId, sourceId, 'failed', { error: ref.code })
+      await deps.db.transaction(async (tx) => {
+        await beginLoad(tx, ref.runId, sourceId, spec)
+        await endLoad(tx, ref.runId, sourceId, 'failed', { error: ref.code })
+        await holdLease(tx, ref)
+      })
     },
   }
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { extractActivities } from '../../../activities/extract/index.ts'
 import type { RowsSpec } from '../../../core/brand/source.ts'
 import { useDatabase } from '../../support/database.ts'
 import { scratch } from '../../support/scratch.ts'
-import { openRun } from '../../support/world.ts'
+import { openRun, testDeps } from '../../support/world.ts'
 import { EVENTS, emptyExtract, load, PEOPLE, put, refused, source } from './support.ts'
 
 const it = useDatabase()
@@ -57,4 +58,14 @@ test('a day before the first instant of the calendar is refused, and costs no ot
   const counts = await load(it.db, run, source(rows, { path, defaults: zone }))
   expect(counts).toMatchObject({ read: 2, loaded: 1, rejected: 1 })
   expect(await refused(it.db)).toMatchObject([{ position: '2', reason: 'bad_date' }])
+})
+
+test('a source of a run that lost its lease is not noted as failed', async () => {
+  const { dir, run } = await fresh()
+  const spec = source(PEOPLE, { path: dir, pattern: '*.csv' })
+  await it.db.execute('update run set lease = false where run_id = $1::int', [run])
+  const ref = { databaseId: 'test', runId: run, source: spec.name, code: 'SOURCE_UNREADABLE' }
+  const failing = extractActivities(testDeps(it.db, { sources: [spec] })).failSource(ref)
+  await expect(failing).rejects.toMatchObject({ code: 'LEASE_LOST' })
+  expect(await it.db.query('select from source_load')).toEqual([])
 })
