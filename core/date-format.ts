@@ -2,7 +2,7 @@
  * The language of date and timestamp formats: `yyyy-MM-dd HH:mm:ss`, `dd/MM/yy`, `d MMM yyyy`. Letters that are no
  * token stand in single quotes, but for `T`.
  */
-export const DATE_TOKENS = [
+const DATE_TOKENS = [
   'yyyy',
   'yy',
   'MMMM',
@@ -32,7 +32,7 @@ export type DateToken = (typeof DATE_TOKENS)[number]
 export type FormatPart = { readonly token: DateToken } | { readonly literal: string }
 
 /** Words that stand for a whole format. */
-export const NAMED_FORMATS = ['iso', 'epoch_seconds', 'epoch_millis'] as const
+const NAMED_FORMATS = ['iso', 'epoch_seconds', 'epoch_millis'] as const
 
 /** Cuts a format into its parts; a text says what is wrong with it. */
 export function formatParts(format: string): readonly FormatPart[] | string {

@@ -170,8 +170,6 @@ export type FieldAs =
   | UtmRules
   | UserAgentRules
 
-export type FieldKind = FieldAs['as'] | 'constant'
-
 /** The same value for every row. */
 export interface ConstantSpec {
   readonly constant: string | number | boolean

@@ -3,8 +3,8 @@ import { BAD_TYPE, type Converted, OUT_OF_RANGE } from '../converted.ts'
 import { canonical, round, scaleOf, wholeDigits } from './decimal.ts'
 
 /** numeric(18,4), in which amounts are stored. */
-export const DECIMAL_DIGITS = 18
-export const DECIMAL_SCALE = 4
+const DECIMAL_DIGITS = 18
+const DECIMAL_SCALE = 4
 
 const PLAIN = /^-?\d{1,15}$/
 /** Marks of thousands: a space is also the narrow, the thin and the non-breaking one, an apostrophe the curly one. */

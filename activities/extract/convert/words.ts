@@ -2,8 +2,8 @@ import type { BooleanRules, EnumRules, ListRules, TextRules } from '../../../cor
 import { BAD_TYPE, type Converted, NOT_ALLOWED, OUT_OF_RANGE } from '../converted.ts'
 import { readableForm } from '../normalise/text.ts'
 
-export const TRUE_WORDS: readonly string[] = ['true', 't', 'yes', 'y', '1']
-export const FALSE_WORDS: readonly string[] = ['false', 'f', 'no', 'n', '0']
+const TRUE_WORDS: readonly string[] = ['true', 't', 'yes', 'y', '1']
+const FALSE_WORDS: readonly string[] = ['false', 'f', 'no', 'n', '0']
 
 /** Text as people read it: trimmed, with its accents in one form. */
 export function textConverter(rules: TextRules): (text: string) => Converted<string> {

@@ -15,7 +15,7 @@ export async function stageOverdue(tx: Db, sourceId: number, oldest: Date): Prom
 }
 
 /** New rows of a run in the tables of extract: more of them than this are worth a vacuum at once. */
-export const WORTH_VACUUM = 50_000
+const WORTH_VACUUM = 50_000
 
 const BY_ROWS = {
   people: ['source_record', 'record_identifier'],

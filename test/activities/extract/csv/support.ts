@@ -43,10 +43,7 @@ export function splitPieces(bytes: Buffer, size: number, rules: BlockRules, colu
   }
 }
 
-export async function* chunksOf(
-  bytes: Buffer | string,
-  size: number,
-): AsyncGenerator<Uint8Array, void, void> {
+async function* chunksOf(bytes: Buffer | string, size: number): AsyncGenerator<Uint8Array, void, void> {
   const all = Buffer.from(bytes)
   for (let at = 0; at < all.length; at += size) yield all.subarray(at, at + size)
 }
