@@ -65,6 +65,7 @@ comment on table delivery is 'activation: the send ledger, one intended contact 
 create unique index delivery_address on delivery (wave_id, step, address_hash) where address_hash is not null;
 create unique index delivery_profile on delivery (wave_id, step, profile_id);
 create index delivery_by_profile on delivery (profile_id);
+create index delivery_by_address on delivery (address_hash) where address_hash is not null;
 
 create function window_open(at timestamptz, zone text, opens timestamptz, closes timestamptz) returns boolean
 language sql immutable parallel safe as $$

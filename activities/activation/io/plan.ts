@@ -100,7 +100,7 @@ async function stagePlan(
   await stageDue(tx, runId, destination.channel, campaign.purpose, project.timeZone)
   await stageZones(tx, campaign, businessDate, project.timeZone, clock)
   await hashAddresses(tx, 'plan_due')
-  await settleReasons(tx, waveId, step, campaign.name, campaign.holdoutBasisPoints)
+  await settleReasons(tx, waveId, step, campaign)
 }
 
 /** A wave to which nothing was added stays what it is: approved, refused, or waiting since the first try. */

@@ -73,19 +73,20 @@ export async function stageZones(
 
 /**
  * The last reasons to skip somebody at planning. Of two people with one address the smallest profile id is
- * contacted, before the arms are drawn: a mailbox belongs to one arm only.
+ * contacted, before the arms are drawn: a mailbox belongs to one arm only. Where nobody passes a campaign twice, no
+ * mailbox does either, whoever stands behind it on a later night.
  */
 export async function settleReasons(
   tx: Db,
   waveId: number,
   step: string,
-  salt: string,
-  holdoutBasisPoints: number,
+  campaign: Pick<CampaignSpec, 'name' | 'holdoutBasisPoints' | 'reentry'>,
 ): Promise<void> {
   await tx.execute(
     `
     with candidate as (
-      select p.profile_id, p.first_id, p.address_hash, z.closed, d.delivery_id is not null as taken,
+      select p.profile_id, p.first_id, p.address_hash, z.closed,
+        d.delivery_id is not null or ($5::boolean and ${CONTACTED}) as taken,
         row_number() over (partition by p.address_hash, z.closed is null order by p.profile_id) as turn
       from plan_due p
       join plan_zone z using (zone)
@@ -103,9 +104,17 @@ export async function settleReasons(
     update plan_due p set reason = v.reason
     from verdict v
     where v.profile_id = p.profile_id and v.reason is not null`,
-    [waveId, step, salt, holdoutBasisPoints],
+    [waveId, step, campaign.name, campaign.holdoutBasisPoints, campaign.reentry === 'never'],
   )
 }
+
+/** Has the address of `p` been contacted, or is it to be, by another wave of the campaign? */
+const CONTACTED = `exists (
+          select from delivery o
+          join wave w using (wave_id)
+          where o.address_hash = p.address_hash and o.step = $2::text and o.wave_id <> $1::int
+            and o.state in ('planned', 'sending', 'sent', 'unknown') and w.campaign = $3::text
+        )`
 
 /** The same number as `bucketOf`: 0 to 9999, from SHA-256 of `salt:id`. */
 export const bucket = (salt: string, id: string): string =>

@@ -120,6 +120,32 @@ describe('planning of waves', () => {
     expect((await ledger(it.db))[10]).toMatchObject({ n: 11, reason: 'duplicate_address' })
   })
 
+  test.each([
+    ['never', 'duplicate_address'],
+    ['every_run', null],
+  ] as const)(
+    'with reentry %s another person behind a mailbox of an earlier wave gets the reason %s',
+    async (reentry, reason) => {
+      current = project({ campaigns: [campaign({ reentry })] })
+      await activities().planWaves(refOf(1))
+      const next = await publishRun(it.db, { date: '2026-03-02' })
+      await addPeople(it.db, 11, 11)
+      await addMembers(it.db, 'everybody', 11, 11, next)
+      // Person 3 is gone: nobody of this night shares the mailbox.
+      await it.db.execute('update membership set to_run = $1::int where profile_id = $2::uuid', [
+        next,
+        profileOf(3),
+      ])
+      await it.db.execute(
+        'update vault.identifier set canonical_id = $1::uuid where identifier_id = $2::uuid',
+        [identifierOf(3), identifierOf(11)],
+      )
+      await activities().planWaves(refOf(next))
+      const rows = await ledger(it.db)
+      expect(rows.filter((row) => row.n === 11).map((row) => row.reason)).toEqual([reason])
+    },
+  )
+
   test('a rerun of the date meets the same wave and adds only who is new', async () => {
     await activities().planWaves(refOf(1))
     const again = await publishRun(it.db, { date: '2026-03-01' })
