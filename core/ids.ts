@@ -1,4 +1,4 @@
-/** Names of queues and workflows: the contract of INTERFACE.md in one place. */
+/** Names of queues and workflows in one place; they are part of the public interface. */
 export const orchestratorQueue = (brand: string): string => `${brand}-orchestrator`
 export const extractQueue = (brand: string): string => `${brand}-extract`
 export const computeQueue = (brand: string): string => `${brand}-compute`
@@ -11,4 +11,3 @@ export const nightlyId = (brand: string, businessDate: string, n: number): strin
 export const extractId = (parentId: string, source: string): string => `${parentId}/extract/${source}`
 export const deliverId = (brand: string, businessDate: string, destination: string): string =>
   `deliver/${brand}/${businessDate}/${destination}`
-export const scheduleId = (brand: string): string => `nocturne-${brand}`

