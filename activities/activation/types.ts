@@ -1,4 +1,5 @@
 import type { Verdict } from '../../core/brand/gates.ts'
+import type { DeliveryTotals } from '../../core/deliveries.ts'
 import type { RunRef } from '../../core/stages.ts'
 
 /** Why a contact was skipped; the closed list of the public interface. */
@@ -17,16 +18,6 @@ export type SkipReason =
   | 'rolled_back'
   | 'not_approved'
   | 'policy'
-
-/** Contacts of a run by what became of them; due is the sum of the five others. */
-export interface DeliveryCounts {
-  readonly due: number
-  readonly sent: number
-  readonly failed: number
-  readonly unknown: number
-  readonly skipped: number
-  readonly waiting: number
-}
 
 /** What a wave's size says before anything goes out. */
 export interface BlastGate {
@@ -54,7 +45,7 @@ export interface OpenDelivery {
 
 /** What `watchWaves` saw in the end. */
 export interface WatchedWaves {
-  readonly counts: DeliveryCounts
+  readonly counts: DeliveryTotals
   /** Destinations whose breaker is open while rows wait for them. */
   readonly broken: readonly string[]
   /** Rows that could go now and have not: the wait was over first. */

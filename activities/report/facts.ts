@@ -1,3 +1,4 @@
+import type { DeliveryTotals } from '../../core/deliveries.ts'
 import type { RunRow } from './queries/run.ts'
 import type { StageRow } from './queries/stages.ts'
 import type {
@@ -5,7 +6,6 @@ import type {
   BalanceLine,
   ConsentLine,
   DeliveryGroup,
-  DeliveryTotals,
   EarlierGroup,
   GateLine,
   IdentityFigures,

@@ -1,3 +1,4 @@
+import type { DeliveryTotals } from '../../core/deliveries.ts'
 import type { RunKind, RunState, Stage, StageState } from '../../core/stages.ts'
 
 /**
@@ -169,16 +170,6 @@ interface DeliveryFigures {
   /** Earlier waves: what ended since the report before, and what still waits. */
   readonly earlier: readonly EarlierGroup[]
   readonly open_breakers: readonly string[]
-}
-
-/** `due = sent + failed + unknown + skipped + waiting`. */
-export interface DeliveryTotals {
-  readonly due: number
-  readonly sent: number
-  readonly failed: number
-  readonly unknown: number
-  readonly skipped: number
-  readonly waiting: number
 }
 
 export interface DeliveryGroup {

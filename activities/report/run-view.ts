@@ -1,8 +1,9 @@
+import type { DeliveryTotals } from '../../core/deliveries.ts'
 import type { RunKind, RunState } from '../../core/stages.ts'
 import { stageLines } from './compose.ts'
 import type { RunRow } from './queries/run.ts'
 import type { StageRow } from './queries/stages.ts'
-import type { BalanceLine, DeliveryTotals, GateLine, StageLine } from './report.ts'
+import type { BalanceLine, GateLine, StageLine } from './report.ts'
 
 /** A run as `status --json` and `run --wait --json` print it: the public interface, keys in this order. */
 export interface RunView {

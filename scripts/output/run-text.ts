@@ -1,6 +1,7 @@
-import type { Attention, DeliveryTotals, GateLine, StageLine } from '../../activities/report/report.ts'
+import type { Attention, GateLine, StageLine } from '../../activities/report/report.ts'
 import type { RunView } from '../../activities/report/run-view.ts'
 import { gateText } from '../../activities/report/verdict.ts'
+import type { DeliveryTotals } from '../../core/deliveries.ts'
 import { countText, dayText, instantText, secondsText } from '../../core/format.ts'
 import { type Paint, stateWord } from './paint.ts'
 import { type Column, pairLines, tableLines } from './table.ts'

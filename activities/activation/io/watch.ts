@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Beat, Deps, RunContext } from '../../deps.ts'
-import { type BusyDestination, busyDestinations, deliveryCounts } from '../queries/ranges.ts'
+import { type BusyDestination, busyDestinations, readDeliveryTotals } from '../queries/ranges.ts'
 import type { WatchedWaves } from '../types.ts'
 
 const FIRST_PAUSE_MS = 100
@@ -34,7 +34,7 @@ async function summary(
   seen: readonly BusyDestination[],
 ): Promise<WatchedWaves> {
   return {
-    counts: await deliveryCounts(deps.db, context.runId),
+    counts: await readDeliveryTotals(deps.db, context.runId),
     broken: seen.filter((one) => one.broken).map((one) => one.destination),
     late: sum(seen.filter((one) => !one.broken)),
   }

@@ -1,5 +1,5 @@
+import type { DeliveryTotals } from '../../../core/deliveries.ts'
 import { type Db, one } from '../../../db/connect.ts'
-import type { DeliveryCounts } from '../types.ts'
 
 /** Open rows of one date and destination that meet their window together. */
 export interface OpenGroup {
@@ -161,8 +161,8 @@ export function busyDestinations(
 }
 
 /** Contacts that a run planned, by what became of them. */
-export function deliveryCounts(db: Db, runId: number): Promise<DeliveryCounts> {
-  return one<DeliveryCounts>(
+export function readDeliveryTotals(db: Db, runId: number): Promise<DeliveryTotals> {
+  return one<DeliveryTotals>(
     db,
     `
     with counted as (

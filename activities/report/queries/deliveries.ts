@@ -1,30 +1,9 @@
-import { type Db, one } from '../../../db/connect.ts'
-import type { DeliveryGroup, DeliveryTotals, EarlierGroup, UnknownDelivery, WaveLine } from '../report.ts'
+import type { Db } from '../../../db/connect.ts'
+import type { DeliveryGroup, EarlierGroup, UnknownDelivery, WaveLine } from '../report.ts'
 
-/** The contacts that a run planned, by what became of them. */
-export function readDeliveryTotals(db: Db, runId: number): Promise<DeliveryTotals> {
-  return one<DeliveryTotals>(
-    db,
-    `
-    with counted as (
-      select d.state, count(*) as n
-      from delivery d
-      join wave w using (wave_id)
-      where w.business_date = (select business_date from run where run_id = $1::int) and d.run_id = $1::int
-      group by d.state
-    )
-    select coalesce(sum(n), 0)::float8 as due,
-      coalesce(sum(n) filter (where state = 'sent'), 0)::float8 as sent,
-      coalesce(sum(n) filter (where state = 'failed'), 0)::float8 as failed,
-      coalesce(sum(n) filter (where state = 'unknown'), 0)::float8 as unknown,
-      coalesce(sum(n) filter (where state = 'skipped'), 0)::float8 as skipped,
-      coalesce(sum(n) filter (where state in ('planned', 'sending')), 0)::float8 as waiting
-    from counted`,
-    [runId],
-  )
-}
+export { readDeliveryTotals } from '../../activation/queries/ranges.ts'
 
-/** The same by campaign, destination, state and reason. */
+/** The contacts that a run planned by campaign, destination, state and reason. */
 export function readDeliveryGroups(db: Db, runId: number): Promise<DeliveryGroup[]> {
   return db.query<DeliveryGroup>(
     `
