@@ -8,7 +8,7 @@ import { closeAttempt, closeRows, finishedRefs, returnAbandoned, returnUnbegun }
 import { type Cell, columnOf, identifierTypes } from '../render/columns.ts'
 import { knownNames } from '../render/names.ts'
 import type { RangeResult } from '../types.ts'
-import { askGate, breakGate, tellGate } from './gate.ts'
+import { askBreaker, openBreaker, tellBreaker } from './breaker.ts'
 import type { Job } from './job.ts'
 import { openPeople } from './open-people.ts'
 import { persist } from './persist.ts'
@@ -30,19 +30,19 @@ interface Progress {
  */
 export async function sendByFile(job: FileJob): Promise<RangeResult> {
   const { deps, scope, range } = job
-  if ((await askGate(deps.db, range.destination)) === 'closed') return resultOf(newProgress(), false)
+  if ((await askBreaker(deps.db, range.destination)) === 'closed') return resultOf(newProgress(), false)
   await returnAbandoned(deps.db, scope.waveId, range.destination, scope.attemptId, scope.clock)
   await gatherHeads(deps.db, scope.waveId, scope.remembered)
   const progress = newProgress()
   try {
     const sent = await spoolRange(job, progress)
-    await tellGate(deps.db, range.destination, [true], null)
+    await tellBreaker(deps.db, range.destination, [true], null)
     return resultOf(progress, sent)
   } catch (error) {
     await giveBackAll(job)
     const broken = diskFault(error)
     if (broken === null) throw error
-    await breakGate(deps.db, range.destination, broken)
+    await openBreaker(deps.db, range.destination, broken)
     return { ...resultOf(progress, false), returned: progress.written }
   }
 }

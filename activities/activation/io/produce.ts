@@ -1,7 +1,7 @@
 import { reserveSlots } from '../queries/breaker.ts'
 import { type ClaimedRow, claim, gatherHeads } from '../queries/claim.ts'
+import { askBreaker, type Passage } from './breaker.ts'
 import { type Composed, type ComposeFault, newComposer } from './compose.ts'
-import { askGate, type Passage } from './gate.ts'
 import { flushSoon, giveBack, type Pump, tell } from './pump.ts'
 
 /** Claims small batches and makes their mails, until nothing is left of the range, its time is over or it is halted. */
@@ -58,7 +58,7 @@ async function allClosed({ attempt, state, bell }: Pump): Promise<void> {
 
 async function passageOf(pump: Pump): Promise<Passage> {
   await tell(pump)
-  return pump.state.stopping ? 'closed' : askGate(pump.job.deps.db, pump.job.range.destination)
+  return pump.state.stopping ? 'closed' : askBreaker(pump.job.deps.db, pump.job.range.destination)
 }
 
 /** How many may be claimed now: by the connections, by two seconds of the rate, by what this process has open. */

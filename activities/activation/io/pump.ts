@@ -3,7 +3,7 @@ import type { Mail } from '../destinations/message.ts'
 import type { ClaimedRow } from '../queries/claim.ts'
 import { type Attempt, newAttempt } from './attempt.ts'
 import { type Bell, newBell } from './bell.ts'
-import { tellGate } from './gate.ts'
+import { tellBreaker } from './breaker.ts'
 import type { Job } from './job.ts'
 
 export type EmailJob = Job<EmailDestination>
@@ -74,5 +74,5 @@ export function flushSoon(pump: Pump): void {
 export async function tell(pump: Pump): Promise<void> {
   const calls = pump.calls.splice(0)
   const { job, state } = pump
-  if (!(await tellGate(job.deps.db, job.range.destination, calls, state.lastError))) halt(pump)
+  if (!(await tellBreaker(job.deps.db, job.range.destination, calls, state.lastError))) halt(pump)
 }

@@ -19,8 +19,8 @@ import { IDENTIFIER_TABLE } from '../queries/people.ts'
 import { analyze, dropRows, repeatedRows } from '../queries/stage.ts'
 import { type Actor, type EventRow, eventMapper } from '../rows/events.ts'
 import { isFault } from '../rows/types.ts'
-import { gateOf } from './gate.ts'
 import { copyGone } from './gone.ts'
+import { knownFilterOf } from './known-filter.ts'
 import { identifierLine } from './people-lines.ts'
 import type { Stager } from './stager.ts'
 import type { FileJob, Loader } from './types.ts'
@@ -32,7 +32,7 @@ export function eventLoader(job: FileJob, rows: EventRows): Loader {
   const actors = actorTable(job.sourceId)
   const byContent = spec.key === 'content'
   const map = eventMapper(rows, context)
-  const gate = job.known === null ? null : gateOf(job.known)
+  const filter = job.known === null ? null : knownFilterOf(job.known)
   const snapshot = spec.contents === 'snapshot'
   const stagedActors = new WeakSet<Actor>()
   const stageActor = (stager: Stager, actor: Actor, row: number): void => {
@@ -54,20 +54,20 @@ export function eventLoader(job: FileJob, rows: EventRows): Loader {
       const key = job.readKey(fields)
       if (typeof key !== 'string') return key
       const raw = byContent ? null : rawHash(fields, job.version)
-      const index = gate && raw !== null ? gate.enter(hash('md5', key, 'hex'), raw, row) : -1
+      const index = filter && raw !== null ? filter.enter(hash('md5', key, 'hex'), raw, row) : -1
       if (index === null) return null
       const event = map(fields, key)
       if (isFault(event)) {
-        gate?.refused(index)
-        if (!gate && snapshot) stager.add(KEPT_EVENT_TABLE, [key])
+        filter?.refused(index)
+        if (!filter && snapshot) stager.add(KEPT_EVENT_TABLE, [key])
         return event
       }
-      gate?.staged(index, row)
+      filter?.staged(index, row)
       stage(stager, event, row, raw)
       return null
     },
     supersede: async (tx) => {
-      const earlier = gate?.superseded() ?? []
+      const earlier = filter?.superseded() ?? []
       if (earlier.length > 0) await dropRows(tx, table.name, earlier)
       const repeated = byContent ? [] : await repeatedRows(tx, table.name, ['event_key'])
       if (repeated.length > 0) await dropRows(tx, table.name, repeated)
@@ -76,9 +76,9 @@ export function eventLoader(job: FileJob, rows: EventRows): Loader {
     finish: async (tx) => {
       await analyze(tx, table.name, actors.name, IDENTIFIER_TABLE.name)
       const replaced = snapshot && !job.first
-      if (replaced && gate) await copyGone(tx, GONE_EVENT_TABLE, gate.unseen())
-      if (replaced && !gate) await stageGoneEvents(tx, job.sourceId)
-      const unchanged = (gate?.unchanged() ?? 0) + (job.first ? 0 : await dropUnchangedEvents(tx))
+      if (replaced && filter) await copyGone(tx, GONE_EVENT_TABLE, filter.unseen())
+      if (replaced && !filter) await stageGoneEvents(tx, job.sourceId)
+      const unchanged = (filter?.unchanged() ?? 0) + (job.first ? 0 : await dropUnchangedEvents(tx))
       const counts = await write(tx, job)
       const deleted = replaced ? await deleteGoneEvents(tx, job.runId, job.sourceId) : 0
       return { ...counts, unchanged, deleted }

@@ -16,8 +16,8 @@ import {
 import { analyze, dropRows, repeatedRows } from '../queries/stage.ts'
 import { personMapper } from '../rows/people.ts'
 import { isFault } from '../rows/types.ts'
-import { gateOf } from './gate.ts'
 import { copyGone } from './gone.ts'
+import { knownFilterOf } from './known-filter.ts'
 import { hexOf, identifierLine, lifeOf, personLine } from './people-lines.ts'
 import type { FileJob, Loaded, Loader } from './types.ts'
 
@@ -27,7 +27,7 @@ export function peopleLoader(job: FileJob, rows: PeopleRows): Loader {
   const table = personTable(job.sourceId)
   const map = personMapper(rows, context)
   const life = lifeOf(job)
-  const gate = job.known === null ? null : gateOf(job.known)
+  const filter = job.known === null ? null : knownFilterOf(job.known)
   const snapshot = spec.contents === 'snapshot'
   let expired = 0
   return {
@@ -36,26 +36,26 @@ export function peopleLoader(job: FileJob, rows: PeopleRows): Loader {
       const key = job.readKey(fields)
       if (typeof key !== 'string') return key
       const raw = rawHash(fields, job.version)
-      const id = gate || snapshot ? recordId(context.key, spec.name, key) : ''
-      const index = gate ? gate.enter(hexOf(id), raw, row) : -1
+      const id = filter || snapshot ? recordId(context.key, spec.name, key) : ''
+      const index = filter ? filter.enter(hexOf(id), raw, row) : -1
       if (index === null) return null
       const person = map(fields, key)
       const lived = isFault(person) ? null : life(person.seenAt)
       if (isFault(person) || lived === null || lived.over) {
-        gate?.refused(index)
-        if (!gate && snapshot) stager.add(KEPT_TABLE, [id])
+        filter?.refused(index)
+        if (!filter && snapshot) stager.add(KEPT_TABLE, [id])
         if (isFault(person)) return person
         expired += 1
         return null
       }
-      gate?.staged(index, row)
+      filter?.staged(index, row)
       stager.add(table, personLine(row, person, lived, raw))
       for (const one of person.identifiers)
         stager.add(IDENTIFIER_TABLE, identifierLine(row, person.recordId, one))
       return null
     },
     supersede: async (tx) => {
-      const earlier = gate?.superseded() ?? []
+      const earlier = filter?.superseded() ?? []
       if (earlier.length > 0) await dropRows(tx, table.name, earlier)
       const repeated = spec.key === 'content' ? [] : await repeatedRows(tx, table.name, ['record_id'])
       if (repeated.length > 0) await dropRows(tx, table.name, repeated)
@@ -71,9 +71,9 @@ export function peopleLoader(job: FileJob, rows: PeopleRows): Loader {
           unchanged: expired,
           notes: notesOf(expired),
         }
-      if (snapshot && gate) await copyGone(tx, GONE_TABLE, gate.unseen())
-      if (snapshot && !gate) await stageGone(tx, job.sourceId)
-      const unchanged = (gate?.unchanged() ?? 0) + expired + (await dropUnchanged(tx))
+      if (snapshot && filter) await copyGone(tx, GONE_TABLE, filter.unseen())
+      if (snapshot && !filter) await stageGone(tx, job.sourceId)
+      const unchanged = (filter?.unchanged() ?? 0) + expired + (await dropUnchanged(tx))
       const loaded = await writePeople(tx, job.runId)
       const deleted = snapshot ? await deleteGone(tx, job.runId) : 0
       return { ...NOTHING, loaded, unchanged, deleted, notes: notesOf(expired) }

@@ -4,7 +4,7 @@ import type { KnownRows } from '../memory/known-rows.ts'
  * Tells which rows of a file need to be mapped at all. The last row of a file that speaks of a key counts; those
  * before it are superseded.
  */
-export interface Gate {
+export interface KnownFilter {
   /** The number of the known row, -1 for a new one; null when the row says what is known already. */
   enter(id: string, rawHash: string, row: number): number | null
   /** The row is on its way: it stands for the known one. */
@@ -18,8 +18,8 @@ export interface Gate {
   unseen(): Iterable<string>
 }
 
-/** A gate before known rows. */
-export function gateOf(known: KnownRows): Gate {
+/** A filter over known rows. */
+export function knownFilterOf(known: KnownRows): KnownFilter {
   let unchanged = 0
   const superseded: number[] = []
   const supersede = (index: number): void => {

@@ -9,7 +9,7 @@ const FORGOTTEN_MS = 90_000
 export type Passage = 'go' | 'probe' | 'closed'
 
 /** May a destination be called now? Of several callers one gets the probe. */
-export async function askGate(db: Db, destination: string): Promise<Passage> {
+export async function askBreaker(db: Db, destination: string): Promise<Passage> {
   const breaker = await readBreaker(db, destination)
   if (breaker.state === 'closed') return 'go'
   if (breaker.state === 'open' && breaker.wait_ms > 0) return 'closed'
@@ -18,7 +18,7 @@ export async function askGate(db: Db, destination: string): Promise<Passage> {
 }
 
 /** Tells the breaker how calls went (`true` = reached). Returns whether it is still closed. */
-export async function tellGate(
+export async function tellBreaker(
   db: Db,
   destination: string,
   calls: readonly boolean[],
@@ -35,7 +35,7 @@ export async function tellGate(
 }
 
 /** Opens it at once: the trouble is ours (a full disk), one call says as much as five. */
-export function breakGate(db: Db, destination: string, error: string): Promise<void> {
+export function openBreaker(db: Db, destination: string, error: string): Promise<void> {
   return db.transaction(async (tx) => {
     const before = await lockBreaker(tx, destination)
     const after: Breaker = { ...before, state: 'open', calls: 0, failures: 0, openings: before.openings + 1 }
