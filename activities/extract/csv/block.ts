@@ -8,7 +8,7 @@ import {
   tooLong,
   UNCLOSED,
 } from './faults.ts'
-import { afterBreak, type Lines, lineEnd } from './lines.ts'
+import { afterBreak, type Lines, lineEnd, linesOf } from './lines.ts'
 import { locator } from './locate.ts'
 import { type Marks, type RecordRead, readRecord } from './record.ts'
 import type { CsvLimits, CsvRejection } from './types.ts'
@@ -54,7 +54,7 @@ export function splitBlock(block: Block, rules: BlockRules): BlockRead {
   const text = block.bytes.toString('utf8')
   const where = locator(block.bytes)
   const reading: Reading = {
-    lines: { text, cr: text.includes('\r') },
+    lines: linesOf(text),
     rules,
     last: block.last,
     contentFault: contentCheck(text, block.bytes, where, rules.transcoded),

@@ -1,4 +1,4 @@
-import { secondLine } from './lines.ts'
+import { lineStarts } from './lines.ts'
 
 /** Finds the bytes of physical lines; asked in ascending order, so that a block is walked once. */
 export interface Locator {
@@ -13,10 +13,15 @@ export interface Locator {
  * instead of for every line.
  */
 export function locator(block: Buffer): Locator {
+  const after = lineStarts(block)
+  const endOf = (from: number): number => {
+    const next = after(from)
+    return next < 0 ? block.length : next
+  }
   let line = 0
   let at = 0
   const start = (index: number): number => {
-    for (; line < index; line += 1) at = endOf(block, at)
+    for (; line < index; line += 1) at = endOf(at)
     return at
   }
   return {
@@ -24,13 +29,8 @@ export function locator(block: Buffer): Locator {
     bytes: (index, count) => {
       const from = start(index)
       let to = from
-      for (let taken = 0; taken < count; taken += 1) to = endOf(block, to)
+      for (let taken = 0; taken < count; taken += 1) to = endOf(to)
       return block.subarray(from, to)
     },
   }
-}
-
-function endOf(block: Buffer, from: number): number {
-  const next = secondLine(block, from)
-  return next < 0 ? block.length : next
 }

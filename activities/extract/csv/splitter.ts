@@ -95,7 +95,7 @@ function startSkipping(place: Place, bytes: Buffer, rules: BlockRules): Step {
 
 /** Lets go of the rest of a refused line; a CR in the last place may be half of its end. */
 function skipLine(place: Place, bytes: Buffer, last: boolean): { place: Place; bytes: Buffer } {
-  const next = secondLine(bytes, 0)
+  const next = secondLine(bytes)
   if (next < 0) {
     const kept = !last && bytes[bytes.length - 1] === 0x0d ? 1 : 0
     const dropped = bytes.length - kept
