@@ -43,7 +43,7 @@ test('a worker in the foreground does not outlive the command that was killed', 
   const launcher = fileURLToPath(new URL('../../bin/nocturne.js', import.meta.url))
   const command = spawn(process.execPath, [launcher, 'worker'], {
     cwd: world.stack.projectDir,
-    env: { ...process.env, NOCTURNE_HOME: world.stack.home },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NOCTURNE_HOME: world.stack.home },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   await new Promise<void>((ready) => {

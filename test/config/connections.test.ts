@@ -78,6 +78,17 @@ test('temporal.toml is read, with its namespace and key', () => {
   })
 })
 
+test.each([
+  ['is empty', ''],
+  ['is no TOML', 'api_key = hunter2 ['],
+])('a temporal.toml that %s is named, and not printed', (_, text) => {
+  const toml = join(scratch(), 'temporal.toml')
+  writeFileSync(toml, text)
+  const read = () => connectionsOf(undefined, { TEMPORAL_CONFIG_FILE: toml }, undefined)
+  expect(read).toThrow(`${toml} cannot be used`)
+  expect(read).not.toThrow('hunter2')
+})
+
 test('where nothing is known, nothing is made up', () => {
   expect(connectionsOf(undefined, NOTHING, 'b')).toEqual({ temporalNamespace: 'default' })
   expect(temporalConfigOf(undefined, NOTHING)).toBeUndefined()

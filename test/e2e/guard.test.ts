@@ -31,11 +31,13 @@ let client: Client
 let workers: readonly Worker[] = []
 let running: Promise<unknown> = Promise.resolve()
 beforeAll(async () => {
-  connection = await NativeConnection.connect({ address: await testTemporal() })
-  client = new Client({ connection })
+  const temporal = await testTemporal()
+  const { namespace = 'default' } = temporal
+  connection = await NativeConnection.connect(temporal.connectionOptions)
+  client = new Client({ connection, namespace })
   workers = await stageWorkers({
     connection,
-    namespace: 'default',
+    namespace,
     brand: BRAND,
     activities,
     workflowBundle: await bundleWorkflows(),

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ClientConnectConfig } from '@temporalio/envconfig'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publishedRun } from '../../activities/runs/queries/installation.ts'
 import { runById } from '../../activities/runs/queries/run.ts'
@@ -9,12 +10,13 @@ import { connect } from '../../db/connect.ts'
 import { addressOf, startTemporal, stopTemporal } from '../../scripts/stack/temporal-server.ts'
 import type { RunningWorkers } from '../../workers/create.ts'
 import { withDatabase } from '../support/database.ts'
+import { localTemporal } from '../support/temporal.ts'
 import { dayFiles } from '../support/tiny-brand.ts'
 import { clientOf, nightOf, shopFiles, workersOf } from './shop.ts'
 
 /** A Temporal server of this file's own: it is killed and forgotten here. */
 let home = ''
-const start = async (): Promise<string> => {
+const start = async (): Promise<ClientConnectConfig> => {
   const options = {
     layout: homeLayout(home, {}),
     namespace: 'default',
@@ -22,7 +24,7 @@ const start = async (): Promise<string> => {
     report: () => undefined,
   }
   const { record } = await startTemporal({ ...options, env: process.env })
-  return addressOf(record)
+  return localTemporal(addressOf(record))
 }
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'nocturne-lost-'))
@@ -53,7 +55,7 @@ describe('what Temporal forgets', () => {
     () =>
       withDatabase(async ({ url: databaseUrl }) => {
         const files = shopFiles({})
-        const servers = { databaseUrl, temporalAddress: await start() }
+        const servers = { databaseUrl, temporal: await start() }
         const workers: RunningWorkers = await workersOf(files, servers, {})
         const client = await clientOf(files, servers)
         files.write(dayFiles('2026-03-01', 100, 10))
@@ -62,7 +64,7 @@ describe('what Temporal forgets', () => {
         const { run } = await nightOf(client, files, '2026-03-02')
         expect(run.state).toBe('waiting')
         await forgetEverything()
-        expect(await start()).toBe(servers.temporalAddress)
+        expect(await start()).toEqual(servers.temporal)
         files.write(dayFiles('2026-03-02', 101, 11))
         expect((await nightOf(client, files, '2026-03-02')).state).toBe('published')
         expect(await runById(client.db, run.run_id)).toMatchObject({ state: 'failed', error_code: 'lost' })
@@ -79,11 +81,11 @@ describe('what Temporal forgets', () => {
 
 describe('what Temporal remembers of a database that is gone', () => {
   test('blocks no night of the next one, and writes nothing to it', async () => {
-    const temporalAddress = await start()
+    const temporal = await start()
     const files = shopFiles({})
     await withDatabase(async ({ url: databaseUrl }) => {
-      const workers = await workersOf(files, { databaseUrl, temporalAddress }, {})
-      const client = await clientOf(files, { databaseUrl, temporalAddress })
+      const workers = await workersOf(files, { databaseUrl, temporal }, {})
+      const client = await clientOf(files, { databaseUrl, temporal })
       files.write(dayFiles('2026-03-01', 100, 10))
       await nightOf(client, files, '2026-03-01')
       files.write(dayFiles('2026-03-02', 40, 5))
@@ -93,8 +95,8 @@ describe('what Temporal remembers of a database that is gone', () => {
     })
     await withDatabase(async ({ url: databaseUrl }) => {
       await becomeAnother(databaseUrl)
-      const workers = await workersOf(files, { databaseUrl, temporalAddress }, {})
-      const client = await clientOf(files, { databaseUrl, temporalAddress })
+      const workers = await workersOf(files, { databaseUrl, temporal }, {})
+      const client = await clientOf(files, { databaseUrl, temporal })
       const former = client.temporal.workflow.getHandle(`nightly/${files.brand}/2026-03-02`)
       const { run, state } = await nightOf(client, files, '2026-03-02')
       expect([state, run.run_id, run.workflow_id]).toEqual(['published', 1, `${former.workflowId}/2`])

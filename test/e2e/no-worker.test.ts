@@ -8,7 +8,7 @@ import { clientOf, nightOf, shopFiles } from './shop.ts'
 test('a night that no worker takes says so within ten seconds, and is not started behind your back later', () =>
   withDatabase(async ({ url: databaseUrl }) => {
     const files = shopFiles({})
-    const client = await clientOf(files, { databaseUrl, temporalAddress: await testTemporal() })
+    const client = await clientOf(files, { databaseUrl, temporal: await testTemporal() })
     files.write(dayFiles('2026-03-01', 5, 1))
     const began = Date.now()
     await expect(nightOf(client, files, '2026-03-01')).rejects.toMatchObject({ code: 'NO_WORKER' })

@@ -8,7 +8,7 @@ import { clientOf, nightOf, type ShopFiles, shopFiles, workersOf } from './shop.
 /** What two nights of a shop leave behind, and how many activities refreshed its segments. */
 async function twoNights(files: ShopFiles): Promise<{ sums: unknown; parts: number }> {
   return withDatabase(async ({ url: databaseUrl }) => {
-    const servers = { databaseUrl, temporalAddress: await testTemporal() }
+    const servers = { databaseUrl, temporal: await testTemporal() }
     const workers = await workersOf(files, servers, {})
     const client = await clientOf(files, servers)
     for (const date of ['2026-03-01', '2026-03-02'])

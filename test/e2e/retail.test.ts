@@ -28,7 +28,7 @@ describe.skipIf(!hasRetail)('thirty nights of a real shop', () => {
   beforeAll(async () => {
     retail = unpackRetail()
     const env = { RETAIL_DIR: retail.days }
-    const servers = { databaseUrl: database.url, temporalAddress: await testTemporal() }
+    const servers = { databaseUrl: database.url, temporal: await testTemporal() }
     shop = await liveBrand(brandFiles(retail.project, env), servers, env)
     await loadRaw(database.db, retail.days, LAST)
   }, 120_000)

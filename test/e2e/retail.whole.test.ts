@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect, type Pool } from '../../db/connect.ts'
 import { connectClient, type NightClient } from '../../scripts/client/index.ts'
 import { nocturne, type Told } from '../scripts/verbs/cli.ts'
+import { localTemporal } from '../support/temporal.ts'
 import { hasRetail, type RetailFiles, tellIfMissing, unpackRetail } from './retail/data.ts'
 import {
   loadFigures,
@@ -63,7 +64,7 @@ describe.skipIf(!hasRetail)('374 nights of a real shop', () => {
     db = connect({ url: databaseUrl, max: 2, application: 'retail test', statementTimeoutMs: 0 })
     client = await connectClient({
       databaseUrl,
-      temporal: { namespace: 'default', connectionOptions: { address: places.temporalAddress } },
+      temporal: localTemporal(places.temporalAddress),
       brand: 'online-retail',
     })
   }, 2 * MINUTES)

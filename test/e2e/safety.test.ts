@@ -22,13 +22,11 @@ const mail: TestSmtp[] = []
 const dumps: { readonly all: Sums; readonly content: Sums; readonly deliveries: readonly string[] }[] = []
 
 beforeAll(async () => {
-  const temporalAddress = await testTemporal()
+  const temporal = await testTemporal()
   for (const { url } of databases) {
     const smtp = await startSmtp()
     mail.push(smtp)
-    shops.push(
-      await liveBrand(newBrand(safetyFiles(smtp.port), {}), { databaseUrl: url, temporalAddress }, {}),
-    )
+    shops.push(await liveBrand(newBrand(safetyFiles(smtp.port), {}), { databaseUrl: url, temporal }, {}))
   }
 }, 2 * MINUTE)
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ClientConnectConfig } from '@temporalio/envconfig'
 import { hashFiles, parseProject, readProjectFiles } from '../../config/load.ts'
 import { brandKey } from '../../db/keys.ts'
 import {
@@ -69,12 +70,11 @@ export function waitFor(client: NightClient, runId: number, throughApproval: boo
 
 export interface Servers {
   readonly databaseUrl: string
-  readonly temporalAddress: string
+  readonly temporal: ClientConnectConfig
 }
 
 export function clientOf(files: ShopFiles, servers: Servers): Promise<NightClient> {
-  const temporal = { namespace: 'default', connectionOptions: { address: servers.temporalAddress } }
-  return connectClient({ databaseUrl: servers.databaseUrl, temporal, brand: files.brand })
+  return connectClient({ ...servers, brand: files.brand })
 }
 
 /** The workers of a shop, in this process. */
@@ -82,8 +82,7 @@ export async function workersOf(files: ShopFiles, servers: Servers, env: Env): P
   return createWorkers({
     brand: files.brand,
     destinations: [],
-    databaseUrl: servers.databaseUrl,
-    temporal: { namespace: 'default', connectionOptions: { address: servers.temporalAddress } },
+    ...servers,
     key: KEY,
     env,
     home: { out: join(files.dir, '.out'), reports: join(files.dir, '.reports') },

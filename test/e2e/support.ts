@@ -24,7 +24,7 @@ export function useShop(env: Env = {}): Shop {
     return held.client
   }
   beforeAll(async () => {
-    const servers = { databaseUrl: database.url, temporalAddress: await testTemporal() }
+    const servers = { databaseUrl: database.url, temporal: await testTemporal() }
     held.client = await clientOf(files, servers)
     held.workers = await workersOf(files, servers, env)
   }, 120_000)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Connection } from '@temporalio/client'
 import { msToTs } from '@temporalio/common/lib/time.js'
+import type { ClientConnectConfig } from '@temporalio/envconfig'
 import { NativeConnection } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { brandKey } from '../../db/keys.ts'
@@ -19,10 +20,10 @@ const START = fileURLToPath(new URL('../../workers/start.js', import.meta.url))
 const database = useDatabase()
 const files = shopFiles({})
 let home = ''
-let temporalAddress = ''
+let temporal: ClientConnectConfig
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'nocturne-worker-'))
-  temporalAddress = await testTemporal()
+  temporal = await testTemporal()
 })
 afterAll(async () => {
   files.remove()
@@ -42,7 +43,8 @@ function startProcess(env: Readonly<Record<string, string>> = {}): Started {
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: database.url,
-      TEMPORAL_ADDRESS: temporalAddress,
+      TEMPORAL_ADDRESS: temporal.connectionOptions.address,
+      TEMPORAL_NAMESPACE: temporal.namespace,
       NOCTURNE_HOME: home,
       ...env,
     },
@@ -70,7 +72,7 @@ describe('a worker process', () => {
   test('serves its brand, and ends with 0 when it is asked to', async () => {
     const worker = startProcess()
     await worker.says('worker ready')
-    const client = await clientOf(files, { databaseUrl: database.url, temporalAddress })
+    const client = await clientOf(files, { databaseUrl: database.url, temporal })
     files.write(dayFiles('2026-03-01', 20, 5))
     expect((await nightOf(client, files, '2026-03-01')).state).toBe('published')
     await client.close()
@@ -119,16 +121,17 @@ describe('a worker process', () => {
 
 test('a namespace without our search attributes is refused, with the command that makes them', async () => {
   const namespace = `bare-${randomBytes(4).toString('hex')}`
-  const plain = await Connection.connect({ address: temporalAddress })
+  const plain = await Connection.connect(temporal.connectionOptions)
   await plain.workflowService.registerNamespace({
     namespace,
     workflowExecutionRetentionPeriod: msToTs('1 day'),
   })
-  const connection = await NativeConnection.connect({ address: temporalAddress })
-  await expect(checkSearchAttributes(connection, 'default')).resolves.toBeUndefined()
+  const connection = await NativeConnection.connect(temporal.connectionOptions)
+  await expect(checkSearchAttributes(connection, temporal.namespace ?? '')).resolves.toBeUndefined()
   await expect(checkSearchAttributes(connection, namespace)).rejects.toThrow(
     /temporal operator search-attribute create .*--name NocturneRunId --type Int/,
   )
   await connection.close()
+  await plain.operatorService.deleteNamespace({ namespace })
   await plain.close()
 })

@@ -16,6 +16,7 @@ import { migrate } from '../../db/migrate.ts'
 import { cancelNight, decideNight, type NightClient, startNight } from '../../scripts/client/index.ts'
 import { stackDown, stackUp } from '../../scripts/stack/index.ts'
 import { clientOf, nightOf, shopFiles, type ShopFiles, waitFor, workersOf } from '../e2e/shop.ts'
+import { localTemporal } from '../support/temporal.ts'
 import { CAMPAIGN_FILES, consentFile, dayFiles } from '../support/tiny-brand.ts'
 
 const HERE = fileURLToPath(new URL('./', import.meta.url))
@@ -109,8 +110,9 @@ try {
   const report = (text: string): void => console.error(text)
   const stack = await stackUp({ home, env: process.env, brand: files.brand, report, fsync: false, headless: true })
   await migrate(stack.databaseUrl)
-  const workers = await workersOf(files, stack, {})
-  const client = await clientOf(files, stack)
+  const servers = { databaseUrl: stack.databaseUrl, temporal: localTemporal(stack.temporalAddress) }
+  const workers = await workersOf(files, servers, {})
+  const client = await clientOf(files, servers)
   for (const [name, scene] of Object.entries(SCENES)) await record(client, name, await scene({ client, files }))
   await client.close()
   await workers.stop()

@@ -4,6 +4,7 @@ import { embeddedUrl, readStackRecord } from '../../config/stack-record.ts'
 import { stopTemporal } from '../../scripts/stack/temporal-server.ts'
 import { closeRun, keptDatabases, openRun, type TestRun } from './run.ts'
 import { dropTemplate } from './template.ts'
+import { removeGiven } from './temporal.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,7 +22,7 @@ const shelf = globalThis as typeof globalThis & { [SHARED]?: Shared }
  * vitest calls this once for each project, each time as a new module: they share what lies on the shelf.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const shared: Shared = shelf[SHARED] ?? { run: openRun(process.env.DATABASE_URL), users: 0 }
+  const shared: Shared = shelf[SHARED] ?? { run: openRun(process.env), users: 0 }
   shelf[SHARED] = shared
   shared.users += 1
   const run = await shared.run
@@ -36,6 +37,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function finish(run: TestRun): Promise<void> {
   await dropTemplate(run)
+  if (run.givenTemporal) await removeGiven(run.home, run.givenTemporal)
   const kept = keptDatabases(run.home)
   // A failed run on somebody's desk leaves its server up; nobody looks at one in CI.
   if (kept.length === 0 || process.env.CI) return closeRun(run.home)

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { ensureHome, homeLayout } from '../../config/home.ts'
+import { basename, join } from 'node:path'
+import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig'
+import { type Env, ensureHome, homeLayout } from '../../config/home.ts'
 import type { ProcessRecord } from '../../config/stack-record.ts'
+import { setOf } from '../../config/temporal.ts'
 import { stopPostgres } from '../../scripts/stack/postgres.ts'
 import { removeCluster } from '../../scripts/stack/postgres-place.ts'
 import { isRunning, processToken } from '../../scripts/stack/process.ts'
@@ -11,20 +13,35 @@ import { stopTemporal } from '../../scripts/stack/temporal-server.ts'
 import { stopWorker } from '../../scripts/stack/worker-process.ts'
 
 /** One run of the tests: its servers live in a home of its own, so that several runs at once do not meet. */
-export type TestRun = { readonly home: string; readonly givenDatabaseUrl: string | undefined }
+export type TestRun = {
+  readonly home: string
+  readonly givenDatabaseUrl: string | undefined
+  /** The given Temporal server, with a namespace of this run only. */
+  readonly givenTemporal: ClientConnectConfig | undefined
+}
 
 const PREFIX = 'nocturne-test-'
 const OWNER = 'owner.json'
 const KEPT_HOURS = 2
 
 /** A home for the servers of this run. Nothing is started before a test asks for it. */
-export async function openRun(givenDatabaseUrl: string | undefined): Promise<TestRun> {
+export async function openRun(env: Env): Promise<TestRun> {
   await sweep()
   const home = await mkdtemp(join(tmpdir(), PREFIX))
   const owner: ProcessRecord = { pid: process.pid, token: processToken(process.pid) ?? '' }
   await writeFile(join(home, OWNER), JSON.stringify(owner))
   await ensureHome(home)
-  return { home, givenDatabaseUrl }
+  return { home, givenDatabaseUrl: env.DATABASE_URL || undefined, givenTemporal: givenTemporal(home, env) }
+}
+
+/** Only what the environment says: who runs tests does not mean the server of his `temporal.toml`. */
+function givenTemporal(home: string, env: Env): ClientConnectConfig | undefined {
+  if (!env.TEMPORAL_ADDRESS) return undefined
+  const namespace = basename(home)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '-')
+  const { connectionOptions } = loadClientConnectConfig({ overrideEnvVars: setOf(env), disableFile: true })
+  return { namespace, connectionOptions }
 }
 
 /** Stops what was started and removes it. */

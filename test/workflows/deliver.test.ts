@@ -40,11 +40,15 @@ describe('deliver', () => {
   const planning = () => activationActivities(testDeps(it.db, () => current, '/tmp'))
 
   beforeAll(async () => {
-    const address = await testTemporal()
-    connection = await NativeConnection.connect({ address })
-    client = new Client({ connection: await Connection.connect({ address }) })
+    const { namespace = 'default', connectionOptions } = await testTemporal()
+    connection = await NativeConnection.connect(connectionOptions)
+    client = new Client({ connection: await Connection.connect(connectionOptions), namespace })
     bundle = await bundleWorkflows()
-    const common = { connection, interceptors: { activity: [() => ({ inbound: guard(() => undefined) })] } }
+    const common = {
+      connection,
+      namespace,
+      interceptors: { activity: [() => ({ inbound: guard(() => undefined) })] },
+    }
     const workers = [
       await Worker.create({ ...common, taskQueue: orchestratorQueue(BRAND), workflowBundle: bundle }),
       await Worker.create({ ...common, taskQueue: sendQueue(BRAND, 'mail'), activities: activities() }),

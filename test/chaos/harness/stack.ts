@@ -41,7 +41,7 @@ const quiet = (): void => undefined
 
 /** Starts PostgreSQL and Temporal for a brand; the worker starts when its project is written. */
 export async function newStack(brand: string): Promise<Stack> {
-  const { home } = await openRun(undefined)
+  const { home } = await openRun({})
   const layout = homeLayout(home, {})
   const projectDir = mkdtempSync(join(tmpdir(), 'nocturne-brand-'))
   await ensureHome(home)
