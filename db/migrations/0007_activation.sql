@@ -67,6 +67,18 @@ create unique index delivery_profile on delivery (wave_id, step, profile_id);
 create index delivery_by_profile on delivery (profile_id);
 create index delivery_by_address on delivery (address_hash) where address_hash is not null;
 
+create table wave_skip (
+  wave_id int not null references wave,
+  run_id int not null,
+  step text not null,
+  channel text not null,
+  destination text not null,
+  reason text not null,
+  people bigint not null check (people > 0),
+  primary key (wave_id, step, reason)
+);
+comment on table wave_skip is 'activation: how many people a wave skips at planning for the very reason for which the campaign skipped them last; the row of the first time stands for them, they have none in this wave; run_id = the run that counted first';
+
 create function window_open(at timestamptz, zone text, opens timestamptz, closes timestamptz) returns boolean
 language sql immutable parallel safe as $$
   select at >= opens and at < closes

@@ -121,3 +121,9 @@ select d.delivery_id, d.run_id, w.campaign, w.business_date as wave, d.step, d.c
   d.state, d.reason, d.planned_at, d.claimed_at, d.ended_at, d.attempts, d.error_code
 from delivery d
 join wave w using (wave_id);
+
+create view published.skipped_again as
+select k.run_id, w.campaign, w.business_date as wave, k.step, k.channel, k.destination, k.reason, k.people
+from wave_skip k
+join wave w using (wave_id);
+comment on view published.skipped_again is 'people whom a wave skipped for the reason of their last row in published.delivery, which stands for this wave too';

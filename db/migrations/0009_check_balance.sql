@@ -38,6 +38,7 @@ with sums as (
   union all
   select w.run_id, 'due = planned + skipped at planning', w.campaign, w.due,
     (select count(*) from delivery d where d.wave_id = w.wave_id)
+      + (select coalesce(sum(k.people), 0)::bigint from wave_skip k where k.wave_id = w.wave_id)
   from wave w
 )
 select run_id, sum, left_side, right_side, left_side - right_side as difference, subject

@@ -1,4 +1,8 @@
-import { type DeliveryRow, readDeliveries } from '../../activities/report/queries/listings.ts'
+import {
+  countSkippedAgain,
+  type DeliveryRow,
+  readDeliveries,
+} from '../../activities/report/queries/listings.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
@@ -65,6 +69,14 @@ async function list(cli: Cli, options: Options): Promise<ExitCode> {
     const deliveries = rows.slice(0, options.limit)
     if (rows.length > options.limit)
       cli.output.note(`The newest ${options.limit} are shown; --limit N shows more.`)
+    const again =
+      runId === null || (filter.state ?? 'skipped') !== 'skipped'
+        ? 0
+        : await countSkippedAgain(db, runId, filter.reason)
+    if (again > 0)
+      cli.output.note(
+        `${again} more were skipped for the same reason as on an earlier night; the row of that night stands for them.`,
+      )
     cli.output.result(() => lines(deliveries, cli.output.paint), { deliveries })
     return EXIT.done
   })

@@ -7,6 +7,7 @@ import type { Db } from '../../../db/connect.ts'
 import { hashAddresses } from '../../../db/vault.ts'
 import type { RunContext } from '../../deps.ts'
 import { blastVerdict } from '../blast.ts'
+import { countSkippedAgain, markSkippedAgain } from '../queries/plan-again.ts'
 import { settleReasons, stageDue, stageZones } from '../queries/plan-due.ts'
 import {
   absorbEntries,
@@ -43,7 +44,8 @@ export interface PlannedCampaign {
 
 /**
  * Plans one campaign's wave, in the transaction that it is given: who is in the audience, who had passed before,
- * who may be contacted by which address, which arm, and one row of the ledger for each of the others. Doing it
+ * who may be contacted by which address, which arm, and one row of the ledger for each of the others, but for those
+ * who are skipped for the same reason as the last time. Doing it
  * again, by this run or by a rerun of the date, meets the same wave and adds only who is new, or was rolled back.
  */
 export async function planCampaign(
@@ -69,10 +71,12 @@ export async function planCampaign(
     policyVersion: project.consent.version,
     templateHash: contentHash(campaign, destination),
   }
+  await markSkippedAgain(tx, facts)
   await writePersonHeads(tx)
   await writeEnrolments(tx, facts)
   await writeDeliveries(tx, facts)
   await reviveDeliveries(tx, facts)
+  await countSkippedAgain(tx, facts)
   const counts = await countPlan(tx, wave.wave_id, wave.rows)
   const median = await medianAudience(tx, campaign.name, businessDate, project.gates.nights)
   const gate = blastVerdict(counts.audience, median, project.gates.blastFactor, campaign.needsApproval)

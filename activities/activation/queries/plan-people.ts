@@ -34,7 +34,8 @@ export async function createPlanTables(tx: Db): Promise<void> {
   await tx.execute(`
     create temp table plan_due (
       profile_id uuid not null, first_id uuid not null, since int not null, revive bigint,
-      identifier_id uuid, address_hash uuid, event_ids bigint[] not null, zone text not null, reason text
+      identifier_id uuid, address_hash uuid, event_ids bigint[] not null, zone text not null, reason text,
+      again boolean not null default false
     ) on commit drop`)
   await tx.execute(`
     create temp table plan_zone (

@@ -48,11 +48,14 @@ const COLUMNS = [
   ['ended_at', 'segment_version', 'policy_version', 'template_hash', 'consent_event_ids'],
 ].flat()
 
-/** One row a person, planned or skipped, ids in sending order; a row that is there stays as it is. */
+/**
+ * One row a person, planned or skipped, ids in sending order; a row that is there stays as it is. Who is skipped for
+ * the same reason again gets none.
+ */
 export function writeDeliveries(tx: Db, facts: WaveFacts): Promise<number> {
   return tx.execute(
     `
-    with wanted as (${ROW} where p.revive is null)
+    with wanted as (${ROW} where p.revive is null and not p.again)
     insert into delivery (${COLUMNS.join(', ')})
     select ${COLUMNS.join(', ')} from wanted order by not_before, profile_id
     on conflict do nothing`,
@@ -102,7 +105,7 @@ export interface PlanCounts {
   readonly added: number
 }
 
-/** The sums of a wave: who is in the audience or in the ledger, who had passed before, who has a row. */
+/** The sums of a wave: who is in the audience or in the ledger, who had passed before, who has a row or is skipped again. */
 export function countPlan(tx: Db, waveId: number, rowsBefore: number): Promise<PlanCounts> {
   return one<PlanCounts>(
     tx,
@@ -113,7 +116,8 @@ export function countPlan(tx: Db, waveId: number, rowsBefore: number): Promise<P
       where not held and revive is null
     )
     select (p.audience + $2::bigint)::float8 as audience, p.passed::float8 as enrolled_before,
-      (select count(*) from delivery where wave_id = $1::int)::float8 as due,
+      ((select count(*) from delivery where wave_id = $1::int)
+        + (select count(*) from plan_due where again))::float8 as due,
       (select count(*) from plan_due where reason is null)::float8 as added
     from person p`,
     [waveId, rowsBefore],

@@ -171,6 +171,8 @@ export function readDeliveryTotals(db: Db, runId: number): Promise<DeliveryTotal
       join delivery d using (wave_id)
       where w.business_date = (select business_date from run where run_id = $1::int) and d.run_id = $1::int
       group by d.state
+      union all
+      select 'skipped', people from wave_skip where run_id = $1::int
     )
     select coalesce(sum(n), 0)::float8 as due,
       coalesce(sum(n) filter (where state = 'sent'), 0)::float8 as sent,

@@ -3,18 +3,28 @@ import type { DeliveryGroup, EarlierGroup, UnknownDelivery, WaveLine } from '../
 
 export { readDeliveryTotals } from '../../activation/queries/ranges.ts'
 
-/** The contacts that a run planned by campaign, destination, state and reason. */
+/** The contacts that a run planned by campaign, destination, state and reason; with those whom it skipped again. */
 export function readDeliveryGroups(db: Db, runId: number): Promise<DeliveryGroup[]> {
   return db.query<DeliveryGroup>(
     `
-    select w.campaign, d.destination, d.channel, d.state, d.reason, d.error_code, count(*)::float8 as deliveries
-    from delivery d
-    join wave w using (wave_id)
-    where w.business_date = (select business_date from run where run_id = $1::int) and d.run_id = $1::int
-    group by w.campaign, d.destination, d.channel, d.state, d.reason, d.error_code
-    order by w.campaign, d.destination,
-      array_position(array['unknown', 'failed', 'sending', 'planned', 'sent', 'skipped'], d.state), count(*) desc,
-      d.reason, d.error_code`,
+    with counted as (
+      select w.campaign, d.destination, d.channel, d.state, d.reason, d.error_code, count(*) as deliveries
+      from delivery d
+      join wave w using (wave_id)
+      where w.business_date = (select business_date from run where run_id = $1::int) and d.run_id = $1::int
+      group by w.campaign, d.destination, d.channel, d.state, d.reason, d.error_code
+      union all
+      select w.campaign, k.destination, k.channel, 'skipped', k.reason, null, k.people
+      from wave_skip k
+      join wave w using (wave_id)
+      where k.run_id = $1::int
+    )
+    select campaign, destination, channel, state, reason, error_code, sum(deliveries)::float8 as deliveries
+    from counted
+    group by campaign, destination, channel, state, reason, error_code
+    order by campaign, destination,
+      array_position(array['unknown', 'failed', 'sending', 'planned', 'sent', 'skipped'], state), sum(deliveries) desc,
+      reason, error_code`,
     [runId],
   )
 }

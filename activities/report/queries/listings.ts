@@ -1,4 +1,4 @@
-import { type Db, maybe } from '../../../db/connect.ts'
+import { type Db, maybe, one } from '../../../db/connect.ts'
 
 export interface DeliveryRow {
   readonly delivery_id: number
@@ -36,6 +36,23 @@ export function readDeliveries(
     limit $4::int`,
     [filter.runId, filter.state, filter.reason, limit],
   )
+}
+
+/** How many people were skipped for the reason of their last row, which stands for them; null = any run or reason. */
+export async function countSkippedAgain(
+  db: Db,
+  runId: number | null,
+  reason: string | null,
+): Promise<number> {
+  const { people } = await one<{ people: number }>(
+    db,
+    `
+    select coalesce(sum(people), 0)::float8 as people
+    from published.skipped_again
+    where ($1::int is null or run_id = $1::int) and ($2::text is null or reason = $2::text)`,
+    [runId, reason],
+  )
+  return people
 }
 
 export interface RejectionRow {

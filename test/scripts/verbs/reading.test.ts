@@ -88,6 +88,20 @@ describe('delivery list', () => {
     expect(await listed('--limit', '3')).toHaveLength(3)
     expect((await read('delivery', 'list', '--limit', '3')).err).toContain('--limit N shows more')
   })
+
+  test('says how many of a run have no row of their own, because they were skipped for the same reason before', async () => {
+    await it.db.execute(
+      `insert into wave_skip
+       select wave_id, $1::int, 'first', 'email', 'mail', 'consent', 7 from wave order by wave_id limit 1`,
+      [runs.second],
+    )
+    const run = ['--run', String(runs.second)]
+    const told = async (...args: string[]) => (await read('delivery', 'list', ...run, ...args)).err
+    expect(await told('--reason', 'consent')).toContain('7 more were skipped for the same reason')
+    expect(await told('--reason', 'holdout')).not.toContain('7 more')
+    expect(await told('--state', 'sent')).not.toContain('7 more')
+    await it.db.execute('delete from wave_skip')
+  })
 })
 
 describe('rejection list', () => {

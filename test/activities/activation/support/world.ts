@@ -17,7 +17,7 @@ const hex = (n: number): string => n.toString(16).padStart(12, '0')
 /** Empties everything that planning and sending read and write. */
 export async function emptyWorld(db: Db): Promise<void> {
   await db.execute(`
-    truncate run, wave, enrolment, delivery, person_head, stop_switch, destination_state, vault.identifier,
+    truncate run, wave, wave_skip, enrolment, delivery, person_head, stop_switch, destination_state, vault.identifier,
       vault.person_fields, profile, alias, link, record_identifier, profile_attributes, trait_set, trait_definition,
       segment, segment_definition, membership, membership_change, contactability, consent_head, consent_event
       restart identity cascade`)
