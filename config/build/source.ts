@@ -22,6 +22,7 @@ export function sourceSpec(entry: Entry<SourceRaw>, raw: SourceRaw, brand: Brand
       encoding: raw.format?.encoding ?? 'utf-8',
       strayQuotes: raw.format?.stray_quotes ?? 'reject',
       columns: raw.format?.columns ?? null,
+      skipHeader: raw.format?.header === 'skip',
     },
     timeZone: raw.time_zone ?? brand.time_zone,
     country: raw.country ?? brand.country,

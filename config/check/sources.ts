@@ -102,7 +102,26 @@ function form(entry: Entry<SourceRaw>, { format }: SourceRaw): readonly Problem[
       ),
     )
   }
-  return [...problems, ...repeated(entry, ['format', 'columns'], format.columns ?? [], 'the column')]
+  return [
+    ...problems,
+    ...skippedHeader(entry, format),
+    ...repeated(entry, ['format', 'columns'], format.columns ?? [], 'the column'),
+  ]
+}
+
+function skippedHeader(
+  entry: Entry<SourceRaw>,
+  format: NonNullable<SourceRaw['format']>,
+): readonly Problem[] {
+  if (format.header === undefined || format.columns !== undefined) return []
+  return [
+    problem(
+      entry.at(['format', 'header']),
+      'IMPOSSIBLE',
+      '`header: skip` passes over the line that names the columns; name them in `columns`, in their order, or take it away',
+      null,
+    ),
+  ]
 }
 
 function key(entry: Entry<SourceRaw>, raw: SourceRaw): readonly Problem[] {

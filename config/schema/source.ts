@@ -31,7 +31,12 @@ const format = strict({
   nulls: opt(z.array(z.string({ error: 'a word in quotes (an unquoted NULL is no text in YAML)' }))).describe(
     'Words that mean "no value", besides an empty field.',
   ),
-  columns: opt(z.array(column()).min(1)).describe('Names of the columns of a file without a header line.'),
+  columns: opt(z.array(column()).min(1)).describe(
+    'Names of the columns, in their order: of a file without a header line, or one whose header cannot be used.',
+  ),
+  header: opt(z.literal('skip')).describe(
+    'With `columns`: the file has a header line all the same, which is passed over (it has blank or repeated names).',
+  ),
 }).describe('How the file is written.')
 
 const limits = strict({

@@ -44,8 +44,10 @@ export interface CsvFormat {
   readonly encoding: string
   /** A quote inside an unquoted field refuses the row, or is text. */
   readonly strayQuotes: 'reject' | 'literal'
-  /** Column names when the file has no header line; null = the first line names them. */
+  /** Column names when the file's first line does not give them; null = the first line names them. */
   readonly columns: readonly string[] | null
+  /** The file has a header line all the same: `columns` stands for it, and it is no row. */
+  readonly skipHeader: boolean
 }
 
 export interface SourceLimits {

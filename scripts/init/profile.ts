@@ -48,7 +48,7 @@ function formOf(
 
 async function profileAs(input: InputFile, form: CsvForm, sample: string): Promise<FileProfile> {
   const names = headerless(sample, form.delimiter)
-  const file = await openCsv(input.chunks(), form, names)
+  const file = await openCsv(input.chunks(), form, names, false)
   const columnNames = file.header ?? []
   const scans = columnNames.map((name, place) => scanColumn(name, place))
   const words = new Set<string>()

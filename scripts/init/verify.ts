@@ -57,7 +57,7 @@ async function countRefused(
     field === null ? null : compileField(strictly(field), { columns, defaults, note: () => undefined }),
   )
   const counts = plans.map(() => 0)
-  const file = await openCsv(input.chunks(), form, hasHeader ? null : columnNames)
+  const file = await openCsv(input.chunks(), form, hasHeader ? null : columnNames, false)
   for await (const { rows } of file.batches) {
     for (const row of rows) {
       readers.forEach((reader, index) => {

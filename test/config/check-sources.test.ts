@@ -155,6 +155,15 @@ describe('sources', () => {
       says: 'the column `mail` is named twice',
     },
     {
+      slip: 'a header that is passed over, and nothing in its place',
+      file: 'sources/choices.yaml',
+      from: 'drift: ignore',
+      to: 'format: { header: skip }\ndrift: ignore',
+      at: 'skip',
+      code: 'IMPOSSIBLE',
+      says: 'name them in `columns`, in their order',
+    },
+    {
       slip: 'a field of a column that the file has not',
       file: 'sources/choices.yaml',
       from: 'drift: ignore',

@@ -1,5 +1,5 @@
 import type { BlockRules } from './block.ts'
-import { parseHeader } from './header.ts'
+import { parseHeader, standIn } from './header.ts'
 import { createSplitter } from './splitter.ts'
 import { isPlainUtf8, transcode } from './transcode.ts'
 import type { CsvBatch, CsvCounts, CsvForm } from './types.ts'
@@ -15,12 +15,14 @@ export interface CsvFile {
 
 /**
  * Reads a CSV file from its bytes. `columns` names them for a file without a header line; null takes the first
- * record as the header, which is in no batch and no count.
+ * record as the header, which is in no batch and no count. With `skipHeader` the first record is passed over too,
+ * and `columns` stands for it.
  */
 export async function openCsv(
   chunks: AsyncIterable<Uint8Array>,
   form: CsvForm,
   columns: readonly string[] | null,
+  skipHeader: boolean,
 ): Promise<CsvFile> {
   const plain = isPlainUtf8(form.encoding)
   const rules: BlockRules = {
@@ -28,14 +30,14 @@ export async function openCsv(
     limits: form.limits,
     transcoded: !plain,
   }
-  const splitter = createSplitter(rules, columns?.length ?? 0)
+  const given = columns && parseHeader(columns, form.limits.columns)
+  const splitter = createSplitter(rules, skipHeader ? 0 : (given?.length ?? 0))
   const batches = split(blocks(plain ? chunks : transcode(chunks, form.encoding)), splitter)
-  if (columns) {
-    return { header: parseHeader(columns, form.limits.columns), batches, counts: splitter.counts }
-  }
+  if (given && !skipHeader) return { header: given, batches, counts: splitter.counts }
   const { first, rest } = await firstRow(batches)
+  const header = first && (given ? standIn(given, first) : parseHeader(first, form.limits.columns))
   return {
-    header: first ? parseHeader(first, form.limits.columns) : null,
+    header,
     batches: rest,
     counts: () => {
       const counts = splitter.counts()

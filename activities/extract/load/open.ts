@@ -16,7 +16,7 @@ export interface OpenCsv {
 
 /** Opens a file in the form that its source says. */
 export async function openSourceFile(spec: SourceSpec, source: SourceFile): Promise<OpenCsv> {
-  const { delimiter, quote, encoding, strayQuotes, columns } = spec.format
+  const { delimiter, quote, encoding, strayQuotes, columns, skipHeader } = spec.format
   const form: CsvForm = {
     delimiter,
     quote,
@@ -25,7 +25,7 @@ export async function openSourceFile(spec: SourceSpec, source: SourceFile): Prom
     limits: { ...spec.limits, rawBytes: DEFAULT_LIMITS.rawBytes },
   }
   const file = await openFile(source)
-  return { file, csv: await openCsv(file.chunks, form, columns) }
+  return { file, csv: await openCsv(file.chunks, form, columns, skipHeader) }
 }
 
 /** All columns that a source reads. */

@@ -66,11 +66,12 @@ export async function tryProject(dir: string, from: string | null): Promise<Trie
 }
 
 async function load(dir: string, source: SourceSpec) {
-  const { columns, delimiter, encoding, quote, strayQuotes } = source.format
+  const { columns, delimiter, encoding, quote, strayQuotes, skipHeader } = source.format
   const file = await openCsv(
     bytesOf(resolve(dir, source.path)),
     { delimiter, encoding, quote, strayQuotes, limits: DEFAULT_LIMITS },
     columns,
+    skipHeader,
   )
   const header = file.header ?? []
   const context: RowContext = {

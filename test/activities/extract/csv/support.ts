@@ -50,7 +50,12 @@ async function* chunksOf(bytes: Buffer | string, size: number): AsyncGenerator<U
 
 /** Opens a whole file given as text or bytes. */
 export function open(content: Buffer | string, form: CsvForm = FORM): Promise<CsvFile> {
-  return openCsv(chunksOf(content, 7), form, null)
+  return openCsv(chunksOf(content, 7), form, null, false)
+}
+
+/** Opens a file whose header line is passed over. */
+export function openNamed(content: string, columns: readonly string[]): Promise<CsvFile> {
+  return openCsv(chunksOf(content, 7), FORM, columns, true)
 }
 
 /** Opens a file and reads it to its end. */
