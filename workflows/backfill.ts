@@ -29,7 +29,9 @@ export async function backfill(input: BackfillState): Promise<BackfillResult> {
     if (workflowInfo().continueAsNewSuggested)
       return continueAsNew<typeof backfill>({ ...input, from: date, done: { published, skipped } })
     const { databaseId, brand } = input
-    const plan = await marks.planBackfillDate({ databaseId, brand, businessDate: date })
+    const plan = await marks.planBackfillDate.executeWithOptions({ summary: `${date}: is it published?` }, [
+      { databaseId, brand, businessDate: date },
+    ])
     if (plan === null) {
       skipped += 1
       continue

@@ -29,7 +29,9 @@ setWorkflowOptions({ failureExceptionTypes: [Error] }, nightly)
 /** The recipe: nothing is published before the gates, nothing is sent before it is published. */
 async function theNight(night: Night, to: Stages): Promise<Outcome> {
   await stage(night, to, 'extract', () => extractSources(night, to))
-  const parts = await to.marks.countParts(runOf(night).ref)
+  const parts = await to.marks.countParts.executeWithOptions({ summary: 'in how many parts' }, [
+    runOf(night).ref,
+  ])
   const { identity, profiles, consent } = to
   await stage(night, to, 'identity', () => inParts(night, 'identity', identity.resolveIdentity, 1))
   await stage(night, to, 'profiles', () => inParts(night, 'profiles', profiles.buildProfiles, parts))

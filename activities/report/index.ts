@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { composeReport } from './compose.ts'
 import { saveReport } from './io/files.ts'
 import { readFacts } from './queries/facts.ts'
-import { readNewestRunOf, readRun } from './queries/run.ts'
+import { readReportedRunOf, readRun } from './queries/run.ts'
 import { runLink, type UiAddress } from './ui.ts'
 
 /** Activities of the stage report. Written again they say the same; a failed report makes a run degraded, never failed. */
@@ -23,8 +23,8 @@ export function reportActivities(deps: Deps, ui: UiAddress | null) {
 async function writeOne(deps: Deps, runId: number, brandName: string, ui: UiAddress | null): Promise<void> {
   const run = await readRun(deps.db, runId)
   if (run === null) throw hopeless('NO_RUN', `There is no run ${runId} in this database.`, { run: runId })
-  const newest = await readNewestRunOf(deps.db, run.business_date)
+  const reported = await readReportedRunOf(deps.db, run.business_date)
   const facts = await readFacts(deps.db, run)
   const report = composeReport(facts, { brandName, ui: runLink(ui, run.workflow_id) })
-  await saveReport(deps.home.reports, report, newest?.run_id === runId)
+  await saveReport(deps.home.reports, report, reported?.run_id === runId)
 }

@@ -46,14 +46,14 @@ function ofState({ run, stages, gates }: Pick<NightFacts, 'run' | 'stages' | 'ga
       return item(
         'bad',
         'failed',
-        failureText(run),
+        failureText(run, stages),
         `nocturne rerun ${run.run_id} --from ${brokenStage(stages)}`,
       )
     case 'cancelled':
       return item(
         'bad',
         'cancelled',
-        `The run was cancelled${run.published ? '' : '; nothing was published'}.`,
+        `The run was cancelled${during(stages)}${run.published ? '' : '; nothing was published'}.`,
         again,
       )
     case 'degraded':
@@ -68,8 +68,10 @@ function ofState({ run, stages, gates }: Pick<NightFacts, 'run' | 'stages' | 'ga
 }
 
 /** The stage to go on from: the first that failed. */
-function brokenStage(stages: NightFacts['stages']): Stage {
-  return STAGES.find((name) => stages.some((s) => s.stage === name && s.state === 'failed')) ?? 'extract'
+const brokenStage = (stages: NightFacts['stages']): Stage => firstFailed(stages) ?? 'extract'
+
+function firstFailed(stages: NightFacts['stages']): Stage | undefined {
+  return STAGES.find((name) => stages.some((s) => s.stage === name && s.state === 'failed'))
 }
 
 function waitsFor(run: RunRow, gates: readonly GateLine[]): Attention {
@@ -116,15 +118,23 @@ function degradedText(run: RunRow): string {
   return `Published, but ${DEGRADED[code]?.text ?? `it ended with ${code}`}.${hint}`
 }
 
-function failureText(run: RunRow): string {
+const during = (stages: NightFacts['stages']): string => {
+  const stage = firstFailed(stages)
+  return stage === undefined ? '' : ` during ${stage}`
+}
+
+function failureText(run: RunRow, stages: NightFacts['stages']): string {
   const code = run.error_code === null ? '' : ` with ${run.error_code}`
   const hint = run.error_hint === null ? '' : ` ${run.error_hint}`
-  return `The run failed${code}; ${run.published ? 'what it had published stays' : 'nothing was published'}.${hint}`
+  return `The run failed${during(stages)}${code}; ${run.published ? 'what it had published stays' : 'nothing was published'}.${hint}`
 }
 
 function stoppedBy(gates: readonly GateLine[]): string {
   const stops = gates.filter((g) => g.verdict === 'stop').map(gateText)
-  return stops.length > 0 ? stops.join('; ') : 'an operator rejected it, or nobody approved it in time'
+  if (stops.length > 0) return stops.join('; ')
+  const asks = gates.filter((g) => g.verdict === 'ask').map(gateText)
+  const asked = asks.length === 0 ? '' : ` (asked because ${asks.join('; ')})`
+  return `an operator rejected it, or nobody approved it in time${asked}`
 }
 
 /** A gate in words: `rows_drop of orders is 95 %, its limit 90 %`. */
@@ -209,7 +219,7 @@ function ofWarnings(facts: NightFacts): readonly Attention[] {
     .filter((g) => g.verdict === 'warn')
     .map((g) => look('gate', `${gateText(g)}.`, null))
   const failed = facts.stages
-    .filter((s) => s.state === 'failed' && facts.run.state !== 'failed')
+    .filter((s) => s.state === 'failed' && facts.run.published)
     .map((s) =>
       look('stage', `Stage ${s.stage} failed.`, `nocturne rerun ${facts.run.run_id} --from ${s.stage}`),
     )

@@ -8,16 +8,26 @@ import { type ApprovalWord, saveApproval } from './queries/approval.ts'
 import { imbalances, sourceFailed } from './queries/publish.ts'
 import { type RunRow, runById } from './queries/run.ts'
 import { endStage } from './queries/stage.ts'
-import { endRun, failOpenStages, markOutcome, markRunning, markWaiting } from './queries/state.ts'
+import {
+  type Ending,
+  endRun,
+  failOpenStages,
+  markOutcome,
+  markRunning,
+  markWaiting,
+} from './queries/state.ts'
 
-/** How a night ended, as its workflow saw it. */
-export interface Close extends RunRef {
-  /** The workflow execution that holds the lease. */
-  readonly temporalRunId: string
+/** How a night went, as its workflow saw it. */
+export interface Outcome extends RunRef {
   readonly outcome: 'published' | 'rejected' | 'failed' | 'cancelled'
   /** Reason code of what failed; null = nothing did. */
   readonly errorCode: string | null
   readonly errorHint: string | null
+}
+
+export interface Close extends Outcome {
+  /** The workflow execution that holds the lease. */
+  readonly temporalRunId: string
 }
 
 /** Says that the run waits for an operator. */
@@ -50,11 +60,15 @@ export async function recordApproval(deps: RunsDeps, ref: RunRef, word: Approval
 
 const stageOf = (gate: ApprovalGate): 'gates' | 'activation' => (gate === 'data' ? 'gates' : 'activation')
 
-/** Notes the outcome before the report is written, while the run still holds its lease. */
-export async function noteOutcome(deps: RunsDeps, ref: RunRef, errorCode: string | null): Promise<void> {
-  await refuseForeign(deps.db, ref)
-  const degraded = errorCode !== null || (await sourceFailed(deps.db, ref.runId))
-  await markOutcome(deps.db, ref.runId, degraded ? 'degraded' : 'published', errorCode)
+/**
+ * Notes how the night went before its report is written, while the run still holds its lease. False = it holds it no
+ * more (another one took it over): what is to be said of it has been said.
+ */
+export async function noteOutcome(deps: RunsDeps, it: Outcome): Promise<boolean> {
+  await refuseForeign(deps.db, it)
+  const run = await runById(deps.db, it.runId)
+  if (run === null || !run.lease) return false
+  return (await markOutcome(deps.db, it.runId, await endingOf(deps.db, run, it))) > 0
 }
 
 /** Ends the run and releases its lease; done already, it gives the state that the run ended with. */
@@ -71,15 +85,9 @@ export function closeRun(deps: RunsDeps, close: Close): Promise<RunState> {
   })
 }
 
-interface End {
-  readonly state: RunState
-  readonly errorCode: string | null
-  readonly errorHint: string | null
-}
-
 /** What was published stays published, however the night ended: it is degraded then. */
-async function endingOf(tx: Db, run: RunRow, close: Close): Promise<End> {
-  const { outcome, errorCode, errorHint } = close
+async function endingOf(tx: Db, run: RunRow, it: Outcome): Promise<Ending> {
+  const { outcome, errorCode, errorHint } = it
   if (run.published_at === null) {
     const state = outcome === 'published' ? 'failed' : outcome
     return { state, errorCode, errorHint }

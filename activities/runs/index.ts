@@ -3,7 +3,7 @@ import type { ApprovalGate } from '../../core/night.ts'
 import type { RunRef, RunState } from '../../core/stages.ts'
 import { advance, countParts, type Step } from './advance.ts'
 import { type BackfillStep, planBackfillDate } from './backfill.ts'
-import { type Close, closeRun, noteOutcome, recordApproval, waitForApproval } from './close.ts'
+import { type Close, closeRun, noteOutcome, type Outcome, recordApproval, waitForApproval } from './close.ts'
 import type { RunsDeps } from './deps.ts'
 import { judge, worst } from './gates.ts'
 import { holdOwn } from './held.ts'
@@ -41,9 +41,8 @@ export const runsActivities = (deps: RunsDeps) => ({
   /** Deletes versions that nobody can look at any more. */
   pruneOld: (ref: RunRef): Promise<number> => pruneOld(deps, ref),
 
-  /** Notes how the published run stands, for the report. */
-  noteOutcome: (ref: RunRef & { readonly errorCode: string | null }): Promise<void> =>
-    noteOutcome(deps, ref, ref.errorCode),
+  /** Notes how the night went, for its report; false = the run is not ours any more. */
+  noteOutcome: (outcome: Outcome): Promise<boolean> => noteOutcome(deps, outcome),
 
   /** Ends the run and releases the lease. */
   closeRun: (close: Close): Promise<RunState> => closeRun(deps, close),

@@ -1,7 +1,7 @@
 import { composeReport } from '../../activities/report/compose.ts'
 import { saveReport } from '../../activities/report/io/files.ts'
 import { readFacts } from '../../activities/report/queries/facts.ts'
-import { readNewestRunOf } from '../../activities/report/queries/run.ts'
+import { readReportedRunOf } from '../../activities/report/queries/run.ts'
 import { runLink } from '../../activities/report/ui.ts'
 import { homeLayout, homeOrNew } from '../../config/home.ts'
 import type { Verb } from '../catalogue.ts'
@@ -17,7 +17,7 @@ import { withDatabase } from '../session.ts'
 export const report: Verb = (command, act) => {
   command
     .description(
-      'Write the morning report of a night as one HTML page and one JSON file, and name them. A night writes it by itself; this writes it anew.',
+      'Write the morning report of a night as one HTML page and one JSON file, and name them. A night writes it by itself, however it ended; this writes it anew.',
     )
     .argument('[RUN]', 'run id, business date, or nothing for the newest')
     .addHelpText('after', examples('nocturne report', 'nocturne report 2026-11-21 --json'))
@@ -27,11 +27,11 @@ export const report: Verb = (command, act) => {
 async function writeReport(cli: Cli, reference: string | undefined): Promise<ExitCode> {
   return withDatabase(cli, async ({ db, place }) => {
     const run = await runOf(db, reference)
-    const newest = await readNewestRunOf(db, run.business_date)
+    const reported = await readReportedRunOf(db, run.business_date)
     const ui = runLink(uiOf(place), run.workflow_id)
     const night = composeReport(await readFacts(db, run), { brandName: place.brandName ?? run.brand, ui })
     const { reports } = homeLayout(place.home ?? homeOrNew(cli.env, cli.cwd), cli.env)
-    const files = await saveReport(reports, night, newest?.run_id === run.run_id)
+    const files = await saveReport(reports, night, reported?.run_id === run.run_id)
     const { level, headline } = night.verdict
     cli.output.result(
       () => [

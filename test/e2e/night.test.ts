@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { WorkflowHandle } from '@temporalio/client'
 import { describe, expect, test } from 'vitest'
+import type { NightReport } from '../../activities/report/report.ts'
 import { publishedRun } from '../../activities/runs/queries/installation.ts'
 import { leaseRow, type RunRow, runById } from '../../activities/runs/queries/run.ts'
 import { rollback } from '../../activities/runs/rollback.ts'
-import { extractId } from '../../core/ids.ts'
+import { extractId, nightlyId } from '../../core/ids.ts'
 import type { ApprovalGate } from '../../core/night.ts'
 import { cancelNight, decideNight, exitOfState, rerunNight, startNight } from '../../scripts/client/index.ts'
 import { checksums } from '../support/checksum.ts'
@@ -19,10 +23,25 @@ const counts = async (sql: string): Promise<number> => {
 const gates = (change: (yaml: string) => string): void =>
   shop.write({ 'gates.yaml': change(shop.local().files['gates.yaml'] ?? '') })
 
-async function eventsOf(run: RunRow): Promise<number> {
+/** The events of a night with the children that read its sources. */
+async function eventsOf(run: RunRow): Promise<readonly HistoryEvent[]> {
   const ids = [run.workflow_id, ...['people', 'orders'].map((source) => extractId(run.workflow_id, source))]
   const histories = ids.map((id) => shop.client.temporal.workflow.getHandle(id).fetchHistory())
-  return (await Promise.all(histories)).reduce((n, history) => n + (history.events?.length ?? 0), 0)
+  return (await Promise.all(histories)).flatMap((history) => history.events ?? [])
+}
+
+type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number]
+
+/** The morning report of a date, as the night left it. */
+const reportOf = (date: string): NightReport =>
+  JSON.parse(readFileSync(join(shop.dir, '.reports', date, 'report.json'), 'utf8')) as NightReport
+
+/** What the list of the web UI shows of a night. */
+async function outcomeOf(run: Pick<RunRow, 'workflow_id'>): Promise<unknown> {
+  const { searchAttributes: shown } = await shop.client.temporal.workflow
+    .getHandle(run.workflow_id)
+    .describe()
+  return shown.NocturneOutcome
 }
 
 /** Starts a night that will wait for an approval, and gives its run. */
@@ -44,8 +63,14 @@ describe('a night', () => {
     expect(await counts('published.event where profile_id is not null')).toBe(50)
     expect(await counts(`published.membership where segment = 'buyers'`)).toBe(50)
     expect(await counts('published.check_balance')).toBe(0)
-    console.log(`events of a night with its children: ${await eventsOf(run)}`)
-    expect(await eventsOf(run)).toBeLessThan(400)
+    const events = await eventsOf(run)
+    console.log(`events of a night with its children: ${events.length}`)
+    expect(events.length).toBeLessThan(400)
+    const steps = events.filter(
+      (e) => e.activityTaskScheduledEventAttributes ?? e.markerRecordedEventAttributes,
+    )
+    expect(steps.length).toBeGreaterThan(20)
+    expect(steps.filter((e) => !e.userMetadata?.summary)).toEqual([])
   })
 
   test('whose file is cut to a twentieth is stopped, and nobody sees a trace of it', async () => {
@@ -54,6 +79,14 @@ describe('a night', () => {
     shop.write(dayFiles('2026-03-07', 10, 50))
     const { run, state } = await shop.night('2026-03-07')
     expect([state, exitOfState(state), run.error_code]).toEqual(['rejected', 4, 'GATE_STOPPED'])
+    const { run: told, verdict, stages } = reportOf('2026-03-07')
+    expect(told).toMatchObject({ run_id: run.run_id, state: 'rejected', published: false })
+    expect(verdict.attention[0]).toMatchObject({
+      code: 'rejected',
+      text: expect.stringContaining('rows_drop of'),
+    })
+    expect(stages.find((s) => s.stage === 'gates')?.state).toBe('failed')
+    expect(await outcomeOf(run)).toEqual(['rejected'])
     expect(await publishedRun(shop.client.db)).toBe(published)
     expect(await checksums(shop.client.db, null, 'all')).toEqual(before)
   })
@@ -98,6 +131,7 @@ describe('a night that asks', () => {
       now: new Date(),
     })
     await expect(second).rejects.toMatchObject({ code: 'RUN_UNDER_WAY' })
+    expect(await outcomeOf({ workflow_id: nightlyId(shop.brand, '2026-03-10', 1) })).toEqual(['failed'])
     await decideNight(shop.client, run, { ...word, decision: 'reject' })
     expect((await shop.wait(run.run_id, true)).state).toBe('rejected')
     expect(await counts(PEOPLE)).toBe(60)
@@ -116,6 +150,11 @@ describe('a night that asks', () => {
     expect(await cancelNight(shop.client, run, new Date())).toBe('asked')
     expect((await shop.wait(run.run_id, true)).state).toBe('cancelled')
     expect(await leaseRow(shop.client.db)).toBeNull()
+    expect(reportOf('2026-03-09')).toMatchObject({
+      run: { run_id: run.run_id, state: 'cancelled' },
+      verdict: { attention: [{ code: 'cancelled', text: expect.stringContaining('during gates') }] },
+    })
+    expect(await outcomeOf(run)).toEqual(['cancelled'])
     expect(await counts(PEOPLE)).toBe(60)
   })
 })

@@ -54,7 +54,7 @@ const SCENES: Readonly<Record<string, (scene: Scene) => Promise<RunRow>>> = {
     return (await waitFor(client, run.run_id, true)).run
   },
   rejected: async ({ client, files }) => {
-    files.write(dayFiles('2026-03-04', 40, 30))
+    files.write(dayFiles('2026-03-04', 30, 30))
     const { run } = await nightOf(client, files, '2026-03-04')
     await decideNight(client, run, { ...WORD, decision: 'reject' })
     return (await waitFor(client, run.run_id, true)).run

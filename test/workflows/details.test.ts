@@ -10,6 +10,7 @@ const NIGHT: NightProgress = {
   published: false,
   stage: 'identity',
   waitingFor: null,
+  error: null,
   stages: STAGES.map((stage, i) => ({
     stage,
     state: i === 0 ? 'done' : i === 1 ? 'running' : 'pending',
@@ -41,5 +42,18 @@ describe('the page in the web UI', () => {
     expect(text).toContain('nocturne approve 12 --by NAME --reason WHY')
     expect(text).toContain('"by": "jana"')
     expect(detailsOf(NIGHT)).not.toContain('approve')
+  })
+
+  test.each([
+    ['failed', 'nocturne rerun 12 --from identity'],
+    ['rejected', 'nocturne run --date 2026-11-21'],
+    ['cancelled', 'nocturne run --date 2026-11-21'],
+    ['degraded', 'nocturne status 12'],
+  ] as const)('says of a night that is %s what happened and what to type', (state, command) => {
+    const stages = NIGHT.stages.map((s) => (s.stage === 'identity' ? { ...s, state: 'failed' } : s))
+    const text = detailsOf({ ...NIGHT, state, stages, error: { code: 'X', hint: 'The reason.' } })
+    expect(text).toContain('The reason.')
+    expect(text).toContain(command)
+    expect(text.indexOf(command)).toBeLessThan(text.indexOf('```'))
   })
 })

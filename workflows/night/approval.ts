@@ -12,7 +12,9 @@ export async function approved(night: Night, to: Stages, gate: ApprovalGate): Pr
   const { ref } = runOf(night)
   const stage = gate === 'data' ? 'gates' : 'activation'
   await flush(night, to, null)
-  await to.marks.waitForApproval({ ...ref, gate })
+  await to.marks.waitForApproval.executeWithOptions({ summary: `an operator is asked (gate ${gate})` }, [
+    { ...ref, gate },
+  ])
   Object.assign(night, { state: 'waiting', waitingFor: gate, decision: null })
   upsertSearchAttributes([{ key: searchAttributes.outcome, value: 'waiting' }])
   show(night, stage, { state: 'waiting' })
@@ -21,7 +23,9 @@ export async function approved(night: Night, to: Stages, gate: ApprovalGate): Pr
   })
   const word = night.decision ?? { ...NOBODY, reason: 'nobody decided in time' }
   Object.assign(night, { state: 'running', waitingFor: null })
-  await to.marks.recordApproval({ ...ref, word: { gate, ...word } })
+  await to.marks.recordApproval.executeWithOptions({ summary: `${gate}: ${word.decision}` }, [
+    { ...ref, word: { gate, ...word } },
+  ])
   upsertSearchAttributes([{ key: searchAttributes.outcome, value: 'running' }])
   show(night, stage, { state: 'running' })
   return word.decision === 'approve'

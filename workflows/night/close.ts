@@ -1,7 +1,6 @@
 import { log, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import type { NightResult } from '../../core/night.ts'
 import { searchAttributes } from '../../core/search-attributes.ts'
-import type { RunState } from '../../core/stages.ts'
 import type { Stages } from '../activities.ts'
 import type { Outcome } from './outcome.ts'
 import { end, flush, show, stage } from './stage.ts'
@@ -10,34 +9,41 @@ import { type Night, runOf } from './state.ts'
 /** Ends the night however it went: report, state, lease. Runs outside of cancellation. */
 export async function closeNight(night: Night, to: Stages, outcome: Outcome): Promise<NightResult> {
   const { ref, businessDate } = runOf(night)
-  const before = outcome.errorCode ?? night.degraded
-  if (night.published) await reportNight(night, to, before)
+  breakOff(night)
+  await reportNight(night, to, outcome)
   if (night.prune) await prune(night, to)
   await flush(night, to, null)
-  const state = await to.marks.closeRun({
-    ...ref,
-    temporalRunId: workflowInfo().originalExecutionRunId,
-    outcome: outcome.how,
-    errorCode: outcome.errorCode ?? night.degraded,
-    errorHint: outcome.errorHint,
-  })
-  showEnd(night, state)
+  const ending = { ...endingOf(night, outcome), temporalRunId: workflowInfo().originalExecutionRunId }
+  const state = await to.marks.closeRun.executeWithOptions({ summary: 'release the lease' }, [ending])
+  Object.assign(night, { state, error: { code: ending.errorCode, hint: ending.errorHint } })
+  upsertSearchAttributes([{ key: searchAttributes.outcome, value: state }])
+  show(night, night.current ?? 'report', {})
   return { runId: ref.runId, businessDate, state, published: night.published }
 }
 
-function showEnd(night: Night, state: RunState): void {
-  night.state = state
-  upsertSearchAttributes([{ key: searchAttributes.outcome, value: state }])
+const endingOf = (night: Night, { how, errorCode, errorHint }: Outcome) => ({
+  ...runOf(night).ref,
+  outcome: how,
+  errorCode: errorCode ?? night.degraded,
+  errorHint,
+})
+
+/** The stage that the night did not get through has failed; the report says so. */
+function breakOff(night: Night): void {
   const { current } = night
-  if (current !== null && night.stages[current].endedAt === null)
-    show(night, current, { state: 'failed', endedAt: Date.now() })
-  else show(night, 'report', {})
+  if (current !== null && night.stages[current].endedAt === null) end(night, current, 'failed', null)
 }
 
-/** A report that cannot be written makes a published night degraded, never failed. */
-async function reportNight(night: Night, to: Stages, errorCode: string | null): Promise<void> {
+/**
+ * Every night has its report: the operator of one that was stopped finds there why, and what to do. One that cannot
+ * be written makes a published night degraded, never failed.
+ */
+async function reportNight(night: Night, to: Stages, outcome: Outcome): Promise<void> {
   const { ref } = runOf(night)
-  await to.marks.noteOutcome({ ...ref, errorCode })
+  const ours = await to.marks.noteOutcome.executeWithOptions({ summary: 'note how the night went' }, [
+    endingOf(night, outcome),
+  ])
+  if (!ours) return
   try {
     await stage(night, to, 'report', () =>
       to.report.writeReport.executeWithOptions({ activityId: 'report', summary: 'write the report' }, [ref]),

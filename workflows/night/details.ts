@@ -31,7 +31,7 @@ function row(...cells: readonly string[]): string {
 
 /** What the operator has to do, in the words of the CLI and of the web UI. */
 function wanted(it: NightProgress): readonly string[] {
-  if (it.waitingFor === null) return []
+  if (it.waitingFor === null) return afterwards(it)
   const why =
     it.waitingFor === 'data'
       ? 'A gate asks whether this night may be published.'
@@ -43,4 +43,29 @@ function wanted(it: NightProgress): readonly string[] {
     `\`${cli}\`, or \`nocturne reject ...\`, or here: Send an Update, approve or reject, with \`${EXAMPLE}\``,
     '',
   ]
+}
+
+/** What is left to do when a night has ended otherwise than well. */
+function afterwards(it: NightProgress): readonly string[] {
+  const hint = it.error?.hint ?? it.error?.code ?? ''
+  const again = it.businessDate === null ? 'nocturne status' : `nocturne run --date ${it.businessDate}`
+  switch (it.state) {
+    case 'rejected':
+    case 'cancelled':
+      return [`**Nothing was published.** ${hint} Once more: \`${again}\``, '']
+    case 'failed':
+      return [`**Nothing was published.** ${hint} Go on with: \`${goOn(it) ?? again}\``, '']
+    case 'degraded':
+      return [`**Published, but not all went well.** ${hint} See: \`nocturne status ${it.runId}\``, '']
+    default:
+      return []
+  }
+}
+
+/** A run goes on from the stage that failed; without a run there is nothing to go on with. */
+function goOn(it: NightProgress): string | null {
+  const broken = it.stages.find((s) => s.state === 'failed')
+  return it.runId === null || broken === undefined
+    ? null
+    : `nocturne rerun ${it.runId} --from ${broken.stage}`
 }

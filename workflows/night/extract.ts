@@ -23,11 +23,10 @@ export async function extractSources(night: Night, to: Stages): Promise<StageCou
     const source = sources[i]
     if (it.status === 'fulfilled' || source === undefined) continue
     night.degraded ??= 'SOURCE_FAILED'
-    await to.sourceMarks.failSource({
-      ...runOf(night).ref,
-      source: source.name,
-      code: failureOf(it.reason).code,
-    })
+    const { code } = failureOf(it.reason)
+    await to.sourceMarks.failSource.executeWithOptions({ summary: `${source.name} is left out: ${code}` }, [
+      { ...runOf(night).ref, source: source.name, code },
+    ])
   }
   return all.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : [])).reduce(addCounts, NO_COUNTS)
 }

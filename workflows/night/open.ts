@@ -1,6 +1,7 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import { searchAttributes } from '../../core/search-attributes.ts'
 import type { Stages } from '../activities.ts'
+import { outcomeOf } from './outcome.ts'
 import { show } from './stage.ts'
 import type { Night } from './state.ts'
 
@@ -11,14 +12,15 @@ export async function openNight(night: Night, to: Stages): Promise<void> {
   const info = workflowInfo()
   // The nominal time, not the time that a busy server got round to it: it names the business date.
   const at = info.typedSearchAttributes.get(scheduledStart) ?? info.startTime
-  const run = await to.runs.openRun.executeWithOptions({ activityId: 'open', summary: 'take the lease' }, [
-    {
-      ...night.input,
-      workflowId: info.workflowId,
-      temporalRunId: info.originalExecutionRunId,
-      startedAt: at.toISOString(),
-    },
-  ])
+  const request = {
+    ...night.input,
+    workflowId: info.workflowId,
+    temporalRunId: info.originalExecutionRunId,
+    startedAt: at.toISOString(),
+  }
+  const run = await to.runs.openRun
+    .executeWithOptions({ activityId: 'open', summary: 'take the lease' }, [request])
+    .catch((error: unknown) => refused(night, error))
   night.run = run
   night.published = run.published
   upsertSearchAttributes([
@@ -29,4 +31,13 @@ export async function openNight(night: Night, to: Stages): Promise<void> {
     { key: searchAttributes.outcome, value: 'running' },
   ])
   show(night, 'extract', {})
+}
+
+/** A night that gets no run has an outcome all the same: the list in the web UI shows it. */
+function refused(night: Night, error: unknown): never {
+  const { how, errorCode, errorHint } = outcomeOf(error)
+  Object.assign(night, { state: how, error: { code: errorCode, hint: errorHint } })
+  upsertSearchAttributes([{ key: searchAttributes.outcome, value: how }])
+  show(night, 'extract', {})
+  throw error
 }

@@ -41,7 +41,9 @@ export async function flush(night: Night, to: Stages, begun: Stage | null): Prom
   const { ended } = night
   if (ended === null && begun === null) return
   night.ended = null
-  await to.marks.advance({ ...runOf(night).ref, ended, begun, by: workflowInfo().runId })
+  const step = { ...runOf(night).ref, ended, begun, by: workflowInfo().runId }
+  const summary = [ended && `${ended.stage} ${ended.state}`, begun && `${begun} begins`].filter(Boolean)
+  await to.marks.advance.executeWithOptions({ summary: summary.join(', ') }, [step])
 }
 
 /** Notes how a stage ended; written together with the next beginning, or by `flush`. */

@@ -10,6 +10,8 @@ export interface Night {
   published: boolean
   /** First thing that makes a published night degraded. */
   degraded: string | null
+  /** Why it ended as it did; null = it is under way. */
+  error: NightProgress['error']
   /** Versions that nobody can look at any more may be deleted. */
   prune: boolean
   waitingFor: ApprovalGate | null
@@ -38,6 +40,7 @@ export function newNight(input: NightInput): Night {
     state: 'running',
     published: false,
     degraded: null,
+    error: null,
     prune: false,
     waitingFor: null,
     decision: null,
@@ -64,6 +67,7 @@ export function progressOf(night: Night, now: number): NightProgress {
     published: night.published,
     stage: night.current,
     waitingFor: night.waitingFor,
+    error: night.error,
     stages: STAGES.map((stage) => {
       const { state, startedAt, endedAt, counts } = night.stages[stage]
       return {

@@ -10,15 +10,12 @@ export interface ReportFiles {
 
 /**
  * Writes `<reports>/<business date>/report.{json,html}`, beside and renamed, so that a reader never sees half a page.
- * The report of an older run of a date goes to `run-<id>.{json,html}`: the date's own report is its newest run's.
+ * `own` = it is the run that speaks for its date (see `readReportedRunOf`); the report of another run of the date goes
+ * to `run-<id>.{json,html}`.
  */
-export async function saveReport(
-  reports: string,
-  report: NightReport,
-  newest: boolean,
-): Promise<ReportFiles> {
+export async function saveReport(reports: string, report: NightReport, own: boolean): Promise<ReportFiles> {
   const dir = join(reports, report.run.business_date)
-  const name = newest ? 'report' : `run-${report.run.run_id}`
+  const name = own ? 'report' : `run-${report.run.run_id}`
   const files = { json: join(dir, `${name}.json`), html: join(dir, `${name}.html`) }
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await replace(files.json, `${JSON.stringify(report, null, 2)}\n`, report.run.run_id)

@@ -46,3 +46,19 @@ export function readNewestRunOf(db: Db, businessDate: string): Promise<RunRow | 
     businessDate,
   ])
 }
+
+/**
+ * The run whose report is the one of a business date: the published one, so that a rerun that was rejected does not
+ * hide it; as long as none is published, the newest.
+ */
+export function readReportedRunOf(db: Db, businessDate: string): Promise<RunRow | null> {
+  return maybe<RunRow>(
+    db,
+    `
+    ${RUN}
+    where r.business_date = $1::date
+    order by r.published_at is not null and r.state <> 'rolled_back' desc, r.run_id desc
+    limit 1`,
+    [businessDate],
+  )
+}

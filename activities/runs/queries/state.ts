@@ -18,26 +18,21 @@ export function markRunning(db: Db, runId: number): Promise<number> {
   )
 }
 
-/** Notes how a published run stands while it still holds the lease (the report reads it). */
-export function markOutcome(
-  db: Db,
-  runId: number,
-  state: 'published' | 'degraded',
-  errorCode: string | null,
-): Promise<number> {
-  return db.execute(
-    `
-    update run
-    set state = $2::text, error_code = $3::text, waiting_gate = null
-    where run_id = $1::int and lease and published_at is not null`,
-    [runId, state, errorCode],
-  )
-}
-
 export interface Ending {
   readonly state: RunState
   readonly errorCode: string | null
   readonly errorHint: string | null
+}
+
+/** Notes how a run ends while it still holds the lease (its report reads it). */
+export function markOutcome(db: Db, runId: number, ending: Ending): Promise<number> {
+  return db.execute(
+    `
+    update run
+    set state = $2::text, error_code = $3::text, error_hint = $4::text, waiting_gate = null
+    where run_id = $1::int and lease`,
+    [runId, ending.state, ending.errorCode, ending.errorHint],
+  )
 }
 
 /** Ends a run and releases its lease, if this workflow execution still holds it. */

@@ -20,7 +20,7 @@ export async function seedNights(db: Db): Promise<{ readonly first: number; read
   return { first, second }
 }
 
-async function openRun(db: Db, businessDate: string, base: number): Promise<number> {
+export async function openRun(db: Db, businessDate: string, base: number): Promise<number> {
   const row = await one<{ run_id: number }>(
     db,
     `

@@ -6,10 +6,10 @@ import { composeReport } from '../../../activities/report/compose.ts'
 import { reportPage } from '../../../activities/report/html/page.ts'
 import { saveReport } from '../../../activities/report/io/files.ts'
 import { readFacts } from '../../../activities/report/queries/facts.ts'
-import { readRun } from '../../../activities/report/queries/run.ts'
+import { readReportedRunOf, readRun } from '../../../activities/report/queries/run.ts'
 import type { NightReport } from '../../../activities/report/report.ts'
 import { useDatabase } from '../../support/database.ts'
-import { seedNights } from './night.ts'
+import { openRun, seedNights } from './night.ts'
 
 const it = useDatabase()
 let runs: { readonly first: number; readonly second: number }
@@ -222,7 +222,7 @@ describe('the report as a page', () => {
 })
 
 describe('the files of a report', () => {
-  test('are written beside and renamed; the newest run of a date owns the names', async () => {
+  test('are written beside and renamed; the run that speaks for its date owns the names', async () => {
     const files = await saveReport(dir, night, true)
     expect(files.json).toBe(join(dir, '2026-11-20', 'report.json'))
     expect(JSON.parse(await readFile(files.json, 'utf8'))).toEqual(JSON.parse(JSON.stringify(night)))
@@ -234,5 +234,16 @@ describe('the files of a report', () => {
       `run-${runs.second}.html`,
       `run-${runs.second}.json`,
     ])
+  })
+
+  test('belong to the published run of a date, also after a rerun that was rejected', async () => {
+    const spoken = async (): Promise<number | undefined> =>
+      (await readReportedRunOf(it.db, '2026-11-20'))?.run_id
+    expect(await spoken()).toBe(runs.second)
+    const rerun = await openRun(it.db, '2026-11-20', runs.second)
+    await it.db.execute(`update run set state = 'rejected' where run_id = $1::int`, [rerun])
+    expect(await spoken()).toBe(runs.second)
+    await it.db.execute(`update run set state = 'rolled_back' where run_id = $1::int`, [runs.second])
+    expect(await spoken()).toBe(rerun)
   })
 })

@@ -122,6 +122,30 @@ describe('the verdict of a night', () => {
     )
   })
 
+  test('a night that did not get through names the stage, and how to go on from it', () => {
+    const none = { read: 0, loaded: 0, unchanged: 0, rejected: 0, written: 0, seconds: 1, started_at: null }
+    const stages = [
+      { ...none, stage: 'extract', state: 'done' },
+      { ...none, stage: 'profiles', state: 'failed' },
+    ] as const
+    const failed = night({ state: 'failed', published: false, error_code: 'pg:22003' }, { stages })
+    expect(verdictOf(failed).attention[0]).toMatchObject({
+      text: 'The run failed during profiles with pg:22003; nothing was published.',
+      command: 'nocturne rerun 12 --from profiles',
+    })
+    const cancelled = night({ state: 'cancelled', published: false }, { stages })
+    expect(verdictOf(cancelled).attention[0]?.text).toBe(
+      'The run was cancelled during profiles; nothing was published.',
+    )
+  })
+
+  test('a night that an operator rejected says what had asked him', () => {
+    const facts = night({ state: 'rejected', published: false }, { gates: [GATE] })
+    expect(verdictOf(facts).attention[0]?.text).toContain(
+      'asked because rows_drop of shop is 60 %, its limit 50 %',
+    )
+  })
+
   test.each([
     ['DESTINATION_BROKEN', 'sending to it pauses'],
     ['NOT_APPROVED', 'nobody approved'],

@@ -147,8 +147,8 @@ describe('a database', () => {
       advance(stand.deps, { ...foreign, ended: null, begun: 'extract', by: 'x' }),
     ).rejects.toMatchObject(wrong)
     await expect(waitForApproval(stand.deps, { ...foreign, gate: 'data' })).rejects.toMatchObject(wrong)
-    await expect(noteOutcome(stand.deps, foreign, null)).rejects.toMatchObject(wrong)
     const ending = { temporalRunId: 'a#1', outcome: 'failed', errorCode: null, errorHint: null } as const
+    await expect(noteOutcome(stand.deps, { ...foreign, ...ending })).rejects.toMatchObject(wrong)
     await expect(closeRun(stand.deps, { ...foreign, ...ending })).rejects.toMatchObject(wrong)
     expect(await runById(database.db, run.ref.runId)).toMatchObject({ lease: true, state: 'running' })
   })
