@@ -17,7 +17,7 @@ export const brandFile = strict({
   currency: text().describe('ISO currency of reports.'),
   country: text().describe('ISO country of phone numbers whose source names none.'),
   keep_runs: opt(whole(2, 100_000)).describe(
-    'Former versions older than this many runs are pruned; 400 when not said.',
+    'How many published runs can be looked at. Versions, rejections and segment moves of older ones are deleted; their counts stay. 400 when not said.',
   ),
   people_per_part: opt(whole(100, 10_000_000)).describe(
     'Most people in one part of a stage; 200000 when not said.',

@@ -11,6 +11,8 @@ with sums as (
     (select count(*) from rejection j where j.run_id = l.run_id and j.source_id = l.source_id)
   from source_load l
   join source s using (source_id)
+  join run r using (run_id)
+  where not r.pruned
   union all
   select shown.run_id, 'records = linked + unlinkable', '', shown.records, shown.links + shown.unlinkable
   from (

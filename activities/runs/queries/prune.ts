@@ -1,5 +1,5 @@
 import { type Db, maybe } from '../../../db/connect.ts'
-import { pruneVersions } from '../../../db/versioned/prune.ts'
+import { pruneRunRows, pruneVersions } from '../../../db/versioned/prune.ts'
 
 /** The oldest run that can still be looked at; null = fewer than `keep` are published. */
 export async function oldestKeptRun(db: Db, keep: number): Promise<number | null> {
@@ -22,7 +22,7 @@ export function markPruned(db: Db, oldest: number): Promise<number> {
   return db.execute('update run set pruned = true where run_id < $1::int and not pruned', [oldest])
 }
 
-/** Deletes at most `limit` versions of each table that no kept run sees. */
-export function pruneBatch(db: Db, oldest: number, limit: number): Promise<number> {
-  return pruneVersions(db, oldest, limit)
+/** Deletes at most `limit` rows of each table that no kept run sees: old versions, and what old runs alone wrote. */
+export async function pruneBatch(db: Db, oldest: number, limit: number): Promise<number> {
+  return (await pruneVersions(db, oldest, limit)) + (await pruneRunRows(db, oldest, limit))
 }
