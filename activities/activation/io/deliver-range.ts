@@ -27,8 +27,11 @@ const REMEMBERED = 8
  */
 export async function deliverRange(work: RangeWork): Promise<RangeResult> {
   const { deps, range } = work
-  const { clock } = await deps.context(range)
-  const context = await deps.context({ databaseId: range.databaseId, runId: range.plannedBy })
+  const newest = await deps.context(range)
+  const context =
+    range.plannedBy === range.runId
+      ? newest
+      : await deps.context({ databaseId: range.databaseId, runId: range.plannedBy })
   const campaign = context.project.campaigns.find((one) => one.name === range.campaign)
   const destination = context.project.destinations.find((one) => one.name === range.destination)
   if (campaign === undefined || destination === undefined) throw missing(range)
@@ -41,7 +44,7 @@ export async function deliverRange(work: RangeWork): Promise<RangeResult> {
     destination: destination.name,
     attemptId: work.newId(),
     leaseSeconds: work.timing.lease / 1_000,
-    clock,
+    clock: newest.clock,
     cap: campaign.cap,
     remembered: rememberedOf(context),
   }

@@ -39,18 +39,27 @@ export async function recordConsent(
  */
 export async function recordStagedConsent(tx: Db, staged: string, origin: ConsentOrigin): Promise<Recorded> {
   const { n } = await one<{ n: number }>(tx, `select count(*)::int as n from ${staged}`)
+  await createAdded(tx)
+  const { loaded } = await one<{ loaded: number }>(tx, append(staged), [origin.sourceId, origin.runId])
+  if (loaded > 0) await foldAdded(tx)
+  return { loaded, unchanged: n - loaded }
+}
+
+/** The keys that a change of the ledger touches, and whether it may deny. */
+async function createAdded(tx: Db): Promise<void> {
   await temp(
     tx,
     'consent_added',
     '(identifier_id uuid, channel text, purpose text, denies boolean) on commit drop',
   )
-  const { loaded } = await one<{ loaded: number }>(tx, append(staged), [origin.sourceId, origin.runId])
+}
+
+/** Folds the touched keys into the heads; without a policy there is nothing to fold by yet. */
+async function foldAdded(tx: Db): Promise<void> {
+  if (!(await hasPolicy(tx))) return
   await tx.execute('analyze consent_added')
-  if (loaded > 0 && (await hasPolicy(tx))) {
-    await stageChangedKeys(tx)
-    await foldHeads(tx)
-  }
-  return { loaded, unchanged: n - loaded }
+  await stageChangedKeys(tx)
+  await foldHeads(tx)
 }
 
 /** The id of an entry is a hash of what it is, so that it is the same in whichever run, order or attempt it comes. */
@@ -80,16 +89,9 @@ export async function closeGrants(
   staged: string,
   origin: { readonly sourceId: number; readonly runId: number },
 ): Promise<number> {
-  await temp(
-    tx,
-    'consent_added',
-    '(identifier_id uuid, channel text, purpose text, denies boolean) on commit drop',
-  )
+  await createAdded(tx)
   const closed = await tx.execute(CLOSE(staged), [origin.sourceId, origin.runId])
-  if (closed > 0 && (await hasPolicy(tx))) {
-    await stageChangedKeys(tx)
-    await foldHeads(tx)
-  }
+  if (closed > 0) await foldAdded(tx)
   return closed
 }
 
