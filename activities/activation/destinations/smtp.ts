@@ -49,6 +49,18 @@ export function openLane(spec: EmailDestination, timeouts: SmtpTimeouts): SmtpLa
   }
 }
 
+/** Connects, greets and signs in as a mail would, and sends nothing: null, or the code of what stopped it. */
+export async function greetServer(spec: EmailDestination, timeouts: SmtpTimeouts): Promise<string | null> {
+  try {
+    const session = await connect(spec, timeouts)
+    session.quit()
+    return null
+  } catch (error) {
+    const end = smtpEnd(error as SmtpFault, false)
+    return 'code' in end ? end.code : null
+  }
+}
+
 interface Session {
   readonly alive: () => boolean
   readonly send: (mail: Mail) => Promise<SmtpEnd>

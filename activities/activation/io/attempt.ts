@@ -100,8 +100,13 @@ async function writeEnded(db: Db, attemptId: string, rows: readonly Ended[]): Pr
   if (closed === rows.length) return
   const ids = rows.map((row) => row.deliveryId)
   if ((await endedBy(db, attemptId, ids)) === rows.length) return
-  throw passing(
+  throw attemptLost({})
+}
+
+/** Contacts that this attempt had claimed are another's now. */
+export const attemptLost = (evidence: Readonly<Record<string, number>>): Error =>
+  passing(
     'ATTEMPT_LOST',
     'Another attempt has taken over contacts of this range: this one stops. Nothing is wanted.',
+    evidence,
   )
-}

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import type { FileDestination } from '../../../core/brand/destination.ts'
-import { passing } from '../../../core/errors.ts'
 import { fileName, type Manifest, openSpool, type Spool } from '../destinations/file.ts'
 import { type ClaimedRow, claim, gatherHeads } from '../queries/claim.ts'
 import { readEvidence } from '../queries/content.ts'
@@ -8,6 +7,7 @@ import { closeAttempt, closeRows, finishedRefs, returnAbandoned, returnUnbegun }
 import { type Cell, columnOf, identifierTypes } from '../render/columns.ts'
 import { knownNames } from '../render/names.ts'
 import type { RangeResult } from '../types.ts'
+import { attemptLost } from './attempt.ts'
 import { askBreaker, openBreaker, tellBreaker } from './breaker.ts'
 import type { Job } from './job.ts'
 import { openPeople } from './open-people.ts'
@@ -150,12 +150,7 @@ async function settle(job: FileJob, spool: Spool, wave: string, manifest: Manife
   const name = fileName(wave, destination.format, await finishedRefs(deps.db, scope.waveId))
   await deps.db.transaction(async (tx) => {
     const sent = await closeAttempt(tx, scope.attemptId, scope.waveId, name)
-    if (sent !== manifest.rows)
-      throw passing(
-        'ATTEMPT_LOST',
-        'Another attempt has taken over contacts of this range: this one stops. Nothing is wanted.',
-        { wrote: manifest.rows, own: sent },
-      )
+    if (sent !== manifest.rows) throw attemptLost({ wrote: manifest.rows, own: sent })
     await spool.publish(name, manifest)
   })
 }

@@ -1,7 +1,8 @@
 import type { SmtpLane } from '../destinations/smtp.ts'
 import type { SmtpEnd } from '../destinations/smtp-outcome.ts'
-import { stillAllowed } from '../queries/claim.ts'
+import { type Rechecked, recheck } from '../queries/recheck.ts'
 import { retryAfterSeconds } from '../retry.ts'
+import { attemptLost } from './attempt.ts'
 import { fail, flushSoon, giveBack, type Pump, type Queued } from './pump.ts'
 
 /** One connection's work: mail after mail, until the range is done or halted. */
@@ -20,8 +21,9 @@ async function sendNext(pump: Pump, lane: SmtpLane, next: Queued): Promise<void>
     while (!pump.state.stopping && pump.nowMs() < next.slotAt)
       await pump.bell.wait(next.slotAt - pump.nowMs())
     if (pump.state.stopping) return giveBack(pump, deliveryId)
-    if (!(await mayStillGo(pump, next)))
-      return pump.attempt.end({ deliveryId, state: 'skipped', reason: 'consent', code: null, ref: null })
+    const reason = await refusal(pump, next)
+    if (reason !== null)
+      return pump.attempt.end({ deliveryId, state: 'skipped', reason, code: null, ref: null })
   } catch (error) {
     giveBack(pump, deliveryId)
     return fail(pump, error)
@@ -30,11 +32,15 @@ async function sendNext(pump: Pump, lane: SmtpLane, next: Queued): Promise<void>
   flushSoon(pump)
 }
 
-/** Between the claim and the first byte a denial, or another attempt, may have come: asked when the claim is some seconds old. */
-async function mayStillGo({ job, nowMs }: Pump, next: Queued): Promise<boolean> {
-  if (nowMs() - next.claimedAt < job.timing.recheck) return true
-  const id = next.row.delivery_id
-  return (await stillAllowed(job.deps.db, job.scope.attemptId, [id], job.scope.clock)).has(id)
+/**
+ * Between the claim and the first byte a denial, a stop or another attempt may have come: asked when the claim is some
+ * seconds old. Null = the mail may go.
+ */
+async function refusal({ job, nowMs }: Pump, next: Queued): Promise<Rechecked['reason']> {
+  if (nowMs() - next.claimedAt < job.timing.recheck) return null
+  const found = await recheck(job.deps.db, job.scope, next.row.delivery_id)
+  if (found === null) throw attemptLost({})
+  return found.reason
 }
 
 /** What the server's answer means for the row. */

@@ -125,22 +125,29 @@ person as materialized (
   for no key update of ph
 )`
 
+/** Is a campaign, channel or destination (parameters) stopped, or everything? */
+export const switches = (campaign: string, channel: string, destination: string): string => `
+    select coalesce(bool_or(stopped), false) as stopped
+    from stop_switch
+    where (scope, name) in (('campaign', ${campaign}::text), ('channel', ${channel}::text),
+        ('destination', ${destination}::text))
+      or scope = 'all'`
+
+/** What forbids a contact, the strongest first: of the switches `k` and the consent head `h`. */
+export const REFUSED = `when k.stopped then 'stopped'
+    when h.erased then 'erased'
+    when h.suppressed then 'suppressed'
+    when h.in_force is not true then 'consent'`
+
 const VERDICT = `
 decided as materialized (
   select w.delivery_id, w.person_id, h.consent_event_id, ph.profile_id is not null as known, case
-    when k.stopped then 'stopped'
-    when h.erased then 'erased'
-    when h.suppressed then 'suppressed'
-    when h.in_force is not true then 'consent'
+    ${REFUSED}
     when c.delivery_id is not null then 'merged'
     when (select count(*) from unnest(ph.recent) t (at)
           where t.at > ${AT} - make_interval(days => $11::int)) >= $10::int then 'capped' end as reason
   from who w
-  cross join (
-    select coalesce(bool_or(stopped), false) as stopped
-    from stop_switch
-    where (scope, name) in (('campaign', $7::text), ('channel', $8::text), ('destination', $9::text)) or scope = 'all'
-  ) k
+  cross join (${switches('$7', '$8', '$9')}) k
   left join head h using (identifier_id)
   left join person ph on ph.profile_id = w.person_id
   left join contacted c using (delivery_id)
@@ -184,29 +191,6 @@ select w.delivery_id, coalesce(done.state, 'planned') as state, done.reason, w.p
 from who w
 left join done using (delivery_id)
 order by w.delivery_id`
-}
-
-/**
- * Claimed rows whose address may still be contacted, and by this attempt: asked again when a claim is some seconds
- * old. A process that slept through its lease finds that its rows have been given up.
- */
-export async function stillAllowed(
-  db: Db,
-  attemptId: string,
-  deliveryIds: readonly string[],
-  clock: Date | null,
-): Promise<ReadonlySet<string>> {
-  const rows = await db.query<{ delivery_id: string }>(
-    `
-    select d.delivery_id
-    from delivery d
-    join consent_head h using (identifier_id, channel, purpose)
-    cross join publication p
-    where d.delivery_id = any ($1::bigint[]) and d.state = 'sending' and d.attempt_id = $3::uuid
-      and consent_in_force(h, p.run_id, coalesce($2::timestamptz, now()))`,
-    [deliveryIds, clock, attemptId],
-  )
-  return new Set(rows.map((row) => row.delivery_id))
 }
 
 /**

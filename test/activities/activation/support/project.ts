@@ -122,6 +122,7 @@ export function project(changes: Partial<BrandProject> = {}): BrandProject {
       snapshotDeletes: NO_LIMIT,
       largestCluster: NO_LIMIT,
       rejectedShare: NO_LIMIT,
+      refusedDenials: NO_LIMIT,
       consentedDrop: NO_LIMIT,
       nights: 7,
       blastFactor: NO_LIMIT,

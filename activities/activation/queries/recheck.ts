@@ -1,0 +1,38 @@
+import { type Db, maybe } from '../../../db/connect.ts'
+import type { SkipReason } from '../types.ts'
+import { type ClaimScope, REFUSED, switches } from './claim.ts'
+
+/** What holds for a claimed row now; `reason` null = it may go. */
+export interface Rechecked {
+  readonly reason: Extract<SkipReason, 'stopped' | 'erased' | 'suppressed' | 'consent'> | null
+}
+
+/**
+ * Asks again what forbids the contact of a claimed row, because its claim is some seconds old. Null = it is not this
+ * attempt's any more: a process that slept through its lease finds that its rows have been given up.
+ */
+export function recheck(
+  db: Db,
+  scope: Pick<ClaimScope, 'attemptId' | 'campaign' | 'channel' | 'destination' | 'clock'>,
+  deliveryId: string,
+): Promise<Rechecked | null> {
+  return maybe<Rechecked>(
+    db,
+    `
+    with head as (
+      select h.identifier_id, h.channel, h.purpose, h.erased, h.suppressed,
+        consent_in_force(h, p.run_id, coalesce($3::timestamptz, now())) as in_force
+      from delivery d
+      join consent_head h using (identifier_id, channel, purpose)
+      cross join publication p
+      where d.delivery_id = $1::bigint
+    )
+    select case
+    ${REFUSED} end as reason
+    from delivery d
+    cross join (${switches('$4', '$5', '$6')}) k
+    left join head h using (identifier_id, channel, purpose)
+    where d.delivery_id = $1::bigint and d.state = 'sending' and d.attempt_id = $2::uuid`,
+    [deliveryId, scope.attemptId, scope.clock, scope.campaign, scope.channel, scope.destination],
+  )
+}

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach } from 'vitest'
+import { activationActivities } from '../../../../activities/activation/index.ts'
+import { deliverRange } from '../../../../activities/activation/io/deliver-range.ts'
+import { TIMING, type Timing } from '../../../../activities/activation/io/job.ts'
+import { newPermits } from '../../../../activities/activation/io/permits.ts'
+import type { RangeRef, RangeResult, Ranges } from '../../../../activities/activation/types.ts'
+import type { EmailDestination } from '../../../../core/brand/destination.ts'
+import type { BrandProject } from '../../../../core/brand/project.ts'
+import type { Db } from '../../../../db/connect.ts'
+import { useDatabase } from '../../../support/database.ts'
+import { mailDestination, project } from './project.ts'
+import { startSmtp, type TestSmtp } from './smtp.ts'
+import {
+  type Activities,
+  addMembers,
+  addPeople,
+  deliverAll,
+  emptyWorld,
+  publishRun,
+  refOf,
+  type TestDeps,
+  testDeps,
+} from './world.ts'
+
+export const DATE = '2026-03-01'
+
+/** A database, an SMTP server of its own, and a project with one campaign by e-mail that a test may replace. */
+export function useMail() {
+  const database = useDatabase()
+  let smtp: TestSmtp
+  let current: BrandProject
+  let deps: TestDeps
+
+  beforeEach(async () => {
+    await emptyWorld(database.db)
+    smtp = await startSmtp()
+    current = project({ destinations: [mailDestination({ port: smtp.port })] })
+    deps = testDeps(database.db, () => current, '/tmp')
+    await publishRun(database.db, { date: DATE })
+  })
+  afterEach(() => smtp.close())
+
+  const activities = (): Activities => activationActivities(deps)
+  const list = (): Promise<Ranges> =>
+    activities().listRanges({ ...refOf(1), businessDate: DATE, destination: 'mail' })
+  const firstRange = async (): Promise<RangeRef> => {
+    const [range] = (await list()).ranges
+    if (range === undefined) throw new Error('no range')
+    return range
+  }
+  return {
+    get db(): Db {
+      return database.db
+    },
+    get smtp(): TestSmtp {
+      return smtp
+    },
+    activities,
+    list,
+    /** The project from here on. */
+    use: (changes: Partial<BrandProject>): void => {
+      current = project(changes)
+    },
+    /** Dependencies of a second worker. */
+    worker: (): TestDeps => testDeps(database.db, () => current, '/tmp'),
+    destination: (changes: Partial<EmailDestination> = {}): EmailDestination =>
+      mailDestination({ port: smtp.port, ...changes }),
+    /** People 1 to `people`, planned by run 1. */
+    plan: async (people: number): Promise<void> => {
+      await addPeople(database.db, 1, people)
+      await addMembers(database.db, 'everybody', 1, people, 1)
+      await activities().planWaves(refOf(1))
+    },
+    /** Sends until nothing goes any more. */
+    deliver: (): Promise<void> => deliverAll(activities(), 1, DATE, 'mail'),
+    /** Sends one range, with other times than the real ones. */
+    send: (timing: Partial<Timing> = {}, of: TestDeps = deps): Promise<RangeResult> =>
+      of.heartbeat(async (beat) =>
+        deliverRange({
+          deps: of,
+          permits: newPermits(),
+          beat,
+          range: await firstRange(),
+          timing: { ...TIMING, ...timing },
+          newId: () => crypto.randomUUID(),
+          random: () => 0.5,
+        }),
+      ),
+  }
+}
