@@ -32,6 +32,13 @@ export async function pendingMigrations(db: Db): Promise<readonly string[]> {
   return names.filter((name) => !applied.has(name))
 }
 
+/** Names of migrations that the database has and this version does not know: a newer version served it. */
+export async function foreignMigrations(db: Db): Promise<readonly string[]> {
+  const names = new Set(await SOURCE.getMigrations([]))
+  const done = await db.query<{ name: string }>('select name from schema_migration order by name')
+  return done.map((row) => row.name).filter((name) => !names.has(name))
+}
+
 /** knex repeats the whole statement in its message; what helps is the file, the line and PostgreSQL's own words. */
 function located(name: string, sql: string, error: unknown): Error {
   const { message, position } = error as { message: string; position?: string }

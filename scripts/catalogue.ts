@@ -56,6 +56,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: async () => (await import('./verbs/worker.ts')).worker,
   },
   {
+    name: 'doctor',
+    group: SERVERS,
+    summary: 'look at everything that a night needs; each finding with its repair',
+    load: async () => (await import('./verbs/doctor.ts')).doctor,
+  },
+  {
     name: 'env',
     group: SERVERS,
     summary: 'print export lines, so that psql and temporal find the servers',

@@ -55,7 +55,8 @@ A RUN is a run id, a business date (its newest run), or nothing (the newest open
 A PERSON is a profile id, an identifier as TYPE:VALUE, or a plain e-mail address or phone number.
 
 Exit codes: 0 done, 1 failed, 2 misuse, 3 configuration invalid, 4 stopped by a gate or rejected,
-5 waits for an approval, 6 degraded, 7 PostgreSQL or Temporal cannot be reached, 8 a run is under way.
+5 waits for an approval, 6 degraded, 7 PostgreSQL or Temporal cannot be reached, 8 a run is under way,
+9 a verification found a difference.
 
 Examples:
   $ nocturne demo

@@ -48,7 +48,8 @@ export async function connectClient(address: ClientAddress): Promise<NightClient
   }
 }
 
-async function temporalConnection(config: ClientConnectConfig): Promise<Connection> {
+/** A connection of its own to Temporal, or TEMPORAL_UNREACHABLE within 5 s. */
+export async function temporalConnection(config: ClientConnectConfig): Promise<Connection> {
   try {
     return await Connection.connect({
       ...config.connectionOptions,

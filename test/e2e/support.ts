@@ -8,6 +8,8 @@ import { clientOf, type Env, nightOf, type ShopFiles, shopFiles, waitFor, worker
 /** A brand project, a worker that serves it and a client that steers it, all on the real servers. */
 export interface Shop extends ShopFiles {
   readonly client: NightClient
+  /** For a command line of its own. */
+  readonly databaseUrl: string
   /** Starts the night of a date and waits until it has ended, or waits for an approval. */
   readonly night: (date: string, again?: boolean) => Promise<Ended>
   /** Waits for a run that was started or approved. */
@@ -37,6 +39,9 @@ export function useShop(env: Env = {}): Shop {
     ...files,
     get client() {
       return client()
+    },
+    get databaseUrl() {
+      return database.url
     },
     wait: (runId, throughApproval = false) => waitFor(client(), runId, throughApproval),
     night: (date, again = false) => nightOf(client(), files, date, again),

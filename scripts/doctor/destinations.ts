@@ -1,0 +1,83 @@
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { greetServer } from '../../activities/activation/destinations/smtp.ts'
+import { homeLayout } from '../../config/home.ts'
+import type { DestinationSpec, EmailDestination, FileDestination } from '../../core/brand/destination.ts'
+import { about, type Check, type Examined, type Finding } from './finding.ts'
+import { placeOfUrl, unreachable } from './reach.ts'
+
+const TIMEOUTS = { connect: 4_000, greeting: 4_000, silence: 4_000 }
+
+/** Each destination: would it take something now. Nothing is sent, and no file is made. */
+export const checkDestinations: Check = async ({ project, place, cli }: Examined) => {
+  if (project === null) return []
+  const out = place.home === undefined ? undefined : homeLayout(place.home, cli.env).out
+  return Promise.all(
+    project.destinations.map((spec) =>
+      lookAt(spec, out).catch((error: unknown) => about('destinations', spec.name).failed(error)),
+    ),
+  )
+}
+
+function lookAt(spec: DestinationSpec, out: string | undefined): Promise<Finding> {
+  switch (spec.kind) {
+    case 'email':
+      return mailServer(spec)
+    case 'file':
+      return directory(spec, out)
+    default:
+      return server(spec)
+  }
+}
+
+async function mailServer(spec: EmailDestination): Promise<Finding> {
+  const it = about('destinations', spec.name)
+  const why = await greetServer(spec, TIMEOUTS)
+  const at = `${spec.host}:${spec.port}`
+  if (why === null)
+    return it.ok(`${at} greets${spec.user === null ? '' : ' and lets us in'}; nothing was sent`)
+  return it.fail(
+    'MAIL_SERVER',
+    `The mail server at ${at} cannot be used (${why}): its messages would wait.`,
+    'Check host, port, secure, user and password in the destination.',
+  )
+}
+
+async function directory(spec: FileDestination, out: string | undefined): Promise<Finding> {
+  const it = about('destinations', spec.name)
+  const place = out === undefined ? spec.directory : resolve(out, spec.directory)
+  const why = await notWritable(place)
+  if (why === null) return it.ok(`${place} can be written from here (the worker writes it, maybe elsewhere)`)
+  return it.fail(
+    'DIRECTORY',
+    `${place} cannot be written from here (${why}).`,
+    'Correct directory in the destination, or the rights there; the account of the worker counts.',
+  )
+}
+
+/** Whether the directory, or the nearest one above that is there, takes a new entry. */
+async function notWritable(path: string): Promise<string | null> {
+  try {
+    const found = await stat(path)
+    if (!found.isDirectory()) return 'ENOTDIR'
+    await access(path, constants.W_OK | constants.X_OK)
+    return null
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return code === 'ENOENT' && dirname(path) !== path ? notWritable(dirname(path)) : String(code)
+  }
+}
+
+async function server(spec: object & { readonly name: string }): Promise<Finding> {
+  const it = about('destinations', spec.name)
+  const at = placeOfUrl(spec)
+  if (at === null) return it.ok('is known only when something is sent')
+  const why = await unreachable(at.host, at.port)
+  if (why === null) return it.ok(`${at.host}:${at.port} answers; nothing was sent`)
+  return it.fail(
+    'DESTINATION_UNREACHABLE',
+    `${at.host}:${at.port} cannot be reached (${why}): its messages would wait.`,
+    'Check url in the destination, and the network.',
+  )
+}
