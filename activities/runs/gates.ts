@@ -17,6 +17,9 @@ export interface SourceFacts {
   readonly snapshot: boolean
   readonly read: number
   readonly rejected: number
+  /** Its rows are what people said about being contacted. */
+  readonly consents: boolean
+  readonly refusedDenials: number
   readonly deleted: number
   /** Rows that the source had before this run; null = it deleted none, so nobody counted. */
   readonly rowsBefore: number | null
@@ -53,6 +56,9 @@ export function judge(
       ...(source.optional ? [] : [zeroRows(gates, source)]),
       ...(source.snapshot ? [snapshotDeletes(gates, source)] : []),
       rejectedShare(gates, source),
+      ...(source.consents
+        ? [against('refused_denials', source.source, source.refusedDenials, gates.refusedDenials)]
+        : []),
     ]),
     against('largest_cluster', '', people.largestCluster, gates.largestCluster),
     consentedDrop(gates, people),

@@ -76,6 +76,7 @@ export function gateSpecs(raw: GatesRaw): GateSpecs {
     snapshotDeletes: limits(raw.snapshot_deletes),
     largestCluster: limits(raw.largest_cluster),
     rejectedShare: limits(raw.rejected_share),
+    refusedDenials: limits(raw.refused_denials),
     consentedDrop: limits(raw.consented_drop),
     nights: raw.nights,
     blastFactor: limits(raw.blast_factor),

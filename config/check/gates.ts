@@ -7,6 +7,7 @@ const GATES = [
   'snapshot_deletes',
   'largest_cluster',
   'rejected_share',
+  'refused_denials',
   'consented_drop',
   'blast_factor',
 ] as const

@@ -168,6 +168,7 @@ connections: 5`,
     example: `nights: 7
 rows_drop: { warn: 30%, ask: 50%, stop: 90% }
 zero_rows: ask
+refused_denials: { ask: 0 }
 snapshot_deletes: { ask: 5% }`,
   },
 ]

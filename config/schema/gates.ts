@@ -26,6 +26,9 @@ export const gatesFile = strict({
   snapshot_deletes: limits(percent).describe("A snapshot deletes this share of a source's records."),
   largest_cluster: limits(() => whole(2, 10_000_000)).describe('Records in the largest cluster.'),
   rejected_share: limits(percent).describe('Share of rows that were refused.'),
+  refused_denials: limits(() => whole(0, 1_000_000)).describe(
+    'Rows of a source that withdraw or object and could not take effect, because whom or what they are about cannot be read. `ask: 0`: one is enough.',
+  ),
   consented_drop: limits(percent).describe(
     'The share of profiles that may be contacted fell by this much, relative, against the published run.',
   ),

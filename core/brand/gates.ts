@@ -19,6 +19,8 @@ export interface GateSpecs {
   readonly largestCluster: Limits
   /** Share of rejected rows. */
   readonly rejectedShare: Limits
+  /** Rows of a source that withdraw or object, and could not take effect: nobody knows whom or what they are about. */
+  readonly refusedDenials: Limits
   /** The share of profiles with an allow fell by this much, relative, against the published run. */
   readonly consentedDrop: Limits
   /** How many last published nights are compared with. */

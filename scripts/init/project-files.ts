@@ -67,6 +67,7 @@ rows_drop: { warn: 30%, ask: 50%, stop: 90% }
 zero_rows: warn
 snapshot_deletes: { ask: 5% }
 rejected_share: { warn: 1%, ask: 10% }
+refused_denials: { ask: 0 }   # withdrawals that name nobody who can be found
 largest_cluster: { warn: 20, ask: 100 }
 consented_drop: { ask: 30% }
 blast_factor: { ask: 5 }

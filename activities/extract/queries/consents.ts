@@ -24,6 +24,9 @@ export const CONSENT_TABLE: StageTable = {
   ],
 }
 
+/** Denials of refused rows: they take effect, and are counted neither as loaded nor as unchanged. */
+export const KEPT_DENIAL_TABLE: StageTable = { ...CONSENT_TABLE, name: 'stage_kept_denial' }
+
 /** Keys that a refused row of a snapshot still speaks of: their grants stay as they are. */
 export const KEPT_CONSENT_TABLE: StageTable = {
   name: 'stage_kept_consent',
@@ -32,8 +35,9 @@ export const KEPT_CONSENT_TABLE: StageTable = {
 }
 
 /** Keeps the identifiers in the vault, so that a withdrawal of somebody unknown waits for them. */
-export function keepConsentIdentifiers(tx: Db): Promise<number> {
-  return putIdentifiers(tx, CONSENT_TABLE.name)
+export async function keepConsentIdentifiers(tx: Db): Promise<void> {
+  await putIdentifiers(tx, CONSENT_TABLE.name)
+  await putIdentifiers(tx, KEPT_DENIAL_TABLE.name)
 }
 
 /** What a snapshot still says: its staged rows, and the stored grants of rows that were refused tonight. */

@@ -1,10 +1,11 @@
 import type { ConsentRows, Party } from '../../../core/brand/source.ts'
 import type { FieldSpec } from '../../../core/mapping.ts'
+import { columnsOf } from '../convert/field.ts'
 import type { Fields } from '../convert/input.ts'
 import { rawHash } from '../csv/hash.ts'
 import { instantReader, textValueReader } from './fields.ts'
 import { identifierReader } from './identifiers.ts'
-import type { RowContext, RowFault, RowIdentifier, RowMapper } from './types.ts'
+import { isFault, type RowContext, type RowFault, type RowIdentifier } from './types.ts'
 
 export type ConsentAction = 'grant' | 'withdraw' | 'object'
 
@@ -32,44 +33,101 @@ const THIRD_PARTY: RowFault = {
   detail: 'action: data of a third party grants no consent',
 }
 
-/** Turns rows into consent events. A third party's row can deny, and never grants. */
-export function consentMapper(rows: ConsentRows, party: Party, context: RowContext): RowMapper<ConsentRow> {
-  const identifiers = identifierReader([rows.identifier], context)
-  const channel = required(rows.channel, 'channel', context)
-  const purpose = required(rows.purpose, 'purpose', context)
+/** What a row comes to. */
+export interface ConsentReading {
+  /** What goes to the ledger; null = nothing. */
+  readonly entry: ConsentRow | null
+  /** Why the row is refused; beside an entry: a denial that counts all the same. */
+  readonly fault: RowFault | null
+  /** It withdraws or objects. */
+  readonly denies: boolean
+}
+
+/**
+ * Turns rows into consent events. A third party's row can deny, and never grants. A denial that says whom and what
+ * it is about is never lost: with an unreadable time, method, proof or key its row is refused, and it counts from
+ * `now`, when it was read.
+ */
+export function consentMapper(
+  rows: ConsentRows,
+  party: Party,
+  context: RowContext,
+  now: Date,
+): (fields: Fields, key: string | RowFault) => ConsentReading {
+  const aboutOf = aboutReader(rows, context)
   const action = required(rows.action, 'action', context)
-  const occurredAt = orFault(instantReader(rows.occurredAt, context), 'occurred_at')
-  const method = required(rows.method, 'method', context)
-  const proof = rows.proof === null ? () => null : textValueReader(rows.proof, context)
-  const readers = [channel, purpose, action, occurredAt, method]
-  return (fields, sourceKey) => {
+  const detailsOf = detailsReader(rows, context)
+  const saidOf = toldReader(rows, context)
+  return (fields, key) => {
+    const said = action(fields)
+    const denies = said === 'withdraw' || said === 'object'
+    const about = aboutOf(fields)
+    if (isFault(about)) return { entry: null, fault: about, denies }
+    if (typeof said !== 'string') return { entry: null, fault: said, denies }
+    if (!isAction(said)) return { entry: null, fault: NO_ACTION, denies }
+    if (said === 'grant' && party === 'third') return { entry: null, fault: THIRD_PARTY, denies }
+    const { identifier, channel, purpose } = about
+    const details = typeof key === 'string' ? detailsOf(fields) : key
+    if (typeof key === 'string' && !isFault(details)) {
+      const { occurredAt, method, proof } = details
+      const values = [identifier.identifierId, channel, purpose, said, occurredAt, method, proof ?? '']
+      const entry = { sourceKey: key, ...about, action: said, ...details, hash: rawHash(values, 'consent') }
+      return { entry, fault: null, denies }
+    }
+    const fault = isFault(details) ? details : null
+    if (!denies) return { entry: null, fault, denies }
+    // The same words again are the same denial: it does not grow younger with every file that repeats them.
+    const hash = rawHash([identifier.identifierId, channel, purpose, said, ...saidOf(fields)], 'kept denial')
+    const kept = { occurredAt: now.toISOString(), method: 'unreadable', proof: null, hash }
+    return {
+      entry: { sourceKey: typeof key === 'string' ? key : hash, ...about, action: said, ...kept },
+      fault,
+      denies,
+    }
+  }
+}
+
+type About = Pick<ConsentRow, 'identifier' | 'channel' | 'purpose'>
+
+/** Whom and what a row is about. */
+function aboutReader(rows: ConsentRows, context: RowContext): (fields: Fields) => About | RowFault {
+  const identifiers = identifierReader([{ ...rows.identifier, verified: null }], context)
+  const channelOf = required(rows.channel, 'channel', context)
+  const purposeOf = required(rows.purpose, 'purpose', context)
+  return (fields) => {
     const found = identifiers(fields)
     if ('reason' in found) return found
     const [identifier] = found
     if (!identifier) return NO_PERSON
-    const values: string[] = []
-    for (const read of readers) {
-      const value = read(fields)
-      if (typeof value !== 'string') return value
-      values.push(value)
-    }
-    const shown = proof(fields)
-    if (shown !== null && typeof shown !== 'string') return shown
-    const [inChannel = '', forPurpose = '', said = '', at = '', how = ''] = values
-    if (!isAction(said)) return NO_ACTION
-    if (said === 'grant' && party === 'third') return THIRD_PARTY
-    return {
-      sourceKey,
-      identifier,
-      channel: inChannel,
-      purpose: forPurpose,
-      action: said,
-      occurredAt: at,
-      method: how,
-      proof: shown,
-      hash: rawHash([identifier.identifierId, ...values, shown ?? ''], 'consent'),
-    }
+    const channel = channelOf(fields)
+    if (typeof channel !== 'string') return channel
+    const purpose = purposeOf(fields)
+    return typeof purpose === 'string' ? { identifier, channel, purpose } : purpose
   }
+}
+
+type Details = Pick<ConsentRow, 'occurredAt' | 'method' | 'proof'>
+
+/** When and how it was said, and where that is proven. */
+function detailsReader(rows: ConsentRows, context: RowContext): (fields: Fields) => Details | RowFault {
+  const timeOf = orFault(instantReader(rows.occurredAt, context), 'occurred_at')
+  const methodOf = required(rows.method, 'method', context)
+  const proofOf = rows.proof === null ? () => null : textValueReader(rows.proof, context)
+  return (fields) => {
+    const occurredAt = timeOf(fields)
+    if (typeof occurredAt !== 'string') return occurredAt
+    const method = methodOf(fields)
+    if (typeof method !== 'string') return method
+    const proof = proofOf(fields)
+    return proof === null || typeof proof === 'string' ? { occurredAt, method, proof } : proof
+  }
+}
+
+/** The texts of time, method and proof as they stand in the row. */
+function toldReader(rows: ConsentRows, { columns }: RowContext): (fields: Fields) => readonly string[] {
+  const specs = [rows.occurredAt, rows.method, rows.proof].filter((spec) => spec !== null)
+  const places = specs.flatMap(columnsOf).flatMap((name) => columns.get(name) ?? [])
+  return (fields) => places.map((place) => fields[place] ?? '')
 }
 
 function required(spec: FieldSpec, name: string, context: RowContext): (fields: Fields) => string | RowFault {

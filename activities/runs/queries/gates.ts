@@ -6,6 +6,7 @@ interface LoadRow {
   readonly source: string
   readonly read: string
   readonly rejected: string
+  readonly refused_denials: string
   readonly deleted: string
   readonly rows_before: string | null
   readonly recent_rows: boolean
@@ -28,6 +29,8 @@ export async function sourceFacts(
       snapshot: spec.contents === 'snapshot',
       read: Number(row.read),
       rejected: Number(row.rejected),
+      consents: spec.rows.are === 'consents',
+      refusedDenials: Number(row.refused_denials),
       deleted: Number(row.deleted),
       rowsBefore: row.rows_before === null ? null : Number(row.rows_before),
       recentRows: row.recent_rows,
@@ -53,7 +56,7 @@ history as (
   from nights
   group by source_id
 )
-select s.name as source, l.read, l.rejected, l.deleted,
+select s.name as source, l.read, l.rejected, coalesce(l.notes ->> 'refused_denials', '0') as refused_denials, l.deleted,
   case when l.deleted > 0 then
     (select count(*) from source_record t where t.source_id = l.source_id and t.kind = 'person'
       and t.from_run <= $2::int and (t.to_run is null or t.to_run > $2::int))

@@ -10,6 +10,7 @@ const GATES: GateSpecs = {
   snapshotDeletes: { warn: null, ask: 0.05, stop: null },
   largestCluster: { warn: 50, ask: 200, stop: null },
   rejectedShare: { warn: 0.01, ask: 0.2, stop: null },
+  refusedDenials: { warn: null, ask: 0, stop: 10 },
   consentedDrop: { warn: null, ask: 0.3, stop: null },
   nights: 7,
   blastFactor: never,
@@ -21,6 +22,8 @@ const SHOP: SourceFacts = {
   snapshot: true,
   read: 1000,
   rejected: 0,
+  consents: false,
+  refusedDenials: 0,
   deleted: 0,
   rowsBefore: null,
   recentRows: true,
@@ -83,6 +86,13 @@ test('a large cluster and many rejected rows are told', () => {
   expect(verdictOf('largest_cluster', {}, { largestCluster: 51 })).toBe('warn')
   expect(verdictOf('rejected_share', { rejected: 300 })).toBe('ask')
   expect(verdictOf('rejected_share', { read: 0 })).toBe('no_data')
+})
+
+test('one denial that could not take effect is enough to ask, in sources of consents', () => {
+  expect(verdictOf('refused_denials', { consents: true })).toBe('pass')
+  expect(verdictOf('refused_denials', { consents: true, refusedDenials: 1 })).toBe('ask')
+  expect(verdictOf('refused_denials', { consents: true, refusedDenials: 11 })).toBe('stop')
+  expect(verdictOf('refused_denials', {})).toBeUndefined()
 })
 
 test('the consented share is compared with what is published', () => {
