@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import knexFactory, { type Knex } from 'knex'
 import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { type Beside, type EndingSignal, endedBy } from './cancel.ts'
 
 /** A value that a statement may be given; arrays go to `unnest($n::type[])`. */
 export type Param =
@@ -33,6 +34,8 @@ export interface Db {
 
 export interface Pool extends Db {
   end(): Promise<void>
+  /** The same pool, for work that a signal ends: its statement under way is cancelled, and no other begins. */
+  endingWith(signal: EndingSignal): Db
 }
 
 export interface ConnectOptions {
@@ -46,14 +49,17 @@ export interface ConnectOptions {
 
 /** Opens a pool; nothing is connected before the first statement. */
 export function connect(options: ConnectOptions): Pool {
+  const beside: Beside = {
+    connectionString: options.url,
+    application_name: options.application,
+    // The CLI says within 10 s that nobody answers.
+    connectionTimeoutMillis: 8_000,
+  }
   const knex = knexFactory({
     client: 'pg',
     connection: {
-      connectionString: options.url,
-      application_name: options.application,
+      ...beside,
       statement_timeout: options.statementTimeoutMs,
-      // The CLI says within 10 s that nobody answers.
-      connectionTimeoutMillis: 8_000,
       // A claim that a crash of the server forgets is a mail that goes out twice, whatever the server's own setting is.
       options: '-c timezone=UTC -c jit=off -c synchronous_commit=on',
     },
@@ -62,32 +68,38 @@ export function connect(options: ConnectOptions): Pool {
     // knex would print whole statements, which can hold values.
     log: { warn: silent, error: silent, deprecate: silent, debug: silent },
   })
-  return { ...door(knex), end: () => knex.destroy() }
+  const endingWith = (signal: EndingSignal): Db => door(knex, { signal, beside })
+  return { ...door(knex, null), end: () => knex.destroy(), endingWith }
 }
 
 type Client = pg.PoolClient
 const silent = (): void => {}
 
-function door(knex: Knex): Db {
+/** What ends statements; null = nothing, they run to their end. */
+type Ending = { readonly signal: EndingSignal; readonly beside: Beside } | null
+
+function door(knex: Knex, ending: Ending): Db {
+  const on = <T>(work: (client: Client) => Promise<T>): Promise<T> => withClient(knex, ending, work)
   return {
     knex,
-    query: (sql, params = []) => withClient(knex, (c) => rowsOf(c, sql, params)),
-    execute: (sql, params = []) => withClient(knex, (c) => countOf(c, sql, params)),
-    copyIn: (sql, chunks) => withClient(knex, (c) => copy(c, sql, chunks)),
+    query: (sql, params = []) => on((c) => rowsOf(c, sql, params)),
+    execute: (sql, params = []) => on((c) => countOf(c, sql, params)),
+    copyIn: (sql, chunks) => on((c) => copy(c, sql, chunks)),
     copyOut: (sql) => chunksOut(knex, sql),
-    transaction: (work) => knex.transaction((trx) => work(inTransaction(trx))),
+    transaction: (work) => knex.transaction((trx) => work(inTransaction(trx, ending))),
   }
 }
 
-function inTransaction(trx: Knex.Transaction): Db {
-  const self: Db = { ...door(trx), transaction: (work) => work(self) }
+function inTransaction(trx: Knex.Transaction, ending: Ending): Db {
+  const self: Db = { ...door(trx, ending), transaction: (work) => work(self) }
   return self
 }
 
-async function withClient<T>(knex: Knex, work: (client: Client) => Promise<T>): Promise<T> {
+async function withClient<T>(knex: Knex, ending: Ending, work: (client: Client) => Promise<T>): Promise<T> {
+  const signal = ending?.signal()
   const client = (await knex.client.acquireConnection()) as Client
   try {
-    return await work(client)
+    return await (ending === null ? work(client) : endedBy(signal, ending.beside, client, () => work(client)))
   } finally {
     await knex.client.releaseConnection(client)
   }

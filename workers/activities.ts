@@ -9,16 +9,23 @@ import type { RunsDeps } from '../activities/runs/deps.ts'
 import { runsActivities } from '../activities/runs/index.ts'
 import { segmentActivities } from '../activities/segments/index.ts'
 
-/** All activities of the house: every worker has them, the queues say which worker is asked. */
-export const createActivities = (deps: RunsDeps, ui: UiAddress | null) => ({
-  ...runsActivities(deps),
-  ...extractActivities(deps),
-  ...identityActivities(deps),
-  ...profileActivities(deps),
-  ...consentActivities(deps),
-  ...segmentActivities(deps),
-  ...activationActivities(deps),
-  ...reportActivities(deps, ui),
-})
+/**
+ * All activities of the house: every worker has them, the queues say which worker is asked. `ending` are the deps of
+ * work whose statements end when its activity is cancelled; sending writes what became of its messages after that too.
+ */
+export const createActivities = (deps: RunsDeps, ending: RunsDeps, ui: UiAddress | null) => {
+  const { planWaves } = activationActivities(ending)
+  return {
+    ...runsActivities(ending),
+    ...extractActivities(ending),
+    ...identityActivities(ending),
+    ...profileActivities(ending),
+    ...consentActivities(ending),
+    ...segmentActivities(ending),
+    ...activationActivities(deps),
+    planWaves,
+    ...reportActivities(ending, ui),
+  }
+}
 
 export type Activities = ReturnType<typeof createActivities>

@@ -13,7 +13,7 @@ import { contextReader } from './context.ts'
 import { openDatabase } from './database.ts'
 import { newFleet } from './fleet.ts'
 import type { FaultLog } from './guard.ts'
-import { heartbeat } from './heartbeat.ts'
+import { cancellation, heartbeat } from './heartbeat.ts'
 import { type PoolOptions, sendWorker, stageWorkers } from './pools.ts'
 import { projectReader } from './projects.ts'
 import { checkSearchAttributes, connectTemporal, type Patience, workflowQuestions } from './temporal.ts'
@@ -78,7 +78,7 @@ async function onTemporal(setup: WorkerSetup, db: Pool): Promise<RunningWorkers>
     connection,
     namespace,
     brand: setup.brand,
-    activities: createActivities(deps, setup.ui),
+    activities: createActivities(deps, { ...deps, db: db.endingWith(cancellation) }, setup.ui),
     workflowBundle: await setup.workflowBundle,
     report: setup.report,
     slots: setup.slots,

@@ -24,3 +24,9 @@ export async function heartbeat<T>(work: (beat: Beat) => Promise<T>): Promise<T>
     clearInterval(timer)
   }
 }
+
+/** Ends the activity that asks: its night is cancelled, or this worker ends. A mark is a small transaction: it is let be. */
+export function cancellation(): AbortSignal | undefined {
+  const { info, cancellationSignal } = Context.current()
+  return info.isLocal ? undefined : cancellationSignal
+}

@@ -10,11 +10,13 @@ import type { ClientConnectConfig } from '@temporalio/envconfig'
 import { NativeConnection } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { brandKey } from '../../db/keys.ts'
+import { startNight } from '../../scripts/client/index.ts'
 import { checkSearchAttributes } from '../../workers/temporal.ts'
 import { useDatabase } from '../support/database.ts'
 import { testTemporal } from '../support/servers.ts'
 import { dayFiles } from '../support/tiny-brand.ts'
 import { clientOf, nightOf, shopFiles } from './shop.ts'
+import { hanging, slowDown, speedUp, untilHanging } from './slow.ts'
 
 const START = fileURLToPath(new URL('../../workers/start.js', import.meta.url))
 const database = useDatabase()
@@ -81,6 +83,26 @@ describe('a worker process', () => {
     expect(worker.said()).toContain('worker ended')
     expect(worker.said()).not.toContain('example.com')
   })
+
+  test('ends with 0 in seconds when it is asked to in the middle of a statement of ten minutes', async () => {
+    await slowDown(database.db)
+    const worker = startProcess()
+    await worker.says('worker ready')
+    const client = await clientOf(files, { databaseUrl: database.url, temporal })
+    files.write(dayFiles('2026-03-02', 20, 5))
+    const night = { local: files.local(), date: '2026-03-02', again: false, clock: null, now: new Date() }
+    const { workflowId } = await startNight(client, night)
+    await untilHanging(database.db)
+    const asked = Date.now()
+    worker.process.kill('SIGTERM')
+    expect(await worker.ended).toBe(0)
+    // 5 s of grace, then the statement is cancelled; what does not end is cut off after 25 s.
+    expect(Date.now() - asked).toBeLessThan(15_000)
+    expect(await hanging(database.db)).toBe(0)
+    await client.temporal.workflow.getHandle(workflowId).terminate('the test is over')
+    await client.close()
+    await speedUp(database.db)
+  }, 60_000)
 
   test('ends with 1 and says what to do when its database belongs to another brand', async () => {
     await database.db.execute(`update installation set brand = 'somebody-else'`)
