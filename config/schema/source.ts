@@ -111,7 +111,7 @@ const peopleSource = strict({
   attributes: opt(fields('Clear, pseudonymous attributes: name -> field.')),
   sealed: opt(fields('Names and addresses, kept in the vault: name -> field.')),
   updated_at: opt(field).describe(
-    "The row's own time of last change, for `most_recent`; the time of the load when not said.",
+    "The row's own time of last change, for `most_recent` and `expires_after`; the night's `as_of` when not said, or when the row names a later one.",
   ),
 })
 

@@ -15,12 +15,17 @@ export interface Life {
   readonly over: boolean
 }
 
-/** A row without a time of its own is as old as the night that reads it. */
-export function lifeOf({ asOf, spec }: FileJob): (seenAt: string | null) => Life {
+/**
+ * A row without a time of its own is as old as the night that reads it; so is one that is dated later, or a wrong
+ * clock would win over all other sources, and keep the record for as long as it is wrong.
+ */
+export function lifeOf({ asOf, spec, context }: FileJob): (seenAt: string | null) => Life {
   const now = asOf.toISOString()
   const days = spec.expiresAfterDays
   return (given) => {
-    const seenAt = given ?? now
+    const isLater = given !== null && given > now
+    if (isLater) context.note('future_update')
+    const seenAt = isLater ? now : (given ?? now)
     if (days === null) return { seenAt, expiresAt: null, over: false }
     const end = Math.min(Date.parse(seenAt) + days * DAY, LAST)
     return { seenAt, expiresAt: new Date(end).toISOString(), over: end <= asOf.getTime() }

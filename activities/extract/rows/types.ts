@@ -3,6 +3,9 @@ import type { BrandKey } from '../../../db/keys.ts'
 import type { FieldNote } from '../convert/field.ts'
 import type { Columns, Fields } from '../convert/input.ts'
 
+/** What happened to a row that was not refused, for the counts of the load. */
+export type RowNote = FieldNote | 'future_update'
+
 /** What mapping a file's rows needs to know. */
 export interface RowContext {
   readonly source: string
@@ -12,7 +15,7 @@ export interface RowContext {
   readonly key: BrandKey
   /** Columns that no field reads and that are to be kept. */
   readonly kept: readonly string[]
-  readonly note: (note: FieldNote) => void
+  readonly note: (note: RowNote) => void
 }
 
 /** Why a row was refused. */
