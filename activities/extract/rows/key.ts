@@ -4,6 +4,7 @@ import type { Fields } from '../convert/input.ts'
 import { inputColumns } from '../convert/input.ts'
 import { rawHash } from '../csv/hash.ts'
 import type { Ordinals } from '../memory/ordinals.ts'
+import { looksLikeAddress } from './personal.ts'
 import type { RowContext, RowFault } from './types.ts'
 
 /** The key of a row, or why it has none. */
@@ -12,7 +13,9 @@ export type KeyReader = (fields: Fields) => string | RowFault
 /**
  * `content`: the hash of the row and its number among the equal rows of the file, so that equal rows are two rows
  * and the same file again is none. Columns: their texts, joined by `|`. A published key must be no address and no
- * name: where a column of the key is one of those, the key is a keyed hash.
+ * name: where a column of the key is mapped as one of those, every key is a keyed hash; where it is not, and holds an
+ * address all the same (customer numbers that are e-mail addresses), that row's key is. Keys of reference rows are
+ * about things, and events join by them: they stay as they are.
  */
 export function keyReader(spec: SourceSpec, context: RowContext, ordinal: Ordinals): KeyReader {
   if (spec.key === 'content') {
@@ -28,10 +31,12 @@ export function keyReader(spec: SourceSpec, context: RowContext, ordinal: Ordina
   }
   const tooLong: RowFault = { reason: 'out_of_range', detail: `${spec.key.join(', ')}: ${LONG_KEY}` }
   const secret = holdsPersonalData(spec, spec.key)
+  const people = spec.rows.are !== 'reference'
   return (fields) => {
     const parts = columns.map((index) => (fields[index] ?? '').trim())
     if (parts.includes('')) return fault
-    if (secret) return keyedId(context.key, 'source key', context.source, ...parts).replaceAll('-', '')
+    if (secret || (people && parts.some(looksLikeAddress)))
+      return keyedId(context.key, 'source key', context.source, ...parts).replaceAll('-', '')
     const key = parts.length === 1 ? (parts[0] ?? '') : parts.map(escaped).join('|')
     return key.length > MOST_CHARACTERS ? tooLong : key
   }
