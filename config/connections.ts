@@ -2,6 +2,7 @@ import type { ClientConnectConfig } from '@temporalio/envconfig'
 import type { Env } from './home.ts'
 import { embeddedUrl, readStackRecord, type StackRecord } from './stack-record.ts'
 import { clientConfig, temporalProfile } from './temporal.ts'
+import { givenUi, namedUi } from './ui.ts'
 
 /** Who runs a server: the stack of this home, or somebody else. */
 export type Owner = 'stack' | 'given'
@@ -56,10 +57,13 @@ function temporalOf(record: StackRecord, env: Env): Omit<Connections, 'databaseU
   const temporalNamespace = profile.namespace ?? 'default'
   const own = record.temporal && `127.0.0.1:${record.temporal.port}`
   if (profile.address && profile.address.replace(/^localhost:/, '127.0.0.1:') !== own) {
-    return { temporalNamespace, temporalAddress: profile.address, temporalOwner: 'given' }
+    const uiUrl = givenUi(env, profile.address)
+    const ui = uiUrl === undefined ? {} : { uiUrl }
+    return { temporalNamespace, temporalAddress: profile.address, temporalOwner: 'given', ...ui }
   }
   if (own === undefined) return { temporalNamespace }
   const uiPort = record.temporal?.uiPort
-  const ui = uiPort === undefined ? {} : { uiUrl: `http://127.0.0.1:${uiPort}` }
+  const uiUrl = namedUi(env) ?? (uiPort === undefined ? undefined : `http://127.0.0.1:${uiPort}`)
+  const ui = uiUrl === undefined ? {} : { uiUrl }
   return { temporalNamespace, temporalAddress: own, temporalOwner: 'stack', ...ui }
 }

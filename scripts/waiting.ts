@@ -21,10 +21,11 @@ export async function followNight(
   const ended = await steering.nights.waitNight(steering.client, runId, {
     throughApproval,
     signal: cli.interrupted,
+    now: cli.now,
     onLook: async () => progress.seen(await readStages(steering.db, runId)),
   })
   if (ended.lost)
-    cli.output.warn(`Temporal no longer knows the workflow of run ${runId}: it cannot end by itself.`)
+    cli.output.warn(`Temporal no longer knows the workflow of run ${runId}: it is closed as lost.`)
   showRun(cli.output, await readRunState(steering, await runOf(steering.db, String(runId))))
   return exitOfState(ended.state)
 }

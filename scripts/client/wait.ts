@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WorkflowNotFoundError } from '@temporalio/client'
+import { loseRun } from '../../activities/runs/queries/lose.ts'
 import { type RunRow, runById } from '../../activities/runs/queries/run.ts'
 import { passing } from '../../core/errors.ts'
 import type { RunState } from '../../core/stages.ts'
@@ -11,9 +12,10 @@ export interface Watch {
   /** true = an approval that is waited for does not end the waiting. */
   readonly throughApproval: boolean
   readonly signal: AbortSignal
+  readonly now: () => Date
 }
 
-/** How a wait ended: the run's state, or `lost` when Temporal no longer knows its workflow. */
+/** How a wait ended: the run's state; `lost` = Temporal no longer knows its workflow, and the run is closed as lost. */
 export interface Ended {
   readonly run: RunRow
   readonly state: RunState
@@ -34,20 +36,23 @@ export async function waitNight(client: NightClient, runId: number, watch: Watch
     if (!run.lease) return { run, state: run.state, lost: run.error_code === 'lost' }
     if (run.state === 'waiting' && !watch.throughApproval) return { run, state: run.state, lost: false }
     if (Date.now() - asked > ASK_TEMPORAL_MS) {
-      if (await isGone(client, run, watch.signal)) return settle(client, runId)
+      if (await isGone(client, run, watch.signal)) return settle(client, runId, watch.now())
       asked = Date.now()
     }
     await sleep(LOOK_MS, undefined, { signal: watch.signal })
   }
 }
 
-/** A workflow that closed just now has written its end; one that was terminated has not, and is lost. */
-async function settle(client: NightClient, runId: number): Promise<Ended> {
+/**
+ * A workflow that closed just now has written its end; one that was terminated or forgotten has not. Its run is closed
+ * for it, so that whoever asks for its state is told the truth.
+ */
+async function settle(client: NightClient, runId: number, now: Date): Promise<Ended> {
   await sleep(LOOK_MS)
+  const before = await present(client, runId)
+  if (before.lease) await loseRun(client.db, before, now)
   const run = await present(client, runId)
-  return run.lease
-    ? { run, state: run.published_at === null ? 'failed' : 'degraded', lost: true }
-    : { run, state: run.state, lost: run.error_code === 'lost' }
+  return { run, state: run.state, lost: run.error_code === 'lost' }
 }
 
 async function isGone(client: NightClient, run: RunRow, signal: AbortSignal): Promise<boolean> {

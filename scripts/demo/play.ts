@@ -77,6 +77,7 @@ async function playNight(
   await steering.nights.waitNight(steering.client, started.runId, {
     throughApproval: false,
     signal: cli.interrupted,
+    now: cli.now,
     onLook: async () => progress.seen(await readStages(steering.db, started.runId)),
   })
   cli.interrupted.removeEventListener('abort', goesOn)

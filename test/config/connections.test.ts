@@ -62,6 +62,22 @@ test("an address that still names another brand's database of the stack gives wa
   expect(connectionsOf(home, env, undefined)).toMatchObject({ databaseUrl, databaseOwner: 'stack' })
 })
 
+test.each([
+  ['shop.a1b2c.tmprl.cloud:7233', undefined, 'https://cloud.temporal.io'],
+  ['eu-west-1.aws.api.temporal.io:7233', undefined, 'https://cloud.temporal.io'],
+  ['temporal.internal:7233', 'https://temporal.example.com', 'https://temporal.example.com'],
+  ['shop.a1b2c.tmprl.cloud:7233', 'https://proxy.example.com', 'https://proxy.example.com'],
+  ['temporal.internal:7233', '', undefined],
+])('the web UI of %s, with NOCTURNE_UI_URL %s, is %s', (address, named, url) => {
+  const env = { ...NOTHING, TEMPORAL_ADDRESS: address, NOCTURNE_UI_URL: named }
+  expect(connectionsOf(undefined, env, 'b').uiUrl).toBe(url)
+})
+
+test('a web UI that is no address is refused, with what to give', () => {
+  const env = { ...NOTHING, TEMPORAL_ADDRESS: 'temporal.internal:7233', NOCTURNE_UI_URL: 'temporal.internal' }
+  expect(() => connectionsOf(undefined, env, 'b')).toThrow('NOCTURNE_UI_URL is "temporal.internal"; give')
+})
+
 test('temporal.toml is read, with its namespace and key', () => {
   const toml = join(scratch(), 'temporal.toml')
   writeFileSync(toml, '[profile.default]\naddress = "eu.example:7233"\nnamespace = "shop"\napi_key = "k"\n')

@@ -12,7 +12,7 @@ import type { RunningWorkers } from '../../workers/create.ts'
 import { withDatabase } from '../support/database.ts'
 import { localTemporal } from '../support/temporal.ts'
 import { dayFiles } from '../support/tiny-brand.ts'
-import { clientOf, nightOf, shopFiles, workersOf } from './shop.ts'
+import { clientOf, nightOf, shopFiles, waitFor, workersOf } from './shop.ts'
 
 /** A Temporal server of this file's own: it is killed and forgotten here. */
 let home = ''
@@ -71,6 +71,30 @@ describe('what Temporal forgets', () => {
         await forgetEverything()
         await start()
         expect((await nightOf(client, files, '2026-03-03')).state).toBe('published')
+        await workers.stop()
+        await client.close()
+        files.remove()
+      }),
+    120_000,
+  )
+
+  test(
+    'is told as lost by whoever waited for it, and stands so for everybody else',
+    () =>
+      withDatabase(async ({ url: databaseUrl }) => {
+        const files = shopFiles({})
+        const servers = { databaseUrl, temporal: await start() }
+        const workers: RunningWorkers = await workersOf(files, servers, {})
+        const client = await clientOf(files, servers)
+        files.write(dayFiles('2026-03-01', 100, 10))
+        await nightOf(client, files, '2026-03-01')
+        files.write(dayFiles('2026-03-02', 40, 5))
+        const { run } = await nightOf(client, files, '2026-03-02')
+        await forgetEverything()
+        await start()
+        expect(await waitFor(client, run.run_id, true)).toMatchObject({ state: 'failed', lost: true })
+        const told = { state: 'failed', error_code: 'lost', lease: false }
+        expect(await runById(client.db, run.run_id)).toMatchObject(told)
         await workers.stop()
         await client.close()
         files.remove()

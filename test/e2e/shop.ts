@@ -65,7 +65,7 @@ export async function nightOf(
 
 export function waitFor(client: NightClient, runId: number, throughApproval: boolean): Promise<Ended> {
   const { signal } = new AbortController()
-  return waitNight(client, runId, { onLook: () => undefined, throughApproval, signal })
+  return waitNight(client, runId, { onLook: () => undefined, throughApproval, signal, now: () => new Date() })
 }
 
 export interface Servers {

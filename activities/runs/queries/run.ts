@@ -84,8 +84,14 @@ export interface NewRun {
   readonly clock: string | null
 }
 
-/** Opens a run that holds the lease; fails with 23505 on run_one_lease when another one holds it. */
+/**
+ * Opens a run that holds the lease; fails with 23505 on run_one_lease when another one holds it. Its id is the next
+ * one: a sequence that lives through a crash of the server jumps by 32. The caller holds the publication's lock, and
+ * no run is ever deleted, so that nobody takes the same.
+ */
 export async function insertRun(tx: Db, run: NewRun): Promise<number> {
+  await tx.query(`
+    select setval(pg_get_serial_sequence('run', 'run_id'), (select coalesce(max(run_id), 0) + 1 from run), false)`)
   const row = await one<{ run_id: number }>(
     tx,
     `

@@ -57,6 +57,13 @@ describe('a run that opens', () => {
     expect(run.businessDate).toBe('2026-11-20')
   })
 
+  test('has the next number, also after the sequence has jumped in a crash of the server', async () => {
+    const first = await stand.open('a')
+    await end(first.ref.runId, 'a')
+    await database.db.query(`select setval(pg_get_serial_sequence('run', 'run_id'), 33)`)
+    expect((await stand.open('b')).ref.runId).toBe(first.ref.runId + 1)
+  })
+
   test('is the same run when its activity is done again', async () => {
     const first = await stand.open('a')
     const again = await stand.open('a')
