@@ -8,7 +8,9 @@ const common = {
   destination: slug().describe('Name of the destination.'),
   channel: name().describe('Channel that law, consent and caps speak of.'),
   address: name().describe('Identifier type that is the address.'),
-  sandbox: opt(flagOrEnv()).describe('Reaches nobody outside; allows `run --clock`. `false` when not said.'),
+  sandbox: opt(flagOrEnv()).describe(
+    'Nobody is behind it. A run with a made-up clock (`--clock`) plans and sends to a sandbox or to loopback only. `false` when not said.',
+  ),
 }
 
 const fileDestination = strict({

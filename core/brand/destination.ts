@@ -7,7 +7,7 @@ interface DestinationBase {
   readonly channel: string
   /** Identifier type that is the address. */
   readonly address: string
-  /** Sandbox and loopback destinations allow `run --clock`. */
+  /** A test's endpoint, behind which is nobody: it allows `run --clock`. */
   readonly sandbox: boolean
   readonly position: Position
 }
@@ -38,3 +38,11 @@ export interface EmailDestination extends DestinationBase {
   /** Messages a second over all workers; null = no limit. */
   readonly ratePerSecond: number | null
 }
+
+/** Does a host name this very machine? */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+
+/** Is nobody behind a destination? Only there may a made-up clock decide when to write (`run --clock`). */
+export const isRehearsal = (spec: DestinationSpec): boolean =>
+  spec.sandbox || (spec.kind === 'email' && isLoopback(spec.host))

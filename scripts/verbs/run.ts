@@ -1,5 +1,6 @@
 import { lastEndedDay } from '../../activities/runs/business-date.ts'
 import { leaseRow } from '../../activities/runs/queries/run.ts'
+import { isRehearsal } from '../../core/brand/destination.ts'
 import type { BrandProject } from '../../core/brand/project.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
@@ -90,15 +91,11 @@ async function tellStarted(cli: Cli, steering: Steering, started: StartedNight):
 
 /** A made-up clock must never decide when a real person is written to. */
 function refuseClock(project: BrandProject): void {
-  const real = project.destinations.find((d) => !d.sandbox && !(d.kind === 'email' && isLoopback(d.host)))
+  const real = project.destinations.find((destination) => !isRehearsal(destination))
   if (real === undefined) return
   throw misuse(
     'CLOCK_REFUSED',
     `--clock is allowed only where every destination is a sandbox or on loopback; ${real.name} (${real.position.file}) is neither.`,
     'Say `sandbox: true` there, or run without --clock.',
   )
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import type { EmailDestination } from '../../../core/brand/destination.ts'
+import { type EmailDestination, isLoopback } from '../../../core/brand/destination.ts'
 import type { Mail } from './message.ts'
 import { type SmtpEnd, type SmtpFault, smtpEnd } from './smtp-outcome.ts'
 
@@ -17,8 +17,6 @@ export interface SmtpLane {
   readonly send: (mail: Mail) => Promise<SmtpEnd>
   readonly close: () => void
 }
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1'])
 
 /** A lane of a destination; nothing is connected before the first mail. */
 export function openLane(spec: EmailDestination, timeouts: SmtpTimeouts): SmtpLane {
@@ -69,7 +67,7 @@ interface Session {
 }
 
 async function connect(spec: EmailDestination, timeouts: SmtpTimeouts): Promise<Session> {
-  const loopback = LOOPBACK.has(spec.host)
+  const loopback = isLoopback(spec.host)
   const connection = new SMTPConnection({
     host: spec.host,
     port: spec.port,

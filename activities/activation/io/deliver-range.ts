@@ -1,5 +1,6 @@
 import { hopeless } from '../../../core/errors.ts'
 import type { Beat, Deps, RunContext } from '../../deps.ts'
+import { refuseMadeUpClock } from '../clock.ts'
 import type { ClaimScope } from '../queries/claim.ts'
 import type { RangeRef, RangeResult } from '../types.ts'
 import { sendByEmail } from './email.ts'
@@ -35,6 +36,7 @@ export async function deliverRange(work: RangeWork): Promise<RangeResult> {
   const campaign = context.project.campaigns.find((one) => one.name === range.campaign)
   const destination = context.project.destinations.find((one) => one.name === range.destination)
   if (campaign === undefined || destination === undefined) throw missing(range)
+  refuseMadeUpClock(newest.clock, destination)
   const scope: ClaimScope = {
     waveId: range.waveId,
     plannedBy: range.plannedBy,

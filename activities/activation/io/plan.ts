@@ -7,6 +7,7 @@ import type { Db } from '../../../db/connect.ts'
 import { hashAddresses } from '../../../db/vault.ts'
 import type { RunContext } from '../../deps.ts'
 import { blastVerdict } from '../blast.ts'
+import { refuseMadeUpClock } from '../clock.ts'
 import { countSkippedAgain, markSkippedAgain } from '../queries/plan-again.ts'
 import { settleReasons, stageDue, stageZones } from '../queries/plan-due.ts'
 import {
@@ -55,6 +56,7 @@ export async function planCampaign(
 ): Promise<PlannedCampaign> {
   const { runId, businessDate, project } = context
   const destination = destinationOf(context, campaign)
+  refuseMadeUpClock(context.clock, destination)
   const wave = await openWave(tx, campaign.name, businessDate, runId)
   const segment = await audienceSegment(tx, campaign.audience, runId)
   await createPlanTables(tx)

@@ -10,6 +10,11 @@ type Script =
   /** Answers after so many milliseconds. */
   | { readonly at: 'dot'; readonly slow: number }
 
+interface Account {
+  readonly user: string
+  readonly password: string
+}
+
 interface Received {
   readonly to: string
   readonly deliveryId: string
@@ -28,8 +33,8 @@ export interface TestSmtp {
   readonly close: () => Promise<void>
 }
 
-/** A real SMTP server on loopback that does what a test says. */
-export async function startSmtp(port = 0): Promise<TestSmtp> {
+/** A real SMTP server on loopback that does what a test says; with an account it takes mail from that one only. */
+export async function startSmtp(port = 0, account: Account | null = null): Promise<TestSmtp> {
   const received: Received[] = []
   const scripts = new Map<string, Script[]>()
   const now = { open: 0, most: 0, all: null as Script | null }
@@ -41,8 +46,13 @@ export async function startSmtp(port = 0): Promise<TestSmtp> {
     return first
   }
   const server: SMTPServer = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
+    authOptional: account === null,
+    allowInsecureAuth: true,
+    onAuth: ({ username, password }, _, done) =>
+      account !== null && username === account.user && password === account.password
+        ? done(null, { user: username })
+        : done(new Error('who are you?')),
+    disabledCommands: account === null ? ['STARTTLS', 'AUTH'] : ['STARTTLS'],
     disableReverseLookup: true,
     logger: false,
     onConnect: (_, done) => {
