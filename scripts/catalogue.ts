@@ -122,6 +122,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: async () => (await import('./verbs/report.ts')).report,
   },
   {
+    name: 'diff',
+    group: NIGHT,
+    summary: 'what changed from one night to another',
+    load: async () => (await import('./verbs/diff.ts')).diff,
+  },
+  {
     name: 'profile',
     group: EXPLAIN,
     summary: 'one person: identifiers, attributes, and where they come from',
