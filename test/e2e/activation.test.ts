@@ -20,8 +20,13 @@ const WORD = { by: 'jana', reason: 'the offer is right', gate: null } as const
 
 const ledger = async (date: string): Promise<Readonly<Record<string, number>>> => {
   const rows = await shop.client.db.query<{ word: string; n: number }>(
-    `select concat_ws(' ', state, reason) as word, count(*)::int as n
-     from published.delivery where wave = $1::date group by 1`,
+    `select word, sum(n)::int as n
+     from (
+       select concat_ws(' ', state, reason) as word, 1 as n from published.delivery where wave = $1::date
+       union all
+       select 'skipped ' || reason, people from published.skipped_again where wave = $1::date
+     ) contact
+     group by word`,
     [date],
   )
   return Object.fromEntries(rows.map((row) => [row.word, row.n]))
