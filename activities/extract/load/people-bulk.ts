@@ -4,7 +4,7 @@ import type { Db } from '../../../db/connect.ts'
 import { FIELDS_TARGET, IDENTIFIERS, insertIdentifiers } from '../../../db/vault.ts'
 import { rawHash } from '../csv/hash.ts'
 import {
-  dropStrayIdentifiers,
+  dropPeople,
   dropUnchanged,
   IDENTIFIER_TABLE,
   NEW_IDENTIFIER_TABLE,
@@ -13,7 +13,7 @@ import {
   RECORD_TARGET,
   writePeople,
 } from '../queries/people.ts'
-import { analyze, dropRows } from '../queries/stage.ts'
+import { analyze } from '../queries/stage.ts'
 import { type PersonRow, personMapper } from '../rows/people.ts'
 import { isFault } from '../rows/types.ts'
 import { hexOf, identifierLine, type Life, lifeOf, personLine } from './people-lines.ts'
@@ -73,14 +73,13 @@ function bulkLoader(job: FileJob, rows: PeopleRows, buildIndexes: () => Promise<
     },
     supersede: async (tx) => {
       const earlier = repeats?.superseded() ?? []
-      if (earlier.length > 0) await dropRows(tx, table.name, earlier)
+      await dropPeople(tx, earlier)
       return earlier
     },
     finish: async (tx) => {
       await insertIdentifiers(tx, NEW_IDENTIFIER_TABLE.name)
       await buildIndexes()
       if ((repeats?.superseded().length ?? 0) > 0) {
-        await dropStrayIdentifiers(tx)
         await analyze(tx, table.name, IDENTIFIER_TABLE.name)
         await dropUnchanged(tx)
         await writePeople(tx, job.runId)

@@ -3,7 +3,7 @@ import { recordId } from '../../../db/keys.ts'
 import { rawHash } from '../csv/hash.ts'
 import {
   deleteGone,
-  dropStrayIdentifiers,
+  dropPeople,
   dropUnchanged,
   GONE_TABLE,
   IDENTIFIER_TABLE,
@@ -13,7 +13,7 @@ import {
   stageGone,
   writePeople,
 } from '../queries/people.ts'
-import { analyze, dropRows, repeatedRows } from '../queries/stage.ts'
+import { analyze, repeatedRows } from '../queries/stage.ts'
 import { personMapper } from '../rows/people.ts'
 import { isFault } from '../rows/types.ts'
 import { copyGone } from './gone.ts'
@@ -56,10 +56,9 @@ export function peopleLoader(job: FileJob, rows: PeopleRows): Loader {
     },
     supersede: async (tx) => {
       const earlier = filter?.superseded() ?? []
-      if (earlier.length > 0) await dropRows(tx, table.name, earlier)
+      await dropPeople(tx, earlier)
       const repeated = spec.key === 'content' ? [] : await repeatedRows(tx, table.name, ['record_id'])
-      if (repeated.length > 0) await dropRows(tx, table.name, repeated)
-      if (earlier.length + repeated.length > 0) await dropStrayIdentifiers(tx)
+      await dropPeople(tx, repeated)
       return [...earlier, ...repeated]
     },
     finish: async (tx) => {

@@ -2,7 +2,7 @@ import type { Db } from '../../../db/connect.ts'
 import { closeFields, insertFields, putIdentifiers, writeFields } from '../../../db/vault.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import type { StageTable } from '../load/stager.ts'
-import { stageAs } from './stage.ts'
+import { dropRows, stageAs } from './stage.ts'
 
 /** People of one file. */
 export const personTable = (sourceId: number): StageTable => ({
@@ -99,10 +99,26 @@ export async function dropUnchanged(tx: Db): Promise<number> {
     set raw_hash = s.raw_hash
     from stage_person s
     where t.record_id = s.record_id and t.to_run is null and t.hash = s.hash and t.raw_hash is distinct from s.raw_hash`)
-  return tx.execute(`
+  const unchanged = await tx.execute(`
     delete from stage_person s
     using source_record t
     where t.record_id = s.record_id and t.to_run is null and t.hash = s.hash`)
+  if (unchanged > 0) await dropStrayIdentifiers(tx)
+  return unchanged
+}
+
+/** Takes rows off the stage for which a later row of the file stands. */
+export async function dropPeople(tx: Db, rows: readonly number[]): Promise<void> {
+  if (rows.length === 0) return
+  await dropRows(tx, 'stage_person', rows)
+  await dropStrayIdentifiers(tx)
+}
+
+/** Takes identifiers off the stage whose row is not on it any more. */
+function dropStrayIdentifiers(tx: Db): Promise<number> {
+  return tx.execute(`
+    delete from stage_identifier i
+    where not exists (select from stage_person s where s.record_id = i.record_id and s.row_no = i.row_no)`)
 }
 
 /** Writes what is staged where the source had nothing: sorted, so that the indexes grow in order. */
@@ -129,16 +145,8 @@ export async function insertPeople(tx: Db, runId: number): Promise<number> {
   return opened
 }
 
-/** Takes identifiers off the stage whose row is not on it any more. */
-export function dropStrayIdentifiers(tx: Db): Promise<number> {
-  return tx.execute(`
-    delete from stage_identifier i
-    where not exists (select from stage_person s where s.record_id = i.record_id and s.row_no = i.row_no)`)
-}
-
 /** Writes what is staged; gives how many records are new or changed. */
 export async function writePeople(tx: Db, runId: number): Promise<number> {
-  await dropStrayIdentifiers(tx)
   await putIdentifiers(tx, 'stage_identifier')
   const { opened } = await writeVersions(tx, 'source_record', 'stage_person', runId)
   await writeFields(tx, 'stage_person', runId)
