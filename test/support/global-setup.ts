@@ -48,7 +48,7 @@ async function finish(run: TestRun): Promise<void> {
 function describeKept(run: TestRun, kept: readonly string[]): void {
   const { postgres } = readStackRecord(run.home)
   if (!postgres) return
-  console.log('\nDatabases of failed tests, kept for two hours:')
+  console.log('\nDatabases of failed tests, kept for two hours or until two more runs have failed:')
   for (const name of kept) console.log(`  psql ${embeddedUrl(postgres, name)}`)
   console.log(
     `  Log: ${run.home}/log/postgres.log. To end the server now: kill -INT ${postgres.process?.pid}`,

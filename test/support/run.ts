@@ -23,6 +23,7 @@ export type TestRun = {
 const PREFIX = 'nocturne-test-'
 const OWNER = 'owner.json'
 const KEPT_HOURS = 2
+const KEPT_HOMES = 2
 
 /** A home for the servers of this run. Nothing is started before a test asks for it. */
 export async function openRun(env: Env): Promise<TestRun> {
@@ -67,19 +68,38 @@ export function keptDatabases(home: string): readonly string[] {
 
 const KEPT = 'kept-'
 
-/** Ends what runs that were killed have left behind, and kept databases that nobody looked at for two hours. */
-async function sweep(): Promise<void> {
-  const homes = readdirSync(tmpdir())
-    .filter((name) => name.startsWith(PREFIX))
-    .map((name) => join(tmpdir(), name))
-  for (const home of homes.filter(isLeftBehind)) await closeRun(home).catch(() => undefined)
+/** A home whose run has ended. */
+export interface EndedHome {
+  readonly home: string
+  /** It has a database that is worth a look. */
+  readonly kept: boolean
+  readonly startedAt: number
 }
 
-function isLeftBehind(home: string): boolean {
+/**
+ * The homes that go: those of runs that were killed, and kept ones that nobody looked at for two hours or that are not
+ * among the newest two: each holds a server, and a port of the few that are tried.
+ */
+export function homesToEnd(ended: readonly EndedHome[], now: number): readonly string[] {
+  const newest = ended
+    .filter((it) => it.kept && now - it.startedAt <= KEPT_HOURS * 3_600_000)
+    .toSorted((a, b) => b.startedAt - a.startedAt)
+    .slice(0, KEPT_HOMES)
+  return ended.filter((it) => !newest.includes(it)).map((it) => it.home)
+}
+
+async function sweep(): Promise<void> {
+  const ended = readdirSync(tmpdir())
+    .filter((name) => name.startsWith(PREFIX))
+    .flatMap((name) => endedHome(join(tmpdir(), name)))
+  for (const home of homesToEnd(ended, Date.now())) await closeRun(home).catch(() => undefined)
+}
+
+/** Nothing for a home whose run is under way, or that another run is just removing. */
+function endedHome(home: string): readonly EndedHome[] {
   const file = join(home, OWNER)
-  if (!existsSync(file)) return false
+  if (!existsSync(file)) return []
   const owner = JSON.parse(readFileSync(file, 'utf8') || '{"pid":0,"token":""}') as ProcessRecord
-  if (isRunning(owner)) return false
-  const hours = (Date.now() - statSync(file).mtimeMs) / 3_600_000
-  return keptDatabases(home).length === 0 || hours > KEPT_HOURS
+  if (isRunning(owner)) return []
+  return [{ home, kept: keptDatabases(home).length > 0, startedAt: statSync(file).mtimeMs }]
 }
