@@ -1,0 +1,89 @@
+import { DAY, instantOf, iso } from './calendar.ts'
+import { everybody, type Night } from './night.ts'
+import type { Person } from './people.ts'
+import { type Random, random } from './random.ts'
+import { RATES } from './rates.ts'
+import { changeOf, type SourceRecord, type Span, spansOf } from './record.ts'
+import type { LineFile } from './sink.ts'
+import type { Reason, RecordTruth } from './truth.ts'
+import { isIn, PURPOSE, type World } from './world.ts'
+
+/** A row that must be refused; it stands beside the good ones under a key of its own. */
+export interface BrokenRecord<Row> {
+  readonly key: string
+  readonly row: Row
+  readonly reason: Reason
+}
+
+/** A source of people that is asked every night what changed. */
+export interface RecordSource<Row> {
+  readonly name: 'crm' | 'loyalty'
+  record(world: World, person: Person, span: Span, night: number): SourceRecord<Row> | null
+  broken(record: SourceRecord<Row>, night: number, r: Random): BrokenRecord<Row>
+  upsert(key: string, row: Row, updatedAt: string): void
+  remove(key: string): void
+  readonly files: readonly LineFile[]
+}
+
+const BREATH = 256
+/** Broken rows are as rare in a later night as changes are. */
+const LATER = 20
+
+/** Writes what changes in a source of people in a night: new, changed and touched records, and those that go. */
+export async function writeRecords<Row>(night: Night, source: RecordSource<Row>): Promise<void> {
+  const { world, number, truth } = night
+  let count = 0
+  for (const person of everybody(world, PURPOSE[source.name], number)) {
+    count += 1
+    if (count % BREATH === 0) {
+      for (const file of source.files) await file.flush()
+      await truth.flush()
+    }
+    if (!isIn(world, person, source.name)) continue
+    for (const span of spansOf(world, person, source.name)) writeRecord(night, source, person, span)
+  }
+  for (const file of source.files) await file.close()
+}
+
+function writeRecord<Row>(night: Night, source: RecordSource<Row>, person: Person, span: Span): void {
+  const { world, number, truth } = night
+  const before = number === 0 ? null : source.record(world, person, span, number - 1)
+  const now = source.record(world, person, span, number)
+  const r = random(world.seed, PURPOSE.broken, PURPOSE[source.name], person.index, number, span.copy)
+  const change = changeOf(before, now)
+  if (change === 'gone' && before !== null) {
+    source.remove(before.key)
+    truth.deletion(source.name, before.key, person.id, span.kind)
+    truth.record(truthOf(source.name, before, person, 'close', null))
+  }
+  if (now === null) return
+  if (change !== null || r.chance(RATES.touched[source.name])) {
+    const at = changedAt(night, r, source.name === 'crm')
+    source.upsert(now.key, now.row, at)
+    truth.fate(source.name, '', null, now.key, 'loaded')
+    truth.record(truthOf(source.name, now, person, 'open', at))
+  }
+  if (!r.chance(RATES.rows.broken / (number === 0 ? 1 : LATER))) return
+  const { key, row, reason } = source.broken(now, number, r)
+  source.upsert(key, row, changedAt(night, r, false))
+  truth.fate(source.name, '', null, key, 'rejected', reason)
+}
+
+function truthOf(
+  source: string,
+  { key, values, errors }: SourceRecord<unknown>,
+  person: Person,
+  op: RecordTruth['op'],
+  seen: string | null,
+): RecordTruth {
+  return { source, key, person: person.id, op, values, seen_at: seen, errors }
+}
+
+/** When a row was written. Some transactions commit late: their time lies before the last one of the night before. */
+function changedAt({ world, number }: Night, r: Random, commitsLate: boolean): string {
+  const clock = (day: number, from: number, until: number): string =>
+    iso(instantOf(day * DAY + Math.floor((from + r.next() * (until - from)) * 3_600_000), 'Europe/Paris').utc)
+  if (number === 0) return clock(world.firstDay - Math.floor(r.next() ** 2 * 700), 6, 23.5)
+  const late = commitsLate && r.chance(RATES.lateCommit)
+  return late ? clock(world.firstDay + number - 1, 23.4, 23.5) : clock(world.firstDay + number, 6, 23.5)
+}
