@@ -101,6 +101,7 @@ export interface SourceLine {
   readonly source: string
   readonly party: string
   readonly holder: string
+  readonly lawful_basis: string
   readonly state: 'running' | 'done' | 'failed'
   readonly files: number
   readonly read: number

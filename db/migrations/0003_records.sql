@@ -33,6 +33,7 @@ create table source_load (
   unattributed bigint not null default 0,
   party text not null,
   holder text not null,
+  lawful_basis text not null,
   state text not null default 'running' check (state in ('running', 'done', 'failed')),
   notes jsonb not null default '{}',
   primary key (run_id, source_id)

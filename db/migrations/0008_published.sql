@@ -19,7 +19,7 @@ from stage;
 
 create view published.source_load as
 select l.run_id, s.name as source, l.read, l.loaded, l.unchanged, l.rejected, l.deleted, l.unattributed,
-  l.files, l.party, l.holder, l.state, l.notes
+  l.files, l.party, l.holder, l.lawful_basis, l.state, l.notes
 from source_load l
 join source s using (source_id)
 join run r using (run_id)

@@ -27,16 +27,16 @@ export function beginLoad(
   db: Db,
   runId: number,
   sourceId: number,
-  spec: { readonly party: Party; readonly holder: string },
+  spec: { readonly party: Party; readonly holder: string; readonly lawfulBasis: string },
 ): Promise<number> {
   return db.execute(
     `
-    insert into source_load (run_id, source_id, party, holder)
-    values ($1::int, $2::smallint, $3::text, $4::text)
+    insert into source_load (run_id, source_id, party, holder, lawful_basis)
+    values ($1::int, $2::smallint, $3::text, $4::text, $5::text)
     on conflict (run_id, source_id) do update
-    set state = 'running', party = excluded.party, holder = excluded.holder
+    set state = 'running', party = excluded.party, holder = excluded.holder, lawful_basis = excluded.lawful_basis
     where source_load.state <> 'done'`,
-    [runId, sourceId, spec.party, spec.holder],
+    [runId, sourceId, spec.party, spec.holder, spec.lawfulBasis],
   )
 }
 

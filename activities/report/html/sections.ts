@@ -33,6 +33,7 @@ export function sources(report: NightReport): Markup {
     { head: 'State', cell: (s) => badge(toneOf(s.state), s.state) },
     { head: 'Party', cell: (s) => s.party },
     { head: 'Holder', cell: (s) => s.holder },
+    { head: 'Lawful basis', cell: (s) => s.lawful_basis.replaceAll('_', ' ') },
     { head: 'Files', number: true, cell: (s) => count(s.files) },
     { head: 'Read', number: true, cell: (s) => count(s.read) },
     { head: 'Loaded', number: true, cell: (s) => count(s.loaded) },

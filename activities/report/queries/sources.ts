@@ -5,7 +5,8 @@ import type { RejectionLine, SourceLine } from '../report.ts'
 export function readSources(db: Db, runId: number): Promise<SourceLine[]> {
   return db.query<SourceLine>(
     `
-    select s.name as source, l.party, l.holder, l.state, l.files, l.read::float8 as read, l.loaded::float8 as loaded,
+    select s.name as source, l.party, l.holder, l.lawful_basis, l.state, l.files,
+      l.read::float8 as read, l.loaded::float8 as loaded,
       l.unchanged::float8 as unchanged, l.rejected::float8 as rejected, l.deleted::float8 as deleted,
       l.unattributed::float8 as unattributed, l.notes
     from source_load l

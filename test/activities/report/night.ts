@@ -122,9 +122,9 @@ async function sources(db: Db, run: number): Promise<void> {
   await db.execute(
     `
     insert into source_load (run_id, source_id, files, read, loaded, unchanged, rejected, deleted, unattributed, party,
-      holder, state)
-    values ($1::int, 1, 1, 1003, 1, 1000, 2, 0, 7, 'first', 'Corner <Shop> & Sons', 'done'),
-      ($1::int, 2, 0, 0, 0, 0, 0, 0, 0, 'second', 'Partner', 'failed')`,
+      holder, lawful_basis, state)
+    values ($1::int, 1, 1, 1003, 1, 1000, 2, 0, 7, 'first', 'Corner <Shop> & Sons', 'contract', 'done'),
+      ($1::int, 2, 0, 0, 0, 0, 0, 0, 0, 'second', 'Partner', 'legitimate_interest', 'failed')`,
     [run],
   )
   await db.execute(

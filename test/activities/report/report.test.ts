@@ -67,10 +67,12 @@ describe('the report as data', () => {
     expect(night.stages[2]).toMatchObject({ state: 'pending', seconds: null })
   })
 
-  test('counts rows by source with party and holder, and refused rows by reason', () => {
-    expect(night.sources.map((s) => [s.source, s.party, s.holder, s.read, s.unattributed])).toEqual([
-      ['crm', 'second', 'Partner', 0, 0],
-      ['shop', 'first', 'Corner <Shop> & Sons', 1003, 7],
+  test('counts rows by source with party, holder and lawful basis, and refused rows by reason', () => {
+    expect(
+      night.sources.map((s) => [s.source, s.party, s.holder, s.lawful_basis, s.read, s.unattributed]),
+    ).toEqual([
+      ['crm', 'second', 'Partner', 'legitimate_interest', 0, 0],
+      ['shop', 'first', 'Corner <Shop> & Sons', 'contract', 1003, 7],
     ])
     expect(night.rejections).toEqual([
       { source: 'shop', reason: 'bad_date', rows: 2, example: 'column born: dd/MM/yyyy', rejection_id: 1 },

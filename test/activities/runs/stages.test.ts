@@ -159,8 +159,8 @@ describe('publishing', () => {
     await walk(stand, run, 'gates')
     await database.db.execute(`insert into source (name) values ('people') on conflict do nothing`)
     await database.db.execute(
-      `insert into source_load (run_id, source_id, read, loaded, party, holder)
-       select $1::int, source_id, 10, 9, 'first', 'x' from source where name = 'people'`,
+      `insert into source_load (run_id, source_id, read, loaded, party, holder, lawful_basis)
+       select $1::int, source_id, 10, 9, 'first', 'x', 'contract' from source where name = 'people'`,
       [run.ref.runId],
     )
     await expect(publishRun(stand.deps, run.ref)).rejects.toThrow(
@@ -219,8 +219,8 @@ describe('closing', () => {
     await walk(stand, run, 'gates')
     await database.db.execute(`insert into source (name) values ('people') on conflict do nothing`)
     await database.db.execute(
-      `insert into source_load (run_id, source_id, party, holder, state)
-       select $1::int, source_id, 'first', 'x', 'failed' from source where name = 'people'`,
+      `insert into source_load (run_id, source_id, party, holder, lawful_basis, state)
+       select $1::int, source_id, 'first', 'x', 'contract', 'failed' from source where name = 'people'`,
       [run.ref.runId],
     )
     await publishRun(stand.deps, run.ref)

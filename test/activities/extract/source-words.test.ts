@@ -40,6 +40,17 @@ test('a row dated after the night is as old as the night, and is counted', async
   expect(note?.notes).toMatchObject({ future_updates: 1 })
 })
 
+test('whose data it is, who holds it and on what ground it is used stand beside its counts', async () => {
+  const { dir, run } = await fresh()
+  const path = put(dir, 'a.csv', `${HEADER}1,A,,,Paris,,\n`)
+  const spec = source(ROWS, { path, party: 'second', holder: 'Partner', lawfulBasis: 'consent' })
+  await load(it.db, run, spec)
+  await publish(it.db, run)
+  expect(
+    await it.db.query('select source, party, holder, lawful_basis, read::int from published.source_load'),
+  ).toEqual([{ source: 'shop', party: 'second', holder: 'Partner', lawful_basis: 'consent', read: 1 }])
+})
+
 test('the same row on a later night is no change, and grows no younger', async () => {
   const { dir, run, asOf } = await fresh()
   const spec = source(ROWS, { path: dir, pattern: '*.csv' })
