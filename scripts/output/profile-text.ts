@@ -1,5 +1,13 @@
+import type { ConsentEntry } from '../../activities/consent/queries.ts'
 import type { ShownAttribute, ShownIdentifier, ShownProfile } from '../../activities/profiles/queries/show.ts'
-import type { ContactabilityRow, MembershipRow, TraitRow } from '../../activities/report/queries/person.ts'
+import type {
+  ContactabilityRow,
+  MembershipRow,
+  PersonDeliveryRow,
+  PersonEventRow,
+  TraitRow,
+} from '../../activities/report/queries/person.ts'
+import { countOf } from '../../core/format.ts'
 import { type Paint, stateWord } from './paint.ts'
 import { type Column, tableLines } from './table.ts'
 import { valueText } from './value-text.ts'
@@ -10,6 +18,12 @@ export interface PersonPicture extends ShownProfile {
   readonly traits: readonly TraitRow[]
   readonly segments: readonly MembershipRow[]
   readonly contactability: readonly ContactabilityRow[]
+  /** Every word of the ledger that counts for this person. */
+  readonly consents: readonly ConsentEntry[]
+  /** How many there are; the lists hold the newest. */
+  readonly counts: { readonly events: number; readonly deliveries: number }
+  readonly events: readonly PersonEventRow[]
+  readonly deliveries: readonly PersonDeliveryRow[]
 }
 
 /** A person for people: identifiers, attributes with lineage, traits, segments, and where they may be contacted. */
@@ -44,8 +58,57 @@ export function profileLines(p: PersonPicture, tint: Paint): readonly string[] {
       'May not be contacted: nobody asked, by any channel.',
       tint,
     ),
+    '',
+    ...section(consentsOf(p), p.consents, 'Said nothing about being contacted.', tint),
+    '',
+    ...section(EVENTS, p.events, 'No events.', tint),
+    ...more(p.counts.events, p.events.length, 'event', 'events'),
+    '',
+    ...section(DELIVERIES, p.deliveries, 'No deliveries.', tint),
+    ...more(p.counts.deliveries, p.deliveries.length, 'delivery', 'deliveries'),
   ]
 }
+
+const more = (all: number, shown: number, one: string, many: string): readonly string[] =>
+  all > shown ? [`The newest of ${countOf(all, one, many)}; --limit N shows more.`] : []
+
+const time = (at: Date): string => at.toISOString().slice(0, 16).replace('T', ' ')
+
+function consentsOf(p: PersonPicture): readonly Column<ConsentEntry>[] {
+  const names = new Map(p.identifiers.map((i) => [i.identifier_id, `${i.type}:${i.value ?? '(erased)'}`]))
+  return [
+    { head: 'SAID', cell: (c) => c.action },
+    { head: 'CHANNEL', cell: (c) => c.channel },
+    { head: 'PURPOSE', cell: (c) => c.purpose },
+    { head: 'ON', cell: (c) => names.get(c.identifier_id) ?? 'another one of this person' },
+    { head: 'AT (UTC)', cell: (c) => time(c.occurred_at) },
+    { head: 'METHOD', cell: (c) => c.method },
+    { head: 'PROOF', cell: (c) => c.proof ?? '' },
+    { head: 'FROM', cell: (c) => c.source ?? 'recorded' },
+  ]
+}
+
+const EVENTS: readonly Column<PersonEventRow>[] = [
+  { head: 'EVENT', cell: (e) => e.name },
+  { head: 'AT (UTC)', cell: (e) => time(e.occurred_at) },
+  { head: 'AMOUNT', number: true, cell: (e) => (e.amount === null ? '' : `${e.amount} ${e.currency ?? ''}`) },
+  { head: 'SOURCE', cell: (e) => e.source },
+  { head: 'PROPERTIES', cell: (e) => propertiesText(e.properties) },
+]
+
+const propertiesText = (properties: PersonEventRow['properties']): string =>
+  Object.entries(properties)
+    .map(([name, value]) => `${name}=${valueText(value)}`)
+    .join(' ')
+
+const DELIVERIES: readonly Column<PersonDeliveryRow>[] = [
+  { head: 'DELIVERY', number: true, cell: (d) => String(d.delivery_id) },
+  { head: 'CAMPAIGN', cell: (d) => d.campaign },
+  { head: 'WAVE', cell: (d) => d.wave },
+  { head: 'DESTINATION', cell: (d) => d.destination },
+  { head: 'STATE', cell: (d) => d.state },
+  { head: 'REASON', cell: (d) => d.reason ?? '' },
+]
 
 const IDENTIFIERS: readonly Column<ShownIdentifier>[] = [
   { head: 'IDENTIFIER', cell: (i) => i.type },

@@ -1,5 +1,13 @@
+import { showConsent } from '../../activities/consent/queries.ts'
 import { openProfile } from '../../activities/profiles/queries/show.ts'
-import { readContactability, readMemberships, readTraits } from '../../activities/report/queries/person.ts'
+import {
+  countPersonRows,
+  readContactability,
+  readMemberships,
+  readPersonDeliveries,
+  readPersonEvents,
+  readTraits,
+} from '../../activities/report/queries/person.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
@@ -9,15 +17,21 @@ import { type PersonPicture, profileLines } from '../output/profile-text.ts'
 import { PERSON } from '../person-words.ts'
 import { examples } from '../program.ts'
 import { withDatabase } from '../session.ts'
+import { count } from '../values.ts'
 
-/** `nocturne profile show PERSON` */
+interface Options {
+  readonly limit: number
+}
+
+/** `nocturne profile show | history PERSON` */
 export const profile: Verb = (command, act) => {
   command
     .command('show')
     .description(
-      'One person as published: identifiers, attributes with where each comes from and by which rule, traits, segments, and where they may be contacted. Names and identifiers are opened for it: who did stands in the audit log.',
+      'One person as published: identifiers, attributes with where each comes from and by which rule, traits, segments, where they may be contacted and what they said, the newest events and deliveries. Names and identifiers are opened for it: who did stands in the audit log.',
     )
     .argument('<PERSON>', PERSON)
+    .option('--limit <n>', 'at most so many events and deliveries', count, 10)
     .addHelpText(
       'after',
       examples(
@@ -26,13 +40,27 @@ export const profile: Verb = (command, act) => {
       ),
     )
     .action(act(show))
+  command
+    .command('history')
+    .description(
+      "A person's life, in the order of time: founded, merged, records linked and unlinked, values that changed with their source, segments entered and exited, consents, deliveries. Names and identifiers are opened for it: who did stands in the audit log.",
+    )
+    .argument('<PERSON>', PERSON)
+    .addHelpText(
+      'after',
+      examples(
+        'nocturne profile history ana@people.example',
+        'nocturne profile history customer_number:13995 --json',
+      ),
+    )
+    .action(act(async (cli, text: string) => (await import('./profile-history.ts')).historyOf(cli, text)))
 }
 
-async function show(cli: Cli, text: string): Promise<ExitCode> {
+async function show(cli: Cli, text: string, options: Options): Promise<ExitCode> {
   const { findPerson, notFound, onlyProfile } = await import('../person.ts')
   return withDatabase(cli, async (session) => {
     const person = await findPerson(cli, session, text)
-    const picture = await readPicture(session.db, person.runId, onlyProfile(person))
+    const picture = await readPicture(session.db, person.runId, onlyProfile(person), options.limit, cli.now())
     if (picture === null) throw notFound('That person is not in the published run any more.')
     cli.output.result(() => profileLines(picture, cli.output.paint), picture)
     return EXIT.done
@@ -40,16 +68,27 @@ async function show(cli: Cli, text: string): Promise<ExitCode> {
 }
 
 /** One transaction: nothing is opened without its entry in the audit log. */
-function readPicture(db: Db, runId: number, profileId: string): Promise<PersonPicture | null> {
+function readPicture(
+  db: Db,
+  runId: number,
+  profileId: string,
+  limit: number,
+  now: Date,
+): Promise<PersonPicture | null> {
   return db.transaction(async (tx) => {
     const opened = await openProfile(tx, runId, profileId, operatorName())
     if (opened === null) return null
+    const ids = opened.identifiers.map((i) => i.identifier_id)
     return {
       run_id: runId,
       ...opened,
       traits: await readTraits(tx, profileId),
       segments: await readMemberships(tx, profileId),
       contactability: await readContactability(tx, profileId),
+      consents: (await showConsent(tx, ids, now)).entries,
+      counts: await countPersonRows(tx, profileId, opened.aliases),
+      events: await readPersonEvents(tx, profileId, limit),
+      deliveries: await readPersonDeliveries(tx, [profileId, ...opened.aliases], limit),
     }
   })
 }

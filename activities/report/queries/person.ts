@@ -1,4 +1,4 @@
-import type { Db } from '../../../db/connect.ts'
+import { type Db, one } from '../../../db/connect.ts'
 
 export interface TraitRow {
   readonly name: string
@@ -52,5 +52,74 @@ export function readContactability(db: Db, profileId: string): Promise<Contactab
     where profile_id = $1::uuid
     order by channel, purpose`,
     [profileId],
+  )
+}
+
+export interface PersonEventRow {
+  readonly name: string
+  readonly occurred_at: Date
+  readonly amount: string | null
+  readonly currency: string | null
+  readonly source: string
+  readonly properties: Readonly<Record<string, unknown>>
+}
+
+/** Events of one profile as published, the newest first. */
+export function readPersonEvents(db: Db, profileId: string, limit: number): Promise<PersonEventRow[]> {
+  return db.query<PersonEventRow>(
+    `
+    select name, occurred_at, amount::text as amount, currency, source, properties
+    from published.event
+    where profile_id = $1::uuid
+    order by occurred_at desc, event_key
+    limit $2::int`,
+    [profileId, limit],
+  )
+}
+
+/** How many events and deliveries one person has; those of merged profiles count. */
+export function countPersonRows(
+  db: Db,
+  profileId: string,
+  aliases: readonly string[],
+): Promise<{ events: number; deliveries: number }> {
+  return one<{ events: number; deliveries: number }>(
+    db,
+    `
+    select (select count(*)::int from published.event where profile_id = $1::uuid) as events,
+      (select count(*)::int from delivery where profile_id = any ($2::uuid[])) as deliveries`,
+    [profileId, [profileId, ...aliases]],
+  )
+}
+
+export interface PersonDeliveryRow {
+  readonly delivery_id: number
+  readonly run_id: number
+  readonly campaign: string
+  readonly wave: string
+  readonly step: string
+  readonly channel: string
+  readonly destination: string
+  readonly state: string
+  readonly reason: string | null
+  readonly planned_at: Date
+  readonly ended_at: Date | null
+}
+
+/** Deliveries to one person, the newest first; those to profiles that were merged into it count. null = all. */
+export function readPersonDeliveries(
+  db: Db,
+  profileIds: readonly string[],
+  limit: number | null,
+): Promise<PersonDeliveryRow[]> {
+  return db.query<PersonDeliveryRow>(
+    `
+    select delivery_id::float8 as delivery_id, run_id, campaign, wave::text as wave, step, channel, destination, state,
+      reason, planned_at, ended_at
+    from published.delivery
+    where profile_id = any ($1::uuid[])
+    order by planned_at desc, delivery_id desc
+    limit $2::int`,
+    [profileIds, limit],
   )
 }
