@@ -53,7 +53,7 @@ function fieldDefaults(raw: SourceRaw, brand: BrandRaw): FieldDefaults {
     zone: raw.time_zone ?? brand.time_zone,
     decimal: raw.format?.decimal ?? '.',
     country: raw.country ?? brand.country,
-    currency: typeof raw.currency === 'string' ? raw.currency : brand.currency,
+    currency: 'currency' in raw && typeof raw.currency === 'string' ? raw.currency : brand.currency,
     ...(thousands === undefined ? {} : { thousands }),
   }
 }

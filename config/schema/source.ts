@@ -64,7 +64,6 @@ const common = {
   format: opt(format),
   time_zone: opt(text()).describe("Zone of times that name none; the brand's when not said."),
   country: opt(text()).describe("ISO country of phone numbers that name none; the brand's when not said."),
-  currency: opt(text()).describe("ISO currency of amounts that name none; the brand's when not said."),
   key: key.describe(
     'Columns that name a row, or `content`: the hash of the row and its number among equal rows of one file.',
   ),
@@ -102,10 +101,13 @@ const common = {
   limits: opt(limits),
 }
 
+const currency = opt(text()).describe("ISO currency of amounts that name none; the brand's when not said.")
+
 const fields = (description: string) => z.record(name(), field).describe(description)
 
 const peopleSource = strict({
   ...common,
+  currency,
   rows: z.literal('people').describe('Each row stands for a person.'),
   identifiers,
   attributes: opt(fields('Clear, pseudonymous attributes: name -> field.')),
@@ -140,6 +142,7 @@ const consentSource = strict({
 
 const referenceSource = strict({
   ...common,
+  currency,
   rows: z.literal('reference').describe('Each row is about a thing: a product, a store, a rate.'),
   dataset: name().describe('Name of the dataset.'),
   valid_from: opt(field).describe('Day from which the row is true.'),
