@@ -1,6 +1,6 @@
 import { keyboardSlip, plain } from './noise.ts'
 import type { Facts, Person } from './people.ts'
-import type { Random } from './random.ts'
+import { oneOf, type Random } from './random.ts'
 import { RATES } from './rates.ts'
 
 /** An identifier as it was written, the form it has once read (null when it is none), and what went wrong. */
@@ -24,8 +24,7 @@ export function usedEmail({ household, secondEmail }: Person, facts: Facts, r: R
 /** An address as a person or an employee types it; `strict` where the program checks its form. */
 export function writtenEmail(email: string, r: Random, strict: boolean): Written {
   const { missing, placeholder, typo, invalid, upperCase } = RATES.email
-  let left = r.next()
-  const hit = (share: number): boolean => (left -= share) < 0
+  const hit = oneOf(r)
   if (hit(missing)) return NOTHING
   if (hit(placeholder)) return { raw: PLACEHOLDER_EMAIL, canonical: PLACEHOLDER_EMAIL, error: 'placeholder' }
   if (hit(typo)) return sure(mistyped(email, r), 'typo')
@@ -66,8 +65,7 @@ export function usedPhone({ household, phone }: Person, r: Random): string | nul
 /** A number in E.164 as people write it. */
 export function writtenPhone(phone: string | null, r: Random): Written {
   const { missing, placeholder, invalid, reserved } = RATES.phone
-  let left = r.next()
-  const hit = (share: number): boolean => (left -= share) < 0
+  const hit = oneOf(r)
   if (phone === null || hit(missing)) return NOTHING
   if (hit(placeholder)) return { raw: PLACEHOLDER_PHONE, canonical: '+33600000000', error: 'placeholder' }
   const shown = shownPhone(phone, r)

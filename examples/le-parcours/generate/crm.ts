@@ -25,6 +25,7 @@ export async function writeCrm(night: Night): Promise<void> {
   await writeRecords<CrmRow>(night, {
     name: 'crm',
     record: crmRecord,
+    moves: () => false,
     broken,
     upsert: (_, row, at) => void upserts.line(lineOf(row, at)),
     remove: (key) => void deletes.line(key),

@@ -1,4 +1,5 @@
 import { type Member, memberRecord } from './loyalty-record.ts'
+import { pointsOf } from './movements.ts'
 import type { Night } from './night.ts'
 import type { Random } from './random.ts'
 import type { SourceRecord } from './record.ts'
@@ -30,6 +31,7 @@ export async function writeLoyalty(night: Night): Promise<void> {
   await writeRecords<Member>(night, {
     name: 'loyalty',
     record: memberRecord,
+    moves: (world, person, { copy }, number) => copy === 0 && pointsOf(world, person, number).length > 0,
     broken,
     upsert: (slot, member, at) =>
       put({ op: 'upsert', slot, member: { ...member, updated_at: `${at.slice(0, 19)}Z` } }),

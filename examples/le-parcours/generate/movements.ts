@@ -56,7 +56,7 @@ function fresh(world: World, person: Person, night: number): readonly Entry<Json
 }
 
 /** The points that a member earned or spent in a night. */
-function pointsOf(world: World, person: Person, night: number): readonly number[] {
+export function pointsOf(world: World, person: Person, night: number): readonly number[] {
   const r = random(world.seed, PURPOSE.movements, person.index, night, 7)
   const count = countOf(r, night === 0 ? MOVEMENTS.before : MOVEMENTS.night)
   return Array.from({ length: count }, () => (r.chance(0.2) ? -100 : 10 * (1 + r.int(40))))

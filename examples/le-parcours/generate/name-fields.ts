@@ -1,7 +1,7 @@
 import { dateOf, dayNumber } from './calendar.ts'
 import { known, noisyText } from './noise.ts'
 import type { Facts, Person } from './people.ts'
-import { type Random, random } from './random.ts'
+import { oneOf, type Random, random } from './random.ts'
 import { RATES } from './rates.ts'
 import { PEOPLE_SOURCES, type PeopleSource } from './record.ts'
 import type { World } from './world.ts'
@@ -68,8 +68,7 @@ export function writtenBirthDate(
 ): { readonly raw: string | null; readonly read: string | null; readonly error: string | null } {
   const { missing, dayAndMonth, yearOff, placeholder } = RATES.birthDate
   const { birthDate } = person
-  let left = r.next()
-  const hit = (share: number): boolean => (left -= share) < 0
+  const hit = oneOf(r)
   const said = (value: string, error: string) => ({ raw: value, read: value, error })
   if (hit(missing)) return { raw: null, read: null, error: 'missing' }
   if (hit(placeholder)) return { raw: '1900-01-01', read: null, error: 'placeholder' }

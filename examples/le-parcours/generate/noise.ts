@@ -1,5 +1,5 @@
 import { NICKNAMES } from './data/given-names.ts'
-import type { Random } from './random.ts'
+import { oneOf, type Random } from './random.ts'
 import { RATES } from './rates.ts'
 
 /** A value as a source holds it, and what went wrong with it. */
@@ -63,18 +63,20 @@ function replaceOne(text: string, random: Random, other: (letter: string) => str
 /** A name or place as a source holds it. The kinds of errors exclude each other. */
 export function noisyText(text: string, random: Random, kind: 'given' | 'family' | 'place'): Noisy {
   const { text: rate } = RATES
-  let left = random.next()
-  const hit = (share: number): boolean => (left -= share) < 0
-  const said = (value: string, error: string): Noisy => ({ value, error: value === text ? null : error })
+  const hit = oneOf(random)
   if (hit(rate.missing)) return { value: null, error: 'missing' }
   if (hit(rate.placeholder)) return { value: random.pick(['INCONNU', 'N/A']), error: 'placeholder' }
-  if (hit(kind === 'given' ? rate.nickname : 0)) return said(NICKNAMES.get(text) ?? text, 'nickname')
-  if (hit(rate.keyboard)) return said(keyboardSlip(text, random), 'keyboard')
-  if (hit(rate.ocr)) return said(ocrSlip(text, random), 'ocr')
-  if (hit(rate.transposition)) return said(transposition(text, random), 'transposition')
-  if (hit(rate.accents)) return said(plain(text), 'accents')
-  if (hit(rate.upperCase)) return said(text.toUpperCase(), 'upper_case')
+  if (hit(kind === 'given' ? rate.nickname : 0)) return slip(text, NICKNAMES.get(text) ?? text, 'nickname')
+  if (hit(rate.keyboard)) return slip(text, keyboardSlip(text, random), 'keyboard')
+  if (hit(rate.ocr)) return slip(text, ocrSlip(text, random), 'ocr')
+  if (hit(rate.transposition)) return slip(text, transposition(text, random), 'transposition')
+  if (hit(rate.accents)) return slip(text, plain(text), 'accents')
+  if (hit(rate.upperCase)) return slip(text, text.toUpperCase(), 'upper_case')
   return { value: text, error: null }
+}
+
+function slip(text: string, value: string, error: string): Noisy {
+  return { value, error: value === text ? null : error }
 }
 
 /** What a source that drops such words makes of a text. */

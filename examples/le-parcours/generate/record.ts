@@ -1,4 +1,5 @@
 import { type Change, type Facts, factsOf, type Person } from './people.ts'
+import { oneOf } from './random.ts'
 import { RATES } from './rates.ts'
 import { PURPOSE, streamOf, type World } from './world.ts'
 
@@ -27,8 +28,7 @@ export function knownFacts(
 ): Facts {
   const isKnown = ({ kind, night: since }: Change): boolean => {
     const r = streamOf(world, PURPOSE.lag, person, PEOPLE_SOURCES[source], copy, kind.charCodeAt(0))
-    let left = r.next()
-    const lag = RATES.lag[source].findIndex((share) => (left -= share) < 0)
+    const lag = RATES.lag[source].findIndex(oneOf(r))
     return lag >= 0 && since + (since < 0 ? 0 : lag) <= night
   }
   return factsOf(person, isKnown)

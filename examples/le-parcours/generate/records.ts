@@ -19,6 +19,8 @@ export interface BrokenRecord<Row> {
 export interface RecordSource<Row> {
   readonly name: 'crm' | 'loyalty'
   record(world: World, person: Person, span: Span, night: number): SourceRecord<Row> | null
+  /** Can the record of somebody to whom nothing happened differ from that of the night before? */
+  moves(world: World, person: Person, span: Span, night: number): boolean
   broken(record: SourceRecord<Row>, night: number, r: Random): BrokenRecord<Row>
   upsert(key: string, row: Row, updatedAt: string): void
   remove(key: string): void
@@ -46,27 +48,45 @@ export async function writeRecords<Row>(night: Night, source: RecordSource<Row>)
 }
 
 function writeRecord<Row>(night: Night, source: RecordSource<Row>, person: Person, span: Span): void {
-  const { world, number, truth } = night
+  const { world, number } = night
+  const r = random(world.seed, PURPOSE.broken, PURPOSE[source.name], person.index, number, span.copy)
+  const touched = r.chance(RATES.touched[source.name])
+  const breaks = r.chance(RATES.rows.broken / (number === 0 ? 1 : LATER))
+  const mayChange =
+    isEdge(span, number) || person.changes.length > 0 || source.moves(world, person, span, number)
+  if (!mayChange && !touched && !breaks) return
   const before = number === 0 ? null : source.record(world, person, span, number - 1)
   const now = source.record(world, person, span, number)
-  const r = random(world.seed, PURPOSE.broken, PURPOSE[source.name], person.index, number, span.copy)
   const change = changeOf(before, now)
-  if (change === 'gone' && before !== null) {
-    source.remove(before.key)
-    truth.deletion(source.name, before.key, person.id, span.kind)
-    truth.record(truthOf(source.name, before, person, 'close', null))
-  }
+  if (change === 'gone' && before !== null) writeGone(night, source, person, span, before)
   if (now === null) return
-  if (change !== null || r.chance(RATES.touched[source.name])) {
+  if (change !== null || touched) {
     const at = changedAt(night, r, source.name === 'crm')
     source.upsert(now.key, now.row, at)
-    truth.fate(source.name, '', null, now.key, 'loaded')
-    truth.record(truthOf(source.name, now, person, 'open', at))
+    night.truth.fate(source.name, '', null, now.key, 'loaded')
+    night.truth.record(truthOf(source.name, now, person, 'open', at))
   }
-  if (!r.chance(RATES.rows.broken / (number === 0 ? 1 : LATER))) return
+  if (!breaks) return
   const { key, row, reason } = source.broken(now, number, r)
   source.upsert(key, row, changedAt(night, r, false))
-  truth.fate(source.name, '', null, key, 'rejected', reason)
+  night.truth.fate(source.name, '', null, key, 'rejected', reason)
+}
+
+/** Does the record come or go in this night? */
+function isEdge({ from, until }: Span, night: number): boolean {
+  return from === night || until === night
+}
+
+function writeGone<Row>(
+  { truth }: Night,
+  source: RecordSource<Row>,
+  person: Person,
+  span: Span,
+  before: SourceRecord<Row>,
+): void {
+  source.remove(before.key)
+  truth.deletion(source.name, before.key, person.id, span.kind)
+  truth.record(truthOf(source.name, before, person, 'close', null))
 }
 
 function truthOf(

@@ -19,6 +19,8 @@ export interface World {
   readonly firstDay: number
   /** A person is made when first asked for; the first `KEPT` are kept. */
   person(index: number): Person
+  /** The sources that know the person of an index. */
+  sources(index: number): Readonly<Record<PresentIn, boolean>>
 }
 
 /** Streams of numbers, one for each thing that is decided. */
@@ -42,23 +44,32 @@ export const PURPOSE = {
   reference: 47,
 } as const
 export type PresentIn = keyof typeof RATES.presence
+const NAMES = Object.keys(RATES.presence) as readonly PresentIn[]
 
 /** Making a person takes some microseconds, and every source of every night asks for everybody. */
 const KEPT = 1 << 17
 
 /** The world of a seed. */
 export function worldOf({ people, seed, firstNight }: Settings): World {
-  const kept: Person[] = []
+  const person = remembered((index) => personOf(seed, index))
+  const sources = remembered((index) => sourcesOf(seed, index))
   return {
     seed,
     people,
     firstDay: dayNumber(firstNight),
-    person: (index) => {
-      if (index >= KEPT) return personOf(seed, index)
-      const found = kept[index] ?? personOf(seed, index)
-      kept[index] = found
-      return found
-    },
+    person,
+    sources,
+  }
+}
+
+function remembered<T>(make: (index: number) => T): (index: number) => T {
+  const kept: T[] = []
+  return (index) => {
+    const found = kept[index]
+    if (found !== undefined) return found
+    const made = make(index)
+    if (index < KEPT) kept[index] = made
+    return made
   }
 }
 
@@ -74,9 +85,15 @@ export function streamOf(world: World, purpose: number, person: Person, ...more:
 
 /** Is the person one of a source's? Everybody is in one at least: who is in no other is in the shop. */
 export function isIn(world: World, person: Person, source: PresentIn): boolean {
-  const r = streamOf(world, PURPOSE.presence, person)
-  const found = {} as Record<PresentIn, boolean>
-  for (const [name, share] of Object.entries(RATES.presence)) found[name as PresentIn] = r.chance(share)
-  if (source !== 'shop') return found[source]
-  return found.shop || !(found.crm || found.loyalty || found.web || found.tickets)
+  return world.sources(person.index)[source]
+}
+
+type Sources = Readonly<Record<PresentIn, boolean>>
+
+function sourcesOf(seed: number, index: number): Sources {
+  const r = random(seed, PURPOSE.presence, index)
+  const found: Partial<Record<PresentIn, boolean>> = {}
+  for (const name of NAMES) found[name] = r.chance(RATES.presence[name])
+  const elsewhere = found.crm || found.loyalty || found.web || found.tickets
+  return { ...(found as Sources), shop: found.shop || !elsewhere }
 }
