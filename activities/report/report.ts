@@ -77,6 +77,7 @@ type AttentionCode =
   | 'balance'
   | 'gate'
   | 'source'
+  | 'denials'
   | 'stage'
   | 'unknown'
   | 'undelivered'

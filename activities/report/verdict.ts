@@ -1,5 +1,6 @@
 import { countOf, numberText, shareText } from '../../core/format.ts'
 import { STAGES, type Stage } from '../../core/stages.ts'
+import { deniedInVain } from './denials.ts'
 import type { NightFacts } from './facts.ts'
 import type { RunRow } from './queries/run.ts'
 import type { Attention, GateLine, Verdict, VerdictLevel } from './report.ts'
@@ -10,6 +11,7 @@ export function verdictOf(facts: NightFacts): Verdict {
     ...ofState(facts),
     ...ofBalance(facts),
     ...ofSources(facts),
+    ...deniedInVain(facts),
     ...ofDeliveries(facts),
     ...ofWarnings(facts),
   ]
