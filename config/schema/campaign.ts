@@ -37,7 +37,7 @@ export const campaignFile = strict({
   reentry: z.literal(['never', 'on_new_entry', 'every_run']).describe('When a person may pass again.'),
   cap: opt(
     strict({
-      messages: whole(1, 1_000).describe('Most contacts of any campaign.'),
+      messages: whole(1, 1_000).describe('Most contacts of any campaign, to a person and to a mailbox.'),
       days: whole(1, 365).describe('In this many days.'),
     }),
   ).describe('Frequency cap; none when not said.'),

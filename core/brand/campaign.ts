@@ -10,7 +10,7 @@ export interface CampaignSpec {
   readonly holdoutBasisPoints: number
   readonly sendWindow: SendWindow
   readonly reentry: 'never' | 'on_new_entry' | 'every_run'
-  /** At most `messages` contacts of any campaign per person in `days` days; null = no cap. */
+  /** At most `messages` contacts of any campaign per person, and per mailbox, in `days` days; null = no cap. */
   readonly cap: { readonly messages: number; readonly days: number } | null
   /** The wave waits for the approval `blast`. */
   readonly needsApproval: boolean

@@ -102,7 +102,7 @@ create table person_head (
   profile_id uuid primary key,
   recent timestamptz[] not null default '{}'
 ) with (fillfactor = 50);
-comment on table person_head is 'activation: the last contacts of a person, changed by the claim only; caps read this';
+comment on table person_head is 'activation: the last contacts of a person, or of a mailbox (profile_id is then its address hash), changed by the claim only; caps read this';
 
 create table stop_switch (
   scope text not null check (scope in ('all', 'campaign', 'channel', 'destination')),

@@ -72,7 +72,7 @@ shown as materialized (                   -- for share: a rollback that committe
   select run_id from publication for share
 ),
 pick as materialized (
-  select d.delivery_id, d.profile_id, d.identifier_id, d.channel, d.purpose
+  select d.delivery_id, d.profile_id, d.identifier_id, d.address_hash, d.channel, d.purpose
   from delivery d
   where d.delivery_id > $1::bigint and d.delivery_id <= $2::bigint
     and d.wave_id = $3::int and d.run_id = $4::int and d.step = $5::text and d.state = 'planned'
@@ -117,10 +117,13 @@ head as materialized (
   order by h.identifier_id
   for share of h
 ),
-person as materialized (
+counter as materialized (
+  select person_id as id from who union select address_hash from who
+),
+person as materialized (                  -- people and mailboxes
   select ph.profile_id, ph.recent
-  from person_head ph
-  where ph.profile_id in (select person_id from who)
+  from counter c
+  join person_head ph on ph.profile_id = c.id
   order by ph.profile_id
   for no key update of ph
 )`
@@ -139,17 +142,22 @@ export const REFUSED = `when k.stopped then 'stopped'
     when h.suppressed then 'suppressed'
     when h.in_force is not true then 'consent'`
 
+/** Contacts that a head remembers of the days of the cap. */
+const recentOf = (head: string): string => `
+      (select count(*) from unnest(${head}.recent) t (at)
+        where t.at > ${AT} - make_interval(days => $11::int))`
+
 const VERDICT = `
 decided as materialized (
-  select w.delivery_id, w.person_id, h.consent_event_id, ph.profile_id is not null as known, case
+  select w.delivery_id, w.person_id, w.address_hash, h.consent_event_id, ph.profile_id is not null as known, case
     ${REFUSED}
     when c.delivery_id is not null then 'merged'
-    when (select count(*) from unnest(ph.recent) t (at)
-          where t.at > ${AT} - make_interval(days => $11::int)) >= $10::int then 'capped' end as reason
+    when greatest(${recentOf('ph')}, ${recentOf('box')}) >= $10::int then 'capped' end as reason
   from who w
   cross join (${switches('$7', '$8', '$9')}) k
   left join head h using (identifier_id)
   left join person ph on ph.profile_id = w.person_id
+  left join person box on box.profile_id = w.address_hash
   left join contacted c using (delivery_id)
 ),
 verdict as materialized (                 -- a second row of one person does not see the first: it waits for the next look
@@ -159,8 +167,8 @@ verdict as materialized (                 -- a second row of one person does not
 ),
 bump as (
   update person_head ph set recent = (array_prepend(${AT}, ph.recent))[1:$14::int]
-  from verdict v
-  where v.goes and ph.profile_id = v.person_id
+  from verdict v cross join lateral (values (v.person_id), (v.address_hash)) c (id)
+  where v.goes and ph.profile_id = c.id
 )`
 
 /** The statement of `claim`; the limit is a literal, because a parameter makes the planner expect a tenth of the table. */

@@ -39,7 +39,8 @@ export function closeRows(db: Db, attemptId: string, rows: readonly Ended[]): Pr
 }
 
 /**
- * The end of a return: the contact that the claim had counted is taken back from the person's row. What a rollback
+ * The end of a return: the contact that the claim had counted is taken back from the rows of the person and of the
+ * mailbox. What a rollback
  * has marked meanwhile is not planned again.
  */
 const RETURN = (source: string, clock: string) => `
@@ -52,12 +53,15 @@ back as (
     retry_at = now() + make_interval(secs => s.seconds),
     attempt_id = null, lease_until = null
   from (${source}) s
+  join delivery was on was.delivery_id = s.delivery_id
   where d.delivery_id = s.delivery_id and d.state = 'sending' and d.attempt_id = s.attempt_id
-  returning d.profile_id, d.enrolment_id, d.state, coalesce(${clock}, d.claimed_at) as counted_at
+  returning d.profile_id, was.address_hash, d.enrolment_id, d.state, coalesce(${clock}, d.claimed_at) as counted_at
 ),
 person as (
   select ${personOf('b')} as profile_id, b.counted_at
   from back b ${joinAlias('b', '(select run_id from publication)')}
+  union all
+  select address_hash, counted_at from back
 ),
 uncounted as (
   update person_head ph set recent = coalesce(

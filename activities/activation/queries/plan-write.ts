@@ -89,11 +89,15 @@ const params = (f: WaveFacts): (string | number)[] => [
   f.templateHash,
 ]
 
-/** Everybody who may be contacted needs the row that the claim locks and counts in. */
+/** Everybody who may be contacted, and the mailbox, need the rows that the claim locks and counts in. */
 export function writePersonHeads(tx: Db): Promise<number> {
   return tx.execute(`
     insert into person_head (profile_id)
-    select profile_id from plan_due where reason is null order by profile_id
+    select c.id
+    from plan_due p
+    cross join lateral (values (p.profile_id), (p.address_hash)) c (id)
+    where p.reason is null
+    order by c.id
     on conflict (profile_id) do nothing`)
 }
 

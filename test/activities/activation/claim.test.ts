@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { activationActivities } from '../../../activities/activation/index.ts'
-import {
-  type ClaimedRow,
-  type ClaimScope,
-  claim,
-  gatherHeads,
-} from '../../../activities/activation/queries/claim.ts'
-import { closeRows, loseAbandoned, returnRows } from '../../../activities/activation/queries/outcome.ts'
+import { claim, gatherHeads } from '../../../activities/activation/queries/claim.ts'
+import { closeRows, loseAbandoned } from '../../../activities/activation/queries/outcome.ts'
 import { recheck } from '../../../activities/activation/queries/recheck.ts'
 import type { BrandProject } from '../../../core/brand/project.ts'
 import { useDatabase } from '../../support/database.ts'
+import { claimAll, scope } from './support/claims.ts'
 import { campaign, project } from './support/project.ts'
 import {
   addMembers,
@@ -28,22 +24,6 @@ describe('the claim', () => {
   const it = useDatabase()
   let current: BrandProject
   const activities = () => activationActivities(testDeps(it.db, () => current, '/tmp'))
-  const scope = (changes: Partial<ClaimScope> = {}): ClaimScope => ({
-    waveId: 1,
-    plannedBy: 1,
-    campaign: 'hello',
-    step: 'first',
-    channel: 'email',
-    destination: 'mail',
-    attemptId: randomUUID(),
-    leaseSeconds: 30,
-    clock: new Date('2026-03-02T09:00:00Z'),
-    cap: null,
-    remembered: 8,
-    ...changes,
-  })
-  const claimAll = (changes: Partial<ClaimScope> = {}): Promise<ClaimedRow[]> =>
-    claim(it.db, scope(changes), '0', '1000000', 500)
   const plan = async (people: number) => {
     await addPeople(it.db, 1, people)
     await addMembers(it.db, 'everybody', 1, people, 1)
@@ -58,7 +38,7 @@ describe('the claim', () => {
 
   test('gives the right to send, once', async () => {
     await plan(5)
-    const first = await claimAll()
+    const first = await claimAll(it.db)
     expect(first.map((row) => row.state)).toEqual(Array(5).fill('sending'))
     expect(first[0]).toMatchObject({
       person_id: profileOf(1),
@@ -66,7 +46,7 @@ describe('the claim', () => {
       attempts: 1,
       published: 1,
     })
-    expect(await claimAll()).toEqual([])
+    expect(await claimAll(it.db)).toEqual([])
     expect(await tally(it.db)).toEqual({ sending: 5 })
   })
 
@@ -87,7 +67,7 @@ describe('the claim', () => {
     await head('erased = true', 3)
     await it.db.execute('delete from consent_head where identifier_id = $1::uuid', [identifierOf(4)])
     await head(`expires_at = '2026-03-02T08:59:00Z'`, 5)
-    const rows = await claimAll()
+    const rows = await claimAll(it.db)
     expect(rows.map((row) => row.reason)).toEqual([
       'consent',
       'suppressed',
@@ -103,13 +83,13 @@ describe('the claim', () => {
     await it.db.execute('update consent_head set grant_run = 2 where identifier_id = $1::uuid', [
       identifierOf(1),
     ])
-    expect((await claimAll()).map((row) => row.reason)).toEqual(['consent', null])
+    expect((await claimAll(it.db)).map((row) => row.reason)).toEqual(['consent', null])
   })
 
   test('rows of a run that is not published any more are not claimed', async () => {
     await plan(2)
     await it.db.execute('update publication set run_id = 0')
-    expect(await claimAll()).toEqual([])
+    expect(await claimAll(it.db)).toEqual([])
     expect(await tally(it.db)).toEqual({ planned: 2 })
   })
 
@@ -130,7 +110,7 @@ describe('the claim', () => {
           [key ?? '', name ?? '', stopped],
         )
       await set(true)
-      expect((await claimAll()).map((row) => row.reason)).toEqual(['stopped'])
+      expect((await claimAll(it.db)).map((row) => row.reason)).toEqual(['stopped'])
     }
     await it.db.execute(`insert into stop_switch values ('campaign', 'other', true, 'op', 'test')`)
   })
@@ -140,7 +120,7 @@ describe('the claim', () => {
     await it.db.execute(
       `insert into stop_switch values ('campaign', 'other', true, 'op', 'test'), ('all', '', false, 'op', 'test')`,
     )
-    expect((await claimAll()).map((row) => row.state)).toEqual(['sending'])
+    expect((await claimAll(it.db)).map((row) => row.state)).toEqual(['sending'])
   })
 
   test('leaves rows outside of their hours planned, in the zone of the person', async () => {
@@ -154,7 +134,7 @@ describe('the claim', () => {
     await it.db.execute(`update run set clock = '2026-03-02T04:00:00Z'`)
     await activities().planWaves(refOf(1))
     const at = async (clock: string) =>
-      (await claimAll({ clock: new Date(clock) })).map((row) => row.person_id)
+      (await claimAll(it.db, { clock: new Date(clock) })).map((row) => row.person_id)
     expect(await at('2026-03-02T06:59:59Z')).toEqual([])
     expect(await at('2026-03-02T07:00:00Z')).toEqual([profileOf(2)])
     expect(await at('2026-03-02T12:59:00Z')).toEqual([])
@@ -163,37 +143,10 @@ describe('the claim', () => {
     expect(await at('2026-03-04T01:01:00Z')).toEqual([])
   })
 
-  test('counts the contacts of a person against the cap, over campaigns', async () => {
-    current = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
-    await plan(3)
-    const cap = { messages: 1, days: 7 }
-    expect((await claimAll({ cap })).map((row) => row.state)).toEqual(Array(3).fill('sending'))
-    const second = await claimAll({ cap, waveId: 2, campaign: 'again' })
-    expect(second.map((row) => row.reason)).toEqual(Array(3).fill('capped'))
-  })
-
-  test('contacts that are older than the cap looks back, or were given back, do not count', async () => {
-    current = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
-    await plan(2)
-    const attemptId = randomUUID()
-    const cap = { messages: 1, days: 7 }
-    const first = await claimAll({ cap, attemptId })
-    const back = { deliveryId: first[0]?.delivery_id ?? '', code: null, retrySeconds: null }
-    await returnRows(it.db, attemptId, [back], scope().clock)
-    const eightDays = new Date('2026-03-10T09:01:00Z')
-    const second = await claimAll({ cap, waveId: 2, campaign: 'again', attemptId: randomUUID() })
-    expect(second.map((row) => row.reason)).toEqual([null, 'capped'])
-    await it.db.execute(
-      `update delivery set state = 'planned', reason = null where wave_id = 2 and state = 'skipped'`,
-    )
-    const later = await claimAll({ cap, waveId: 2, campaign: 'again', clock: eightDays })
-    expect(later.map((row) => row.reason)).toEqual([null])
-  })
-
   test('outcomes of another attempt change nothing', async () => {
     await plan(1)
     const attemptId = randomUUID()
-    const [row] = await claimAll({ attemptId })
+    const [row] = await claimAll(it.db, { attemptId })
     const ended = {
       deliveryId: row?.delivery_id ?? '',
       state: 'sent',
@@ -210,7 +163,7 @@ describe('the claim', () => {
   test('is void for a sender that slept through its lease', async () => {
     await plan(2)
     const attemptId = randomUUID()
-    const [row] = await claimAll({ attemptId })
+    const [row] = await claimAll(it.db, { attemptId })
     const ask = (by: string) => recheck(it.db, scope({ attemptId: by }), row?.delivery_id ?? '')
     expect(await ask(attemptId)).toEqual({ reason: null })
     expect(await ask(randomUUID())).toBeNull()
@@ -230,10 +183,10 @@ describe('the claim', () => {
       await plan(3)
       await merge(1, 3)
       await gatherHeads(it.db, 1, 8)
-      const first = await claimAll()
+      const first = await claimAll(it.db)
       expect(first.map((row) => row.state)).toEqual(['sending', 'sending', 'planned'])
       expect(first[0]?.person_id).toBe(profileOf(3))
-      expect((await claimAll()).map((row) => row.reason)).toEqual(['merged'])
+      expect((await claimAll(it.db)).map((row) => row.reason)).toEqual(['merged'])
     })
 
     test('take their contacts along', async () => {
@@ -243,16 +196,16 @@ describe('the claim', () => {
       expect(await claim(it.db, scope({ cap }), '0', '1', 500)).toHaveLength(1)
       await merge(1, 2)
       await gatherHeads(it.db, 2, 8)
-      const rows = await claimAll({ cap, waveId: 2, campaign: 'again' })
+      const rows = await claimAll(it.db, { cap, waveId: 2, campaign: 'again' })
       expect(rows.map((row) => row.reason)).toEqual(['capped', 'capped'])
     })
 
     test('wait when the row that counts for them is not there yet', async () => {
       await plan(1)
       await merge(1, 77)
-      expect((await claimAll()).map((row) => row.state)).toEqual(['planned'])
+      expect((await claimAll(it.db)).map((row) => row.state)).toEqual(['planned'])
       await gatherHeads(it.db, 1, 8)
-      expect((await claimAll()).map((row) => [row.state, row.person_id])).toEqual([
+      expect((await claimAll(it.db)).map((row) => [row.state, row.person_id])).toEqual([
         ['sending', profileOf(77)],
       ])
     })
@@ -262,27 +215,7 @@ describe('the claim', () => {
       await merge(1, 2)
       await it.db.execute('update alias set to_run = 2')
       await gatherHeads(it.db, 1, 8)
-      expect((await claimAll())[0]?.person_id).toBe(profileOf(2))
+      expect((await claimAll(it.db))[0]?.person_id).toBe(profileOf(2))
     })
-  })
-
-  test('two waves cannot both pass a cap of one at the same instant', async () => {
-    current = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
-    await plan(200)
-    await it.db.execute('analyze delivery, person_head, consent_head')
-    const cap = { messages: 1, days: 7 }
-    const run = async (waveId: number, name: string) => {
-      let cursor = '0'
-      for (;;) {
-        const rows = await claim(it.db, scope({ cap, waveId, campaign: name }), cursor, '100000', 3)
-        const last = rows.at(-1)
-        if (last === undefined) return
-        cursor = last.delivery_id
-      }
-    }
-    await Promise.all([run(1, 'hello'), run(2, 'again')])
-    expect(await tally(it.db)).toEqual({ sending: 200, 'skipped/capped': 200 })
-    const over = await it.db.query('select profile_id from person_head where cardinality(recent) <> 1')
-    expect(over).toEqual([])
   })
 })

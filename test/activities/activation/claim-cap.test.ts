@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { activationActivities } from '../../../activities/activation/index.ts'
+import { claim } from '../../../activities/activation/queries/claim.ts'
+import { returnRows } from '../../../activities/activation/queries/outcome.ts'
+import type { BrandProject } from '../../../core/brand/project.ts'
+import { useDatabase } from '../../support/database.ts'
+import { claimAll, scope } from './support/claims.ts'
+import { campaign, project } from './support/project.ts'
+import {
+  addMembers,
+  addPeople,
+  emptyWorld,
+  identifierOf,
+  profileOf,
+  publishRun,
+  refOf,
+  tally,
+  testDeps,
+} from './support/world.ts'
+
+describe('a frequency cap', () => {
+  const it = useDatabase()
+  let current: BrandProject
+  const activities = () => activationActivities(testDeps(it.db, () => current, '/tmp'))
+  const plan = async (people: number) => {
+    await addPeople(it.db, 1, people)
+    await addMembers(it.db, 'everybody', 1, people, 1)
+    await activities().planWaves(refOf(1))
+  }
+
+  beforeEach(async () => {
+    await emptyWorld(it.db)
+    current = project()
+    await publishRun(it.db, { date: '2026-03-01' })
+  })
+
+  test('counts the contacts of a person against the cap, over campaigns', async () => {
+    current = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
+    await plan(3)
+    const cap = { messages: 1, days: 7 }
+    expect((await claimAll(it.db, { cap })).map((row) => row.state)).toEqual(Array(3).fill('sending'))
+    const second = await claimAll(it.db, { cap, waveId: 2, campaign: 'again' })
+    expect(second.map((row) => row.reason)).toEqual(Array(3).fill('capped'))
+  })
+
+  test('counts the contacts of a mailbox, whichever of its people they were for', async () => {
+    const steps = campaign().steps
+    current = project({ campaigns: [campaign(), campaign({ name: 'again', audience: 'second', steps })] })
+    await addPeople(it.db, 1, 3)
+    await it.db.execute(
+      'update vault.identifier set canonical_id = $1::uuid where identifier_id = $2::uuid',
+      [identifierOf(1), identifierOf(2)],
+    )
+    await addMembers(it.db, 'everybody', 1, 1, 1)
+    await addMembers(it.db, 'second', 2, 3, 1)
+    await activities().planWaves(refOf(1))
+    const attemptId = randomUUID()
+    const cap = { messages: 1, days: 7 }
+    const [first] = await claimAll(it.db, { cap, attemptId })
+    const again = () => claimAll(it.db, { cap, waveId: 2, campaign: 'again' })
+    expect((await again()).map((row) => [row.person_id, row.reason])).toEqual([
+      [profileOf(2), 'capped'],
+      [profileOf(3), null],
+    ])
+    const back = { deliveryId: first?.delivery_id ?? '', code: null, retrySeconds: null }
+    await returnRows(it.db, attemptId, [back], scope().clock)
+    await it.db.execute(
+      `update delivery set state = 'planned', reason = null, ended_at = null where reason = 'capped'`,
+    )
+    expect((await again()).map((row) => [row.person_id, row.state])).toEqual([[profileOf(2), 'sending']])
+  })
+
+  test('contacts that are older than the cap looks back, or were given back, do not count', async () => {
+    current = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
+    await plan(2)
+    const attemptId = randomUUID()
+    const cap = { messages: 1, days: 7 }
+    const first = await claimAll(it.db, { cap, attemptId })
+    const back = { deliveryId: first[0]?.delivery_id ?? '', code: null, retrySeconds: null }
+    await returnRows(it.db, attemptId, [back], scope().clock)
+    const eightDays = new Date('2026-03-10T09:01:00Z')
+    const second = await claimAll(it.db, { cap, waveId: 2, campaign: 'again', attemptId: randomUUID() })
+    expect(second.map((row) => row.reason)).toEqual([null, 'capped'])
+    await it.db.execute(
+      `update delivery set state = 'planned', reason = null where wave_id = 2 and state = 'skipped'`,
+    )
+    const later = await claimAll(it.db, { cap, waveId: 2, campaign: 'again', clock: eightDays })
+    expect(later.map((row) => row.reason)).toEqual([null])
+  })
+
+  test('two waves cannot both pass a cap of one at the same instant', async () => {
+    current = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
+    await plan(200)
+    await it.db.execute('analyze delivery, person_head, consent_head')
+    const cap = { messages: 1, days: 7 }
+    const run = async (waveId: number, name: string) => {
+      let cursor = '0'
+      for (;;) {
+        const rows = await claim(it.db, scope({ cap, waveId, campaign: name }), cursor, '100000', 3)
+        const last = rows.at(-1)
+        if (last === undefined) return
+        cursor = last.delivery_id
+      }
+    }
+    await Promise.all([run(1, 'hello'), run(2, 'again')])
+    expect(await tally(it.db)).toEqual({ sending: 200, 'skipped/capped': 200 })
+    const over = await it.db.query('select profile_id from person_head where cardinality(recent) <> 1')
+    expect(over).toEqual([])
+  })
+})
