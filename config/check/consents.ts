@@ -16,6 +16,7 @@ export const consentSources: Check = (context) =>
     if (raw?.rows !== 'consents') return []
     return [
       ...oneIdentifier(entry, raw),
+      ...verifiedInVain(entry, raw),
       ...actions(entry, raw),
       ...channelsAndPurposes(entry, raw, context),
       ...methods(entry, raw, context),
@@ -33,6 +34,19 @@ function oneIdentifier(entry: Entry<SourceRaw>, raw: ConsentSource): readonly Pr
       null,
     ),
   ]
+}
+
+/** What somebody says about an address says it whether the address was verified or not. */
+function verifiedInVain(entry: Entry<SourceRaw>, raw: ConsentSource): readonly Problem[] {
+  return Object.entries(raw.identifier).flatMap(([type, fields]) =>
+    identifierList(fields).flatMap((one, index) => {
+      if (!('verified' in one)) return []
+      const place = Array.isArray(fields) ? ['identifier', type, index] : ['identifier', type]
+      const message =
+        '`verified` has no effect in a source of consents; take it away, or say it in a source of people'
+      return [problem(entry.atKey([...place, 'verified']), 'NO_EFFECT', message, null)]
+    }),
+  )
 }
 
 function actions(entry: Entry<SourceRaw>, raw: ConsentSource): readonly Problem[] {

@@ -155,6 +155,15 @@ describe('sources', () => {
       says: 'the column `mail` is named twice',
     },
     {
+      slip: 'a verification that no consent asks for',
+      file: 'sources/choices.yaml',
+      from: '{ from: mail, as: email }',
+      to: '{ from: mail, as: email, verified: { from: ok, as: boolean } }',
+      at: 'verified:',
+      code: 'NO_EFFECT',
+      says: '`verified` has no effect in a source of consents',
+    },
+    {
       slip: 'a header that is passed over, and nothing in its place',
       file: 'sources/choices.yaml',
       from: 'drift: ignore',
