@@ -40,16 +40,6 @@ export function zoneClock(zone: string, shifted: () => void): ToUtc {
   }
 }
 
-/** Does the zone exist? */
-export function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}
-
 function localDay(start: number, offsetAt: (utc: number) => number): Day {
   const [first, last] = [start - MARGIN, start + DAY + MARGIN]
   const [before, after] = [offsetAt(first), offsetAt(last)]
