@@ -5,7 +5,7 @@ const campaign = (name: string): Proof => ['test/activities/activation/keys-camp
 const email = (name: string): Proof => ['test/activities/activation/keys-email.test.ts', name]
 const file = (name: string): Proof => ['test/activities/activation/keys-file.test.ts', name]
 const consent = (name: string): Proof => ['test/activities/consent/keys.test.ts', name]
-const policy = (name: string): Proof => ['test/config/check-policy.test.ts', name]
+const policy = (name: string): Proof => ['test/config/check-uses.test.ts', name]
 const rules: Proof = ['test/config/keys/rules.test.ts', 'a change of one key of a']
 
 export const PROOFS: Readonly<Record<string, Proof>> = {
@@ -18,7 +18,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'nocturne.keep_runs': ['test/e2e/keep-runs.test.ts', 'a brand that keeps two runs'],
   'nocturne.name': ['test/activities/activation/email.test.ts', 'reaches everybody once'],
   'nocturne.people_per_part': ['test/e2e/parts.test.ts', 'cut into many parts'],
-  'nocturne.schedule.at': ['test/config/check-sources.test.ts', 'a start at %s is allowed'],
+  'nocturne.schedule.at': ['test/config/check-brand.test.ts', 'a start at %s is allowed'],
   'source.allowed_uses': policy('a trait beyond the uses of its source'),
   'source.contents': ['test/activities/extract/people.test.ts', 'a snapshot deletes who is no longer in it'],
   'source.lawful_basis': policy('data of a contract may serve it without being asked'),

@@ -104,3 +104,13 @@ function bytesOf(path: string): AsyncIterable<Uint8Array> {
   const file = createReadStream(path)
   return path.endsWith('.gz') ? file.pipe(createGunzip()) : file
 }
+
+/** The attributes and the sealed fields of a loaded row, together. */
+export function person(tried: Tried, index: number): Readonly<Record<string, unknown>> {
+  const row = tried.loaded[index]
+  return { ...JSON.parse(row?.attributes ?? '{}'), ...JSON.parse(row?.sealed ?? '{}') }
+}
+
+/** `type:value` of its identifiers. */
+export const types = ({ loaded }: Tried, index: number) =>
+  loaded[index]?.identifiers.map(({ type, value }) => `${type}:${value}`)
