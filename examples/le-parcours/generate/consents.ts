@@ -7,7 +7,7 @@ import { isActive, type Person } from './people.ts'
 import { type Random, random } from './random.ts'
 import { RATES } from './rates.ts'
 import { type LineFile, lineFile } from './sink.ts'
-import type { Reason } from './truth.ts'
+import type { ConsentTruth, Reason } from './truth.ts'
 import { isIn, PURPOSE } from './world.ts'
 
 type Cells = readonly string[]
@@ -61,7 +61,7 @@ function writePerson(night: Night, files: Readonly<Record<Kind, Output>>, person
     put(night, files, said, row, 'loaded')
     tell(night, said, person)
     if (r.chance(RATES.rows.twiceInFile)) put(night, files, said, row, 'unchanged')
-    if (r.chance(RATES.rows.broken)) putBroken(night, files, said, row, r)
+    if (r.chance(RATES.rows.broken)) putBroken(night, files, said, row, r, person)
   }
   if (number === 0 || !isActive(person, number - 1)) return
   for (const [index, said] of consentHistory(world, person, number - 1).entries()) {
@@ -93,39 +93,61 @@ function put(
 }
 
 function tell(night: Night, said: Said, person: Person): void {
-  const { moment, key, type, identifier, channel, purpose, action, method, proof } = said
+  const { moment, method, proof } = said
   const at = new Date(Math.floor(moment.utc / 1_000) * 1_000).toISOString()
-  const about = { type, identifier, channel, purpose, action, at, method, proof }
-  night.truth.consent({ source: sourceOf(said), key, person: person.id, ...about })
+  night.truth.consent({ ...aboutOf(said, person, said.key), at, method, proof })
 }
 
+function aboutOf(said: Said, person: Person, key: string): Omit<ConsentTruth, 'at' | 'method' | 'proof'> {
+  const { type, identifier, channel, purpose, action } = said
+  return { source: sourceOf(said), key, person: person.id, type, identifier, channel, purpose, action }
+}
+
+type BrokenLine = readonly [line: string | Buffer, reason: Reason]
+
+/**
+ * A refused row beside the good one. One that denies still says whom and what it is about: it is refused, and its
+ * denial counts from when it is read.
+ */
 function putBroken(
   night: Night,
   files: Readonly<Record<Kind, Output>>,
   said: Said,
   row: Cells,
   r: Random,
+  person: Person,
 ): void {
   const own = withCell(row, ID, `${said.key}X`)
+  const denies = said.action !== 'grant'
+  const [line, reason] = r.pick(denies ? unreadable(own) : [...unreadable(own), ...brokenGrants(said, own)])
+  const { path, lines } = files[kindOf(said)]
+  const key = reason === 'missing_key' ? '' : `${said.key}X`
+  night.truth.fate(sourceOf(said), path, lines.line(line), key, 'rejected', reason)
+  if (denies)
+    night.truth.consent({ ...aboutOf(said, person, key), at: null, method: 'unreadable', proof: null })
+}
+
+/** When or how it was said cannot be read. */
+function unreadable(own: Cells): readonly BrokenLine[] {
   const cell = (at: number, value: string): string => csvLine(withCell(own, at, value), ',')
-  const wrong = said.type === 'email' ? 'pas@@concerne' : '01 99 00 12'
-  const grant2031 = withCell(withCell(own, ACTION, 'subscribe'), AT, '2031-01-01T10:00:00+01:00')
-  const kinds: readonly (readonly [string | Buffer, Reason])[] = [
-    [cell(WHO, wrong), 'bad_identifier'],
-    [cell(WHO, ''), 'missing_value'],
+  return [
     [cell(AT, ''), 'missing_value'],
     [cell(METHOD, ''), 'missing_value'],
     [cell(AT, '2026-02-31T10:00:00+01:00'), 'bad_date'],
+    [cell(ID, ''), 'missing_key'],
+  ]
+}
+
+function brokenGrants({ type }: Said, own: Cells): readonly BrokenLine[] {
+  const cell = (at: number, value: string): string => csvLine(withCell(own, at, value), ',')
+  return [
+    [cell(WHO, type === 'email' ? 'pas@@concerne' : '01 99 00 12'), 'bad_identifier'],
+    [cell(WHO, ''), 'missing_value'],
     [cell(PURPOSE_CELL, 'promo'), 'not_allowed'],
     [cell(ACTION, 'maybe'), 'not_allowed'],
-    [csvLine(grant2031, ','), 'out_of_range'],
-    [cell(ID, ''), 'missing_key'],
+    [cell(AT, '2031-01-01T10:00:00+01:00'), 'out_of_range'],
     [csvLine(own.slice(0, METHOD), ','), 'too_few_columns'],
     [csvLine([...own, 'fin'], ','), 'too_many_columns'],
     [invalidUtf8(csvLine(own, ',')), 'encoding'],
   ]
-  const [line, reason] = r.pick(kinds)
-  const { path, lines } = files[kindOf(said)]
-  const key = reason === 'missing_key' ? '' : `${said.key}X`
-  night.truth.fate(sourceOf(said), path, lines.line(line), key, 'rejected', reason)
 }

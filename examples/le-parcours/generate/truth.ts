@@ -39,7 +39,8 @@ export interface ConsentTruth {
   readonly channel: string
   readonly purpose: string
   readonly action: 'grant' | 'withdraw' | 'object'
-  readonly at: string
+  /** null with the method `unreadable`: a denial in a refused row, which counts from when it is read. */
+  readonly at: string | null
   readonly method: string
   readonly proof: string | null
 }

@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { extractActivities } from '../../../activities/extract/index.ts'
+import { parseProject, readProjectFiles } from '../../../config/load.ts'
+import type { BrandProject } from '../../../core/brand/project.ts'
+import type { Db } from '../../../db/connect.ts'
+import { openRun, publish, testDeps } from '../../support/world.ts'
+import type { Made } from './support.ts'
+
+const BRAND = fileURLToPath(new URL('./brand/', import.meta.url))
+
+/** What a source's load came to in a night. */
+export interface Load {
+  readonly date: string
+  readonly source: string
+  readonly loaded: number
+  readonly unchanged: number
+  readonly rejected: number
+}
+
+/** Loads all CSV sources of these nights, as the nightly run does, and publishes each. */
+export async function loadNights(db: Db, data: Made, dates: readonly string[]): Promise<readonly Load[]> {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'nocturne-parcours-')))
+  try {
+    for (const [path, bytes] of data.files) {
+      mkdirSync(dirname(join(dir, 'data', path)), { recursive: true })
+      writeFileSync(join(dir, 'data', path), bytes)
+    }
+    const project = projectAt(dir)
+    const loads: Load[] = []
+    for (const date of dates) loads.push(...(await loadNight(db, project, date)))
+    return loads
+  } finally {
+    rmSync(dir, { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
+function projectAt(dir: string): BrandProject {
+  const parsed = parseProject(readProjectFiles(BRAND), {})
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+  const sources = parsed.project.sources.map((source) => ({ ...source, path: join(dir, source.path) }))
+  return { ...parsed.project, sources }
+}
+
+async function loadNight(db: Db, project: BrandProject, date: string): Promise<readonly Load[]> {
+  const runId = await openRun(db, date)
+  const activities = extractActivities(testDeps(db, project))
+  const loads: Load[] = []
+  for (const { name } of project.sources) {
+    const ref = { databaseId: 'test', runId, source: name }
+    await activities.planSource(ref)
+    await activities.loadSource(ref)
+    const { loaded, unchanged, rejected } = await activities.closeSource(ref)
+    loads.push({ date, source: name, loaded, unchanged, rejected })
+  }
+  await publish(db, runId)
+  return loads
+}
