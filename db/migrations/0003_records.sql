@@ -69,7 +69,7 @@ create table source_record (
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
 comment on table source_record is 'extract: one thing of one source that stands for a person; record_id is made from source and key, so it never changes; seen_at is the row''s own time';
 create unique index source_record_current on source_record (record_id) where to_run is null;
-create index source_record_closed on source_record (record_id, to_run) where to_run is not null;
+create index source_record_version on source_record (record_id, from_run);
 create index source_record_to_run on source_record (to_run) where to_run is not null;
 create index source_record_from_run on source_record (from_run);
 create index source_record_expires on source_record (expires_at) where to_run is null and expires_at is not null;
