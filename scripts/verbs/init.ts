@@ -1,14 +1,19 @@
 import { basename, resolve } from 'node:path'
-import { ensureHome, homeOrNew, resolveHome } from '../../config/home.ts'
+import { fileURLToPath } from 'node:url'
+import { ensureHome, homeOrNew } from '../../config/home.ts'
 import { countOf } from '../../core/format.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
+import { misuse } from '../failure.ts'
 import type { InitReport } from '../init/describe.ts'
 import type { InitResult } from '../init/index.ts'
 import type { Paint } from '../output/paint.ts'
 import { rememberProject } from '../place.ts'
 import { examples } from '../program.ts'
+
+/** Where this program lies: the files of a brand would get lost among its own. */
+const CHECKOUT = resolve(fileURLToPath(new URL('../../', import.meta.url)))
 
 /** `nocturne init [DIR] [--from people.csv]` */
 export const init: Verb = (command, act) => {
@@ -30,9 +35,10 @@ async function makeProject(
   const { initProject } = await import('../init/index.ts')
   const { describeInit } = await import('../init/describe.ts')
   const from = options.from === undefined ? null : resolve(cli.cwd, options.from)
+  if (dir === undefined && cli.cwd === CHECKOUT) throw checkoutIsNoProject()
   const made = await initProject({ dir: resolve(cli.cwd, dir ?? '.'), from, now: cli.now() })
   const home = homeOrNew(cli.env, cli.cwd)
-  if (resolveHome(cli.env, cli.cwd) === undefined) await ensureHome(home)
+  await ensureHome(home)
   rememberProject(home, made.dir)
   const report = describeInit(made)
   const { files, brand } = made
@@ -44,6 +50,13 @@ async function makeProject(
   })
   return EXIT.done
 }
+
+const checkoutIsNoProject = (): Error =>
+  misuse(
+    'CHECKOUT',
+    'This directory is Nocturne itself; the files of a brand would be lost among its own.',
+    'Name a directory for the brand: nocturne init shop.',
+  )
 
 function lines(
   { dir, brand, files }: InitResult,
