@@ -86,6 +86,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: async () => (await import('./verbs/status.ts')).status,
   },
   {
+    name: 'watch',
+    group: NIGHT,
+    summary: 'follow a night live until it has ended',
+    load: async () => (await import('./verbs/watch.ts')).watch,
+  },
+  {
     name: 'approve',
     group: NIGHT,
     summary: 'let a waiting night go on',

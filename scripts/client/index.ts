@@ -2,6 +2,7 @@
 export { type Backfilled, type BackfillRequest, startBackfill, waitBackfill } from './backfill.ts'
 export { type ClientAddress, connectClient, type NightClient } from './connect.ts'
 export { exitOfState } from './exit-of-state.ts'
+export { rowsInHand } from './heartbeats.ts'
 export { type NightRequest, type RerunRequest, rerunNight, type StartedNight, startNight } from './start.ts'
 export { cancelNight, decideNight, type OperatorDecision } from './steer.ts'
 export { type Ended, type Watch, waitNight } from './wait.ts'

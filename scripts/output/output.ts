@@ -10,6 +10,12 @@ export interface Output {
   readonly notePaint: Paint
   /** The result: lines for people, or with `--json` the one document. */
   result(lines: () => readonly string[], document: unknown): void
+  /** With `--json` of a verb that goes on: one document a line. */
+  jsonLine(document: unknown): void
+  /** Lines on stdout are written over the former ones. */
+  readonly redraws: boolean
+  /** Writes lines over those of the last call, on a terminal; nothing elsewhere. */
+  redraw(lines: readonly string[]): void
   /** A remark on stderr; not with `--quiet`. */
   note(line: string): void
   /** A remark on stderr that nobody should miss. */
@@ -38,7 +44,9 @@ const CLEAR = '\r\u001b[2K'
 /** An output for one invocation. */
 export function createOutput(options: OutputOptions): Output {
   const live = options.errIsTerminal && !options.quiet && options.errColours
+  const redraws = options.outColours && !options.json && !options.quiet
   let pending = false
+  let drawn = 0
   const line = (text: string): void => {
     options.err.write(`${pending ? CLEAR : ''}${text}\n`)
     pending = false
@@ -53,6 +61,16 @@ export function createOutput(options: OutputOptions): Output {
       pending = false
       const text = options.json ? JSON.stringify(document, null, 2) : lines().join('\n')
       if (text !== '') options.out.write(`${text}\n`)
+    },
+    jsonLine: (document) => {
+      options.out.write(`${JSON.stringify(document)}\n`)
+    },
+    redraws,
+    redraw(lines) {
+      if (!redraws) return
+      const up = drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`
+      options.out.write(`${up}${lines.map((text) => `${text}\n`).join('')}`)
+      drawn = lines.length
     },
     note: (text) => (options.quiet ? undefined : line(text)),
     warn: line,

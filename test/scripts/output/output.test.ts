@@ -92,4 +92,23 @@ describe('an output', () => {
     output.result(() => ['end'], null)
     expect(said.err).toBe('\r\u001b[2Khalf\r\u001b[2Kdone\n\r\u001b[2Kmore\r\u001b[2K')
   })
+
+  test('on a terminal a picture is written over the former one; piped it is not written at all', () => {
+    const { said, output } = outputOf({ outColours: true })
+    output.redraw(['one', 'two'])
+    output.redraw(['three'])
+    expect(said.out).toBe('one\ntwo\n\u001b[2A\u001b[0Jthree\n')
+    for (const options of [{}, { outColours: true, json: true }, { outColours: true, quiet: true }]) {
+      const piped = outputOf(options)
+      piped.output.redraw(['one'])
+      expect(piped.said.out).toBe('')
+    }
+  })
+
+  test('documents one a line hold no line break', () => {
+    const { said, output } = outputOf({ json: true })
+    output.jsonLine({ a: 'x\ny' })
+    output.jsonLine({ b: 1 })
+    expect(said.out).toBe('{"a":"x\\ny"}\n{"b":1}\n')
+  })
 })
