@@ -78,8 +78,8 @@ function ownMarks(own: NumberForm, shared: NumberForm): NumberForm {
   }
 }
 
-/** Many different texts are likelier names, places or remarks than classes. */
+/** Many different texts are likelier names, places or remarks than classes; so are the few of a tiny file that never repeat. */
 function mayBePersonal({ values, filled, withLetters }: ColumnStats): boolean {
   if (filled === 0 || withLetters / filled < 0.5) return false
-  return values === null || (filled >= 5 && values.size / filled > 0.8)
+  return values === null || (filled >= 2 && values.size / filled > 0.8)
 }

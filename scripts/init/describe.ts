@@ -1,3 +1,4 @@
+import { countOf } from '../../core/format.ts'
 import type { ConsentGuess } from './consent-source.ts'
 import type { InitResult } from './index.ts'
 import type { ColumnPlan, Role } from './plan.ts'
@@ -14,7 +15,7 @@ export function describeInit({ guess, consent, brand }: InitResult): InitReport 
   const { facts, profile, encoding, key, plans } = guess
   const { habits, because } = facts.country
   const guesses = [
-    `${profile.rows} rows of ${profile.columns.length} columns${facts.sampled ? ', in the part that was read: the file is larger than 200 MB' : ''}`,
+    `${countOf(profile.rows, 'row', 'rows')} of ${countOf(profile.columns.length, 'column', 'columns')}${facts.sampled ? ', in the part that was read: the file is larger than 200 MB' : ''}`,
     `encoding ${encoding.encoding}: ${encoding.because}`,
     `delimiter ${delimiterWord(profile.form.delimiter)}, ${profile.form.quote === null ? 'no quotes' : `quote ${profile.form.quote}`}${profile.hasHeader ? '' : '; the file has no line of headers'}`,
     ...(facts.form === null
@@ -29,7 +30,7 @@ export function describeInit({ guess, consent, brand }: InitResult): InitReport 
 }
 
 function delimiterWord(delimiter: string): string {
-  return delimiter === '\t' ? 'tab' : delimiter
+  return delimiter === '\t' ? 'tab' : `"${delimiter}"`
 }
 
 function columnLine({ column, role, field, because }: ColumnPlan): string {

@@ -56,6 +56,12 @@ describe('columns and lines of nasty files', () => {
     expect(person(tried, 0)).toEqual(expected)
   })
 
+  test('names in a file of two lines without headers are sealed', async () => {
+    const tried = await tryInit('1,ann@example.com,Ann\n2,bob@example.com,Bob\n', 'x.csv')
+    if (tried.source.rows.are !== 'people') throw new Error('no people')
+    expect(Object.keys(tried.source.rows.sealed)).toEqual(['column_3'])
+  })
+
   test('many different texts under an unknown header are sealed', async () => {
     const rows = Array.from(
       { length: 30 },

@@ -51,7 +51,7 @@ describe('a Latin-1 file with semicolons, decimal commas and day-first dates', (
     const { report } = await tryInit(iconv.encode(FRENCH, 'latin1'), 'clients.csv')
     const said = report.guesses.join('\n')
     expect(said).toContain('encoding latin1: it is not valid UTF-8')
-    expect(said).toContain('delimiter ;')
+    expect(said).toContain('delimiter ";"')
     expect(said).toContain('decimal comma')
     expect(said).toContain('dates with the day first: in "Date de naissance" numbers above 12 stand first')
     expect(said).toContain('country FR, zone Europe/Paris, currency EUR')
