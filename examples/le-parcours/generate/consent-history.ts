@@ -1,7 +1,9 @@
 import { usedEmail, usedPhone } from './contact.ts'
+import { serialOf } from './identifiers.ts'
 import { type Habits, type Moment, momentOf } from './moment.ts'
 import { type Person, trueFacts } from './people.ts'
 import { mix, type Random } from './random.ts'
+import { RATES } from './rates.ts'
 import type { ConsentTruth } from './truth.ts'
 import { PURPOSE, streamOf, type World } from './world.ts'
 
@@ -16,16 +18,11 @@ const HABITS: Habits = { zone: 'Europe/Paris', from: 7, until: 23, history: 600,
 const GRANTS = ['double_opt_in', 'double_opt_in', 'form', 'form', 'store_tablet', 'call', 'import'] as const
 const DENIALS = ['unsubscribe_link', 'unsubscribe_link', 'preference_centre', 'complaint'] as const
 const EMAIL_PURPOSES = [
-  { purpose: 'email_marketing', share: 0.85 },
-  { purpose: 'email_open_tracking', share: 0.4 },
-  { purpose: 'profiling', share: 0.5 },
-  { purpose: 'partner:fairway-magazine', share: 0.15 },
+  { purpose: 'email_marketing', share: RATES.consent.emailMarketing },
+  { purpose: 'email_open_tracking', share: RATES.consent.openTracking },
+  { purpose: 'profiling', share: RATES.consent.profiling },
+  { purpose: 'partner:fairway-magazine', share: RATES.consent.partner },
 ] as const
-/** Of those who granted: who says no later, who says yes again after it, who objects. */
-const LATER = { withdraw: 0.14, again: 0.2, object: 0.02 }
-/** In a night: who withdraws, who objects, and who grants (again). */
-const NIGHTLY = { withdraw: 0.004, object: 0.001, grant: 0.004 }
-const NO_PROOF = 0.05
 
 /** What a person said that reaches the files of a night, in the order of time. */
 export function consentHistory(world: World, person: Person, night: number): readonly Said[] {
@@ -35,7 +32,7 @@ export function consentHistory(world: World, person: Person, night: number): rea
     night <= person.arrival
       ? subjects.flatMap((subject) => before(world, night, subject, r))
       : subjects.flatMap((subject) => tonight(world, night, subject, r))
-  return said.map((one, index) => ({ ...one, key: keyOf(person, night, index) }))
+  return said.map((one, index) => ({ ...one, key: keyOf(world, person, night, index) }))
 }
 
 interface Subject {
@@ -49,7 +46,7 @@ interface Subject {
 function subjectsOf(world: World, person: Person, night: number): readonly Subject[] {
   const r = streamOf(world, PURPOSE.contact, person)
   const email = usedEmail(person, trueFacts(person, night), r)
-  const phone = r.chance(0.35) ? usedPhone(person, r) : null
+  const phone = r.chance(RATES.consent.sms) ? usedPhone(person, r) : null
   const mail = EMAIL_PURPOSES.filter(({ share }) => r.chance(share)).map(
     ({ purpose }): Subject => ({ type: 'email', identifier: email, channel: 'email', purpose }),
   )
@@ -68,11 +65,11 @@ function before(world: World, night: number, subject: Subject, r: Random): reado
     const step = Math.floor(gap / 3_600_000) * 3_600_000
     return { ...from, utc: from.utc + step, local: from.local + step }
   }
-  if (r.chance(LATER.withdraw)) {
+  if (r.chance(RATES.consent.withdrawn)) {
     const withdrawn = next(granted)
     said.push(denial(subject, 'withdraw', withdrawn, r))
-    if (r.chance(LATER.again)) said.push(grant(subject, next(withdrawn), r))
-  } else if (r.chance(LATER.object)) said.push(denial(subject, 'object', next(granted), r))
+    if (r.chance(RATES.consent.grantedAgain)) said.push(grant(subject, next(withdrawn), r))
+  } else if (r.chance(RATES.consent.objected)) said.push(denial(subject, 'object', next(granted), r))
   return said
 }
 
@@ -84,16 +81,16 @@ function lastOf(world: World, night: number): number {
 function tonight(world: World, night: number, subject: Subject, r: Random): readonly Unnamed[] {
   const at = r.next()
   const moment = momentOf(world, night, r, HABITS)
-  const { withdraw, object, grant: granted } = NIGHTLY
-  if (at < withdraw) return [denial(subject, 'withdraw', moment, r)]
-  if (at < withdraw + object) return [denial(subject, 'object', moment, r)]
-  return at < withdraw + object + granted ? [grant(subject, moment, r)] : []
+  const { withdrawal, objection, grant: granted } = RATES.consent.nightly
+  if (at < withdrawal) return [denial(subject, 'withdraw', moment, r)]
+  if (at < withdrawal + objection) return [denial(subject, 'object', moment, r)]
+  return at < withdrawal + objection + granted ? [grant(subject, moment, r)] : []
 }
 
 function grant(subject: Subject, moment: Moment, r: Random): Unnamed {
   const method = r.pick(GRANTS)
   const shown = `${method}/${mix(r.int(1 << 30)).toString(16)}`
-  const proof = r.chance(NO_PROOF) ? null : shown
+  const proof = r.chance(RATES.consent.noProof) ? null : shown
   return { ...subject, action: 'grant', method, proof, moment }
 }
 
@@ -102,6 +99,6 @@ function denial(subject: Subject, action: 'withdraw' | 'object', moment: Moment,
   return { ...subject, action, method, proof: null, moment }
 }
 
-function keyOf(person: Person, night: number, index: number): string {
-  return `N-${String(night).padStart(3, '0')}${String(person.index).padStart(7, '0')}${index}`
+function keyOf(world: World, person: Person, night: number, index: number): string {
+  return `N-${String(night).padStart(3, '0')}${serialOf(world.seed, person.index)}${index}`
 }

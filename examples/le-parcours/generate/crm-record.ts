@@ -87,7 +87,14 @@ function recordOf(
   const gender = row.gender === null ? null : row.gender === 'F' ? 'female' : 'male'
   const contact = { email: email.canonical, phone: phone.canonical, birth_date: birth.read, gender }
   const kept = { customer_number: row.customer_number, title: row.title, postal_code: row.postal_code }
-  const said = { country: row.country, handicap: row.handicap, club: row.club, language: row.language }
+  const verified = email.canonical === null ? null : row.email_verified
+  const said = {
+    email_verified: verified,
+    country: row.country,
+    handicap: row.handicap,
+    club: row.club,
+    language: row.language,
+  }
   const errors = [...names.errors, ...errorsOf({ email, phone, birth_date: birth })]
   const values = valuesOf({ ...kept, ...shown, ...contact, ...said, home_store: row.home_store })
   return { key, row, values, errors }

@@ -30,6 +30,8 @@ export async function writeCrm(night: Night): Promise<void> {
     upsert: (_, row, at) => void upserts.line(lineOf(row, at)),
     remove: (key) => void deletes.line(key),
     files: [upserts, deletes],
+    step: 1,
+    commitsLate: true,
   })
 }
 

@@ -1,4 +1,5 @@
 import { csvLine } from './cells.ts'
+import { serialOf } from './identifiers.ts'
 import { everybody, type Night } from './night.ts'
 import { isActive, NEVER, type Person } from './people.ts'
 import { type Random, random } from './random.ts'
@@ -87,7 +88,7 @@ function profile(world: World, person: Person, night: number): SourceRecord<Cell
 }
 
 function writeBroken(night: Night, person: Person, row: Cells, put: Put, r: Random): void {
-  const email = `x${person.index}.${night.number}@boite.example`
+  const email = `x${serialOf(night.world.seed, person.index)}.${night.number}@boite.example`
   const own = [email, ...row.slice(1)]
   const cell = (at: number, value: string): string =>
     csvLine(

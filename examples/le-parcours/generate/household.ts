@@ -62,7 +62,7 @@ function household(seed: number, first: number, size: number): Household {
     size,
     family,
     address,
-    email: email ? emailOf(seed, first, ['famille', family], 9) : null,
+    email: email ? emailOf(seed, first, ['famille', family], 3) : null,
     device: device ? uuidOf(seed, KIND.device, first, 99) : null,
     phone: many ? phoneOf(seed, first) : null,
   }

@@ -9,6 +9,9 @@ const FICTION = ['19900', '26191', '35301', '46571', '53649'] as const
 /** Copies that a person can have in a source. */
 export const COPIES = 3
 
+/** Addresses that a person can have, that of the household included. */
+const ADDRESSES = 4
+
 /** Nobody can be reached at any of these domains (RFC 2606). */
 const DOMAINS = [
   'courriel.example',
@@ -44,7 +47,7 @@ export function phoneOf(seed: number, index: number): string | null {
   return `+33${FICTION[Math.floor(line / 10_000)] ?? FICTION[0]}${String(line % 10_000).padStart(4, '0')}`
 }
 
-/** An address that belongs to nobody else: the number of the person is part of it. */
+/** An address that belongs to nobody else; two of one person have nothing but the name in common. */
 export function emailOf(seed: number, index: number, parts: readonly string[], version: number): string {
   const domain = DOMAINS[mix(seed, index, version, 0xe) % DOMAINS.length] ?? DOMAINS[0]
   const name = parts
@@ -55,13 +58,18 @@ export function emailOf(seed: number, index: number, parts: readonly string[], v
         .toLowerCase(),
     )
     .join('.')
-  return `${name}.${index.toString(36)}${version === 0 ? '' : `v${version}`}@${domain}`
+  return `${name}.${scattered(index * ADDRESSES + version, NUMBERS, seed ^ 0xe).toString(36)}@${domain}`
+}
+
+/** Seven digits that stand for a person in the keys of rows, and tell nobody who it is. */
+export function serialOf(seed: number, index: number): string {
+  return String(scattered(index, NUMBERS, seed ^ 0x9)).padStart(7, '0')
 }
 
 /** A UUID (version 4 in form) that no other pair of numbers gives within a run. */
 export function uuidOf(seed: number, kind: number, index: number, count: number): string {
   const hex = (value: number, digits: number): string => (value >>> 0).toString(16).padStart(digits, '0')
   const salt = mix(seed, kind, index, count)
-  const tail = `${hex(index, 8)}${hex(count & 0xffff, 4)}`
+  const tail = `${hex(scattered(index, NUMBERS, seed ^ 0xd), 8)}${hex(count & 0xffff, 4)}`
   return `${hex(salt, 8)}-${hex(kind & 0xffff, 4)}-4${hex(salt >>> 20, 3)}-8${hex((count >>> 16) & 0xfff, 3)}-${tail}`
 }

@@ -37,6 +37,8 @@ export async function writeLoyalty(night: Night): Promise<void> {
       put({ op: 'upsert', slot, member: { ...member, updated_at: `${at.slice(0, 19)}Z` } }),
     remove: (slot) => put({ op: 'delete', slot }),
     files: [file],
+    step: 1_000,
+    commitsLate: false,
   })
 }
 

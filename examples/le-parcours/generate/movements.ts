@@ -1,6 +1,6 @@
 import { isoSecond } from './calendar.ts'
 import type { Broken, Entry, EventSource } from './events.ts'
-import { loyaltyNumber } from './identifiers.ts'
+import { loyaltyNumber, serialOf } from './identifiers.ts'
 import { countOf, type Habits, momentOf, noteOf } from './moment.ts'
 import type { Person } from './people.ts'
 import { random } from './random.ts'
@@ -33,7 +33,7 @@ function fresh(world: World, person: Person, night: number): readonly Entry<Json
   const member = loyaltyNumber(world.seed, person.index, 0)
   return pointsOf(world, person, night).map((points, number) => {
     const moment = momentOf(world, night, r, HABITS)
-    const key = `M${String(night).padStart(3, '0')}${String(person.index).padStart(7, '0')}${number}`
+    const key = `M${String(night).padStart(3, '0')}${serialOf(world.seed, person.index)}${number}`
     const type = points < 0 ? 'spend' : 'earn'
     const at = isoSecond(moment.utc)
     const store = r.chance(0.5) ? person.before.address.city.store : null

@@ -38,6 +38,7 @@ function truthOf(world: World, person: Person, nights: number) {
     household_phone: household.phone,
     second_email: secondEmail,
     household_email: household.email,
+    erased: person.erasure < nights ? dateOfNight(world, person.erasure) : null,
     arrives: person.arrival < nights ? dateOfNight(world, person.arrival) : null,
     ...factsTruth(trueFacts(person, 0)),
     before: factsTruth(person.before),

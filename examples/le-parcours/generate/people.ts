@@ -81,7 +81,7 @@ export function personOf(seed: number, index: number): Person {
 }
 
 function spanOf(r: Random): { readonly arrival: number; readonly erasure: number } {
-  const arrival = r.chance(RATES.life.arrival.before) ? 0 : 1 + r.int(12)
+  const arrival = r.chance(RATES.knownAtFirst) ? 0 : 1 + r.int(12)
   return { arrival, erasure: Math.max(nightOf(r, RATES.life.erasure), arrival + 1) }
 }
 

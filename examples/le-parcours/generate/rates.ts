@@ -21,8 +21,9 @@ export const RATES = {
     move: { before: 0.08, night: 0.002 },
     email: { before: 0.06, night: 0.002 },
     erasure: { before: 0, night: 0.001 },
-    arrival: { before: 0.92, night: 0.08 },
   },
+  /** Known from the first night on; the others come in one of the twelve nights after it. */
+  knownAtFirst: 0.92,
   /** A change reaches a source the same night, one or two nights later, or never. */
   lag: {
     crm: [0.8, 0.05, 0.05],
@@ -53,7 +54,22 @@ export const RATES = {
   /** Rows of the files. */
   rows: { broken: 0.006, twiceInFile: 0.002, repeated: 0.01, corrected: 0.005, late: 0.03 },
   /** Actors of events that say nothing of themselves. */
-  unnamed: { shop: 0.03, tickets: 0.35, surveys: 0.2, social: 0.93, loggedIn: 0.4 },
+  unnamed: { shop: 0.03, tickets: 0.35, surveys: 0.2, social: 0.93 },
+  /** Sessions of somebody who logged in; sessions of passers-by and robots, who are nobody of the people. */
+  web: { loggedIn: 0.4, strangers: 0.12 },
+  /** What people grant, of those that the newsletter's tool knows; what becomes of a grant; what is said in a night. */
+  consent: {
+    emailMarketing: 0.85,
+    openTracking: 0.4,
+    profiling: 0.5,
+    partner: 0.15,
+    sms: 0.35,
+    withdrawn: 0.14,
+    grantedAgain: 0.2,
+    objected: 0.02,
+    noProof: 0.05,
+    nightly: { withdrawal: 0.004, objection: 0.001, grant: 0.004 },
+  },
   deletion: { crm: 0.001, loyalty: 0.0005, demographics: 0.01 },
   /** Records whose time of change moves and nothing else; changes of the CRM that commit late. */
   touched: { crm: 0.004, loyalty: 0.002 },

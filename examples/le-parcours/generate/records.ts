@@ -25,6 +25,9 @@ export interface RecordSource<Row> {
   upsert(key: string, row: Row, updatedAt: string): void
   remove(key: string): void
   readonly files: readonly LineFile[]
+  /** Milliseconds to which times of change are written, and whether some are older than they should be. */
+  readonly step: number
+  readonly commitsLate: boolean
 }
 
 const BREATH = 256
@@ -61,14 +64,14 @@ function writeRecord<Row>(night: Night, source: RecordSource<Row>, person: Perso
   if (change === 'gone' && before !== null) writeGone(night, source, person, span, before)
   if (now === null) return
   if (change !== null || touched) {
-    const at = changedAt(night, r, source.name === 'crm')
+    const at = changedAt(night, r, source)
     source.upsert(now.key, now.row, at)
     night.truth.fate(source.name, '', null, now.key, 'loaded')
     night.truth.record(truthOf(source.name, now, person, 'open', at))
   }
   if (!breaks) return
   const { key, row, reason } = source.broken(now, number, r)
-  source.upsert(key, row, changedAt(night, r, false))
+  source.upsert(key, row, changedAt(night, r, { ...source, commitsLate: false }))
   night.truth.fate(source.name, '', null, key, 'rejected', reason)
 }
 
@@ -100,9 +103,15 @@ function truthOf(
 }
 
 /** When a row was written. Some transactions commit late: their time lies before the last one of the night before. */
-function changedAt({ world, number }: Night, r: Random, commitsLate: boolean): string {
-  const clock = (day: number, from: number, until: number): string =>
-    iso(instantOf(day * DAY + Math.floor((from + r.next() * (until - from)) * 3_600_000), 'Europe/Paris').utc)
+function changedAt(
+  { world, number }: Night,
+  r: Random,
+  { step, commitsLate }: { readonly step: number; readonly commitsLate: boolean },
+): string {
+  const clock = (day: number, from: number, until: number): string => {
+    const millis = Math.floor(((from + r.next() * (until - from)) * 3_600_000) / step) * step
+    return iso(instantOf(day * DAY + millis, 'Europe/Paris').utc)
+  }
   if (number === 0) return clock(world.firstDay - Math.floor(r.next() ** 2 * 700), 6, 23.5)
   const late = commitsLate && r.chance(RATES.lateCommit)
   return late ? clock(world.firstDay + number - 1, 23.4, 23.5) : clock(world.firstDay + number, 6, 23.5)

@@ -3,7 +3,7 @@ import { csvLine, decimal, withCell } from './cells.ts'
 import { spoiled, usedEmail, writtenEmail } from './contact.ts'
 import { PRODUCTS } from './data/products.ts'
 import type { Broken, Entry, EventSource } from './events.ts'
-import { customerNumber } from './identifiers.ts'
+import { customerNumber, serialOf } from './identifiers.ts'
 import { countOf, type Habits, type Moment, momentOf, noteOf } from './moment.ts'
 import { type Person, trueFacts } from './people.ts'
 import type { Random } from './random.ts'
@@ -63,7 +63,7 @@ function buyerOf(world: World, person: Person, night: number, r: Random): Buyer 
 function order(world: World, person: Person, night: number, number: number, r: Random): Entry<Cells>[] {
   const buyer = buyerOf(world, person, night, r)
   const moment = momentOf(world, night, r, HABITS)
-  const id = `W${String(night).padStart(3, '0')}-${String(person.index).padStart(7, '0')}-${number}`
+  const id = `W${String(night).padStart(3, '0')}-${serialOf(world.seed, person.index)}-${number}`
   const tail = ['EUR', r.pick(['web', 'web', 'app', 'telephone']), r.chance(0.15) ? 'PRINTEMPS' : '']
   const lines = 1 + countOf(r, 0.7)
   return Array.from({ length: lines }, (_, line) => {

@@ -3,6 +3,7 @@ import { csvLine, invalidUtf8, withCell } from './cells.ts'
 import { writtenEmail } from './contact.ts'
 import { COMMENTS, POSTS } from './data/texts.ts'
 import type { Broken, Entry, EventSource } from './events.ts'
+import { serialOf } from './identifiers.ts'
 import { countOf, type Habits, momentOf, noteOf } from './moment.ts'
 import { plain } from './noise.ts'
 import { type Person, trueFacts } from './people.ts'
@@ -44,10 +45,10 @@ function fresh(world: World, person: Person, night: number): readonly Entry<Cell
 function interaction(world: World, person: Person, night: number, number: number, r: Random): Entry<Cells> {
   const moment = momentOf(world, night, r, HABITS)
   const type = r.pick(TYPES)
-  const handle = handleOf(person)
+  const handle = handleOf(world, person)
   const email = writtenEmail(trueFacts(person, night).email, r, true)
   const named = !r.chance(RATES.unnamed.social)
-  const key = `X-${String(night).padStart(3, '0')}${String(person.index).padStart(7, '0')}${number}`
+  const key = `X-${String(night).padStart(3, '0')}${serialOf(world.seed, person.index)}${number}`
   const network = ['instagram', 'facebook', 'tiktok'][person.index % 3] ?? 'instagram'
   const who = [key, network, handle, named ? (email.raw ?? '') : '']
   const what = [type, r.pick(POSTS), type === 'comment' ? r.pick(COMMENTS) : '']
@@ -69,11 +70,11 @@ function interaction(world: World, person: Person, night: number, number: number
 }
 
 /** A handle on all networks; it is nobody else's. */
-function handleOf({ given, index }: Person): string {
+function handleOf(world: World, { given, index }: Person): string {
   const word = ['golf', 'birdie', 'swing', 'green', 'fairway'][index % 5] ?? 'golf'
   return `@${word}_${plain(given)
     .toLowerCase()
-    .replace(/[^a-z]/g, '')}${index.toString(36)}`
+    .replace(/[^a-z]/g, '')}${Number(serialOf(world.seed, index)).toString(36)}`
 }
 
 function breaks(): readonly ((entry: Entry<Cells>, r: Random) => Broken)[] {

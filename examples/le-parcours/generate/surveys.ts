@@ -3,7 +3,7 @@ import { usedEmail, writtenEmail } from './contact.ts'
 import { PRODUCTS } from './data/products.ts'
 import { BLAME, MIXED, PRAISE, TITLES } from './data/texts.ts'
 import type { Broken, Entry, EventSource } from './events.ts'
-import { customerNumber } from './identifiers.ts'
+import { customerNumber, serialOf } from './identifiers.ts'
 import { brokenLines } from './json.ts'
 import { countOf, type Habits, momentOf, noteOf } from './moment.ts'
 import { type Person, trueFacts } from './people.ts'
@@ -47,7 +47,7 @@ function answer(world: World, person: Person, night: number, number: number, r: 
   const known = isIn(world, person, 'crm') && r.chance(0.5)
   const client = unnamed || !known ? null : customerNumber(world.seed, person.index, 0)
   const kind = r.chance(0.6) ? 'nps' : 'review'
-  const key = `A-${String(night).padStart(3, '0')}${String(person.index).padStart(7, '0')}${number}`
+  const key = `A-${String(night).padStart(3, '0')}${serialOf(world.seed, person.index)}${number}`
   const row: Json = {
     answer_id: key,
     kind,
@@ -74,19 +74,26 @@ function answer(world: World, person: Person, night: number, number: number, r: 
   }
 }
 
+type Mood = keyof typeof TITLES
+const TEXTS = { good: PRAISE, fair: MIXED, bad: BLAME } as const
+const SCORES = { good: [9, 10], fair: [7, 8], bad: [0, 1, 2, 3, 4, 5, 6] } as const
+const STARS = { good: [4, 5], fair: [3], bad: [1, 2] } as const
+
 /** What somebody thinks goes with what somebody writes. */
 function said(kind: 'nps' | 'review', person: Person, r: Random): Json {
-  const mood = r.next()
-  const text = mood > 0.4 ? r.pick(PRAISE) : mood > 0.2 ? r.pick(MIXED) : r.pick(BLAME)
-  const nps = mood > 0.4 ? 9 + r.int(2) : mood > 0.2 ? 7 + r.int(2) : r.int(7)
-  const rating = mood > 0.4 ? 4 + r.int(2) : mood > 0.2 ? 3 : 1 + r.int(2)
-  const review = kind === 'review'
+  const at = r.next()
+  const mood: Mood = at > 0.4 ? 'good' : at > 0.2 ? 'fair' : 'bad'
+  const text = r.pick<string>(TEXTS[mood])
+  const store = person.before.address.city.store
+  if (kind === 'nps')
+    return { sku: null, store, nps: r.pick<number>(SCORES[mood]), rating: null, title: null, text }
+  const sku = r.pick(PRODUCTS).sku
   return {
-    sku: review ? r.pick(PRODUCTS).sku : null,
-    store: review ? null : person.before.address.city.store,
-    nps: review ? null : nps,
-    rating: review ? rating : null,
-    title: review ? r.pick(TITLES) : null,
+    sku,
+    store: null,
+    nps: null,
+    rating: r.pick<number>(STARS[mood]),
+    title: r.pick(TITLES[mood]),
     text,
   }
 }

@@ -4,7 +4,7 @@ import { usedEmail, usedPhone, writtenEmail, writtenPhone } from './contact.ts'
 import { PRODUCTS } from './data/products.ts'
 import { STORES, type Store, storeOf } from './data/stores.ts'
 import type { Broken, Entry, EventSource } from './events.ts'
-import { loyaltyNumber } from './identifiers.ts'
+import { loyaltyNumber, serialOf } from './identifiers.ts'
 import { countOf, type Habits, type Moment, momentOf, noteOf } from './moment.ts'
 import { type Person, trueFacts } from './people.ts'
 import type { Random } from './random.ts'
@@ -88,7 +88,7 @@ function ticket(world: World, person: Person, night: number, number: number, r: 
   const store = r.chance(0.9) ? storeOf(home) : r.pick(STORES)
   const buyer = buyerOf(world, person, night, r)
   const moment = momentOf(world, night, r, { ...TILL, zone: store.zone })
-  const id = `${store.store}-${String(night).padStart(3, '0')}-${String(person.index).padStart(7, '0')}${number}`
+  const id = `${store.store}-${String(night).padStart(3, '0')}-${serialOf(world.seed, person.index)}${number}`
   const payment = r.pick(['card', 'card', 'card', 'cash', 'voucher', 'gift'])
   return Array.from({ length: 1 + countOf(r, 0.6) }, (_, line) => {
     const product = r.pick(PRODUCTS)

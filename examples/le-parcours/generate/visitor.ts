@@ -22,13 +22,12 @@ export interface Visitor {
 }
 
 const DEVICE = 2
-const STRANGERS = 0.12
 
 /** The visitor of a session of a person. */
 export function visitorOf(world: World, person: Person, night: number, r: Random): Visitor {
   const { seed } = world
   const { household, index } = person
-  const stranger = r.chance(STRANGERS)
+  const stranger = r.chance(RATES.web.strangers)
   const device = r.chance(0.7) ? 0 : 1
   const shared = household.device !== null && r.chance(RATES.shared.useDevice)
   const own = uuidOf(seed, DEVICE, index, stranger ? 16 + night * 32 + r.int(32) : device)
@@ -36,7 +35,7 @@ export function visitorOf(world: World, person: Person, night: number, r: Random
   const robot = stranger && r.chance(0.3)
   const facts = trueFacts(person, night)
   const email = writtenEmail(facts.email, r, true)
-  const loggedIn = !stranger && r.chance(RATES.unnamed.loggedIn)
+  const loggedIn = !stranger && r.chance(RATES.web.loggedIn)
   return {
     anonymousId: shared && !stranger ? (household.device ?? own) : own,
     previousId: uuidOf(seed, DEVICE, index, 2 + device),

@@ -23,7 +23,11 @@ export const BLAME = [
   'Trop de publicités par e-mail depuis ma commande.',
   'Article annoncé « en stock », puis annulé. Je ne reviendrai pas.',
 ] as const
-export const TITLES = ['Parfait', 'Très satisfait', 'Bien', 'Moyen', 'Déçu', 'À éviter', 'Top !'] as const
+export const TITLES = {
+  good: ['Parfait', 'Très satisfait', 'Top !'],
+  fair: ['Bien', 'Moyen', 'Correct'],
+  bad: ['Déçu', 'À éviter', 'Plus jamais'],
+} as const
 export const COMMENTS = [
   'Superbe putter !\nMerci pour les conseils',
   'On se voit au "Trophée du Parcours", samedi ?',
