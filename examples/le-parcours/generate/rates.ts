@@ -71,9 +71,10 @@ export const RATES = {
     nightly: { withdrawal: 0.004, objection: 0.001, grant: 0.004 },
   },
   deletion: { crm: 0.001, loyalty: 0.0005, demographics: 0.01 },
-  /** Records whose time of change moves and nothing else; changes of the CRM that commit late. */
+  /** Records whose time of change moves and nothing else; changes of the CRM that commit late, or at the end of a day. */
   touched: { crm: 0.004, loyalty: 0.002 },
   lateCommit: 0.05,
+  eveningBatch: 0.15,
   /** In a night of changed clocks: rows whose local time exists twice or never. */
   clockChange: 0.05,
 } as const

@@ -113,6 +113,8 @@ function changedAt(
     return iso(instantOf(day * DAY + millis, 'Europe/Paris').utc)
   }
   if (number === 0) return clock(world.firstDay - Math.floor(r.next() ** 2 * 700), 6, 23.5)
-  const late = commitsLate && r.chance(RATES.lateCommit)
-  return late ? clock(world.firstDay + number - 1, 23.4, 23.5) : clock(world.firstDay + number, 6, 23.5)
+  if (commitsLate && r.chance(RATES.lateCommit)) return clock(world.firstDay + number - 1, 23.35, 23.45)
+  // An evening batch, so that the late ones do lie before the last change that a night has seen.
+  const batch = commitsLate && r.chance(RATES.eveningBatch)
+  return clock(world.firstDay + number, batch ? 23.45 : 6, batch ? 23.5 : 23.3)
 }

@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { extractActivities } from '../../../activities/extract/index.ts'
 import { parseProject, readProjectFiles } from '../../../config/load.ts'
 import type { BrandProject } from '../../../core/brand/project.ts'
 import type { Db } from '../../../db/connect.ts'
 import { openRun, publish, testDeps } from '../../support/world.ts'
+import { withFiles } from './files.ts'
 import type { Made } from './support.ts'
 
 const BRAND = fileURLToPath(new URL('./brand/', import.meta.url))
@@ -22,25 +21,22 @@ export interface Load {
 
 /** Loads all CSV sources of these nights, as the nightly run does, and publishes each. */
 export async function loadNights(db: Db, data: Made, dates: readonly string[]): Promise<readonly Load[]> {
-  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'nocturne-parcours-')))
-  try {
-    for (const [path, bytes] of data.files) {
-      mkdirSync(dirname(join(dir, 'data', path)), { recursive: true })
-      writeFileSync(join(dir, 'data', path), bytes)
-    }
+  return withFiles(data, async (dir) => {
     const project = projectAt(dir)
     const loads: Load[] = []
     for (const date of dates) loads.push(...(await loadNight(db, project, date)))
     return loads
-  } finally {
-    rmSync(dir, { recursive: true, force: true, maxRetries: 3 })
-  }
+  })
 }
 
+/** The brand's project, whose paths begin with `data/`, over the files of a directory. */
 function projectAt(dir: string): BrandProject {
   const parsed = parseProject(readProjectFiles(BRAND), {})
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
-  const sources = parsed.project.sources.map((source) => ({ ...source, path: join(dir, source.path) }))
+  const sources = parsed.project.sources.map((source) => ({
+    ...source,
+    path: join(dir, source.path.replace(/^data\//, '')),
+  }))
   return { ...parsed.project, sources }
 }
 
