@@ -32,6 +32,8 @@ export interface Deps {
   readonly db: Db
   readonly key: BrandKey
   readonly now: () => Date
+  /** Ids that an identifier can have which a person has written into the brand project. */
+  readonly spellings: (project: BrandProject, type: string, written: string) => readonly string[]
   /** Directory of the process: reports, files of destinations. */
   readonly home: { readonly out: string; readonly reports: string }
   /** The run and its brand project; refuses another database's work with a hopeless error. */

@@ -1,3 +1,4 @@
+import { type KnownIdentifier, spellingsOf } from '../activities/extract/normalise/spellings.ts'
 import { parsePerson } from '../activities/identity/lookup.ts'
 import {
   type FoundProfile,
@@ -10,7 +11,6 @@ import { keyOf } from './brand-key.ts'
 import type { Cli } from './cli.ts'
 import { EXIT } from './exit.ts'
 import { misuse, Refusal } from './failure.ts'
-import { type KnownIdentifier, spellingsOf } from './identifiers.ts'
 import { PERSON } from './person-words.ts'
 import type { Session } from './session.ts'
 

@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client'
 import type { ClientConnectConfig } from '@temporalio/envconfig'
 import type { WorkflowBundle } from '@temporalio/worker'
 import { unfinishedDestinations } from '../activities/activation/queries/ranges.ts'
+import { spellingsOf } from '../activities/extract/normalise/spellings.ts'
 import type { UiAddress } from '../activities/report/ui.ts'
 import type { RunsDeps } from '../activities/runs/deps.ts'
 import type { Env } from '../config/home.ts'
@@ -114,6 +115,8 @@ function depsOf(
     db,
     key: setup.key,
     now: setup.now,
+    spellings: (project, type, written) =>
+      spellingsOf(setup.key, project, type, written).flatMap((one) => [one.identifierId, one.canonicalId]),
     home: setup.home,
     context: contextReader(db, project),
     heartbeat,

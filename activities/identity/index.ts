@@ -1,7 +1,7 @@
 import { NO_COUNTS, type PartRef, type StageCounts } from '../../core/stages.ts'
 import type { Db } from '../../db/connect.ts'
 import { doPart } from '../../db/do-part.ts'
-import { type BrandKey, identifierId } from '../../db/keys.ts'
+import type { BrandKey } from '../../db/keys.ts'
 import { keepRules, rulesChanged, rulesHash } from '../../db/stage-rules.ts'
 import type { Deps, RunContext } from '../deps.ts'
 import { assignIds } from './assign.ts'
@@ -42,7 +42,7 @@ async function resolve(tx: Db, deps: Deps, run: RunContext): Promise<StageCounts
   await takeBack(tx, run.runId)
   await createTouched(
     tx,
-    joinRules(policy, (type, value) => identifierId(deps.key, type, value)),
+    joinRules(policy, (type, value) => deps.spellings(run.project, type, value)),
   )
   if (await rulesChanged(tx, run.baseRun, 'identity', hash)) await touchEverybody(tx)
   else await reach(tx, run.runId)

@@ -7,10 +7,10 @@ const SEMANTICS = 1
 /** What decides who is who, for the comparison with the rules of the published run. */
 export const identityRules = (policy: IdentityPolicy): unknown => [SEMANTICS, policy]
 
-/** The policy as columns; `identifier` makes the id of a normalised value. */
+/** The policy as columns; `spellings` gives the ids of a value as somebody wrote it. */
 export function joinRules(
   policy: IdentityPolicy,
-  identifier: (type: string, value: string) => string,
+  spellings: (type: string, value: string) => readonly string[],
 ): JoinRules {
   const exclusive = policy.identifiers.filter((rule) => rule.exclusive).map((rule) => rule.type)
   return {
@@ -18,6 +18,8 @@ export function joinRules(
     person: policy.identifiers.map((rule) => rule.person),
     exclusive: policy.identifiers.map((rule) => exclusive.indexOf(rule.type)),
     maxRecords: policy.identifiers.map((rule) => rule.maxRecords),
-    blocked: policy.identifiers.flatMap((rule) => rule.blocked.map((value) => identifier(rule.type, value))),
+    blocked: policy.identifiers.flatMap((rule) =>
+      rule.blocked.flatMap((value) => spellings(rule.type, value)),
+    ),
   }
 }

@@ -150,6 +150,7 @@ function depsOf(db: Db, inbox: string, runId: number): Parameters<typeof extract
       project,
       projectDir: '/',
     }),
+    spellings: () => [],
     heartbeat: (work) => work({ previous: null, set: () => undefined, signal: new AbortController().signal }),
   }
 }

@@ -12,6 +12,6 @@ export interface IdentifierPolicy {
   readonly exclusive: boolean
   /** An identifier that more records than this carry joins nobody. */
   readonly maxRecords: number
-  /** Normalised values that join nobody (placeholders, shared desks). */
+  /** Values that join nobody (placeholders, shared desks), as people write them. */
   readonly blocked: readonly string[]
 }

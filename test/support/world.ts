@@ -1,4 +1,5 @@
 import type { Deps, RunContext } from '../../activities/deps.ts'
+import { spellingsOf } from '../../activities/extract/normalise/spellings.ts'
 import type { BrandProject } from '../../core/brand/project.ts'
 import type { PartRef } from '../../core/stages.ts'
 import { type Db, one } from '../../db/connect.ts'
@@ -165,6 +166,8 @@ export function testDeps(db: Db, project: Partial<BrandProject>): Deps {
     db,
     key: KEY,
     now: () => new Date(),
+    spellings: (_, type, written) =>
+      spellingsOf(KEY, null, type, written).flatMap((one) => [one.identifierId, one.canonicalId]),
     home: { out: '/nowhere', reports: '/nowhere' },
     context: (ref) => contextOf(db, ref.runId, project),
     heartbeat: (work) => work({ previous: null, set: () => undefined, signal: new AbortController().signal }),

@@ -45,6 +45,13 @@ describe('resolveIdentity', () => {
     expect(await db.query('select distinct kind from published.profile')).toEqual([{ kind: 'anonymous' }])
   })
 
+  test('a value is blocked however its author wrote it', async () => {
+    const { db } = database
+    const identifiers = POLICY.identifiers.map((one) => ({ ...one, blocked: [' Nobody@TEST.com'] }))
+    await night(db, [crm('a', email('nobody@test.com')), crm('b', email('nobody@test.com'))], { identifiers })
+    expect(await partition(db)).toEqual(['a', 'b'])
+  })
+
   test('a type that the policy does not name joins nobody', async () => {
     const { db } = database
     await night(db, [crm('a', ['cookie', '1']), crm('b', ['cookie', '1'])])

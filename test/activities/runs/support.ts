@@ -72,6 +72,7 @@ export async function standOn(db: Db, keepRuns = 400): Promise<Stand> {
     home: { out: '/nowhere', reports: '/nowhere' },
     project: () => Promise.resolve(project),
     context: contextReader(db, () => Promise.resolve(project)),
+    spellings: () => [],
     heartbeat: (work) => work({ previous: null, set: () => undefined, signal: new AbortController().signal }),
     workflowState: (workflowId) => answer(temporal.get(workflowId) ?? 'running'),
   }

@@ -1,9 +1,9 @@
-import { isRefusal } from '../activities/extract/converted.ts'
-import { type IdentifierForm, normaliseIdentifier } from '../activities/extract/normalise/identifier.ts'
-import { canonicalValue } from '../activities/extract/rows/identifiers.ts'
-import type { BrandProject } from '../core/brand/project.ts'
-import type { IdentifierField, SourceSpec } from '../core/brand/source.ts'
-import { type BrandKey, identifierId } from '../db/keys.ts'
+import type { BrandProject } from '../../../core/brand/project.ts'
+import type { IdentifierField, SourceSpec } from '../../../core/brand/source.ts'
+import { type BrandKey, identifierId } from '../../../db/keys.ts'
+import { isRefusal } from '../converted.ts'
+import { canonicalValue } from '../rows/identifiers.ts'
+import { type IdentifierForm, normaliseIdentifier } from './identifier.ts'
 
 /** An identifier in the form in which it is stored, with its ids. */
 export interface KnownIdentifier {
