@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { extractActivities } from '../../../activities/extract/index.ts'
 import { parseProject, readProjectFiles } from '../../../config/load.ts'
@@ -31,13 +30,12 @@ export async function loadNights(db: Db, data: Made, dates: readonly string[]): 
 
 /** The brand's project, whose paths begin with `data/`, over the files of a directory. */
 function projectAt(dir: string): BrandProject {
-  const parsed = parseProject(readProjectFiles(BRAND), {})
+  const files = Object.entries(readProjectFiles(BRAND)).map(
+    ([path, text]) => [path, text.replace('\npath: data/', `\npath: ${dir}/`)] as const,
+  )
+  const parsed = parseProject(Object.fromEntries(files), {})
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
-  const sources = parsed.project.sources.map((source) => ({
-    ...source,
-    path: join(dir, source.path.replace(/^data\//, '')),
-  }))
-  return { ...parsed.project, sources }
+  return parsed.project
 }
 
 async function loadNight(db: Db, project: BrandProject, date: string): Promise<readonly Load[]> {
