@@ -17,7 +17,7 @@ export interface Spool {
   readonly write: (rows: readonly (readonly Cell[])[]) => Promise<void>
   /** Everything is on the disk. */
   readonly finish: (runId: number) => Promise<Manifest>
-  /** Puts it in its place with its manifest; a file of the same name is replaced. */
+  /** Puts it in its place with its manifest; a file of the same name is replaced. When it throws, nothing lies there. */
   readonly publish: (name: string, manifest: Manifest) => Promise<void>
   readonly discard: () => Promise<void>
 }
@@ -53,7 +53,9 @@ export async function openSpool(place: SpoolPlace, spec: FileDestination): Promi
     publish: (name, manifest) => publish(place.directory, path, name, manifest),
     discard: async () => {
       await handle.close().catch(() => undefined)
-      await rm(path, { force: true })
+      // The next attempt sweeps what cannot go now; why this one ended is more worth telling.
+      await rm(path, { force: true }).catch(() => undefined)
+      await rm(manifestBeside(path), { force: true }).catch(() => undefined)
     },
   }
 }
@@ -66,20 +68,41 @@ async function append(handle: FileHandle, hash: Hash, text: string): Promise<voi
 
 async function removeLeftOvers(place: SpoolPlace): Promise<void> {
   const found = await readdir(place.directory)
-  const old = found.filter((name) => name.startsWith(`.${place.wave}.`) && name.endsWith('.tmp'))
+  const old = found.filter((name) => name.startsWith(`.${place.wave}.`) && LEFT_OVER.test(name))
   for (const name of old) await rm(join(place.directory, name), { force: true })
 }
 
+const manifestBeside = (path: string): string => `${path}.manifest`
+const LEFT_OVER = /\.tmp(\.manifest)?$/
+
 /**
- * The old manifest goes first and the new one comes last: a reader who waits for the manifest never sees one
- * that does not belong to its file.
+ * Both are on the disk before either gets its name, so that a full disk leaves no file without a manifest. The old
+ * manifest goes first and the new one comes last: a reader who waits for the manifest never sees one that does not
+ * belong to its file.
  */
 async function publish(directory: string, path: string, name: string, manifest: Manifest): Promise<void> {
-  const manifestPath = join(directory, `${name}.manifest.json`)
-  await rm(manifestPath, { force: true })
-  await rename(path, join(directory, name))
-  await writeWhole(`${path}.manifest`, `${JSON.stringify(manifest)}\n`)
-  await rename(`${path}.manifest`, manifestPath)
+  const beside = manifestBeside(path)
+  await writeWhole(beside, `${JSON.stringify(manifest)}\n`)
+  try {
+    await rm(manifestOf(directory, name), { force: true })
+    await rename(path, join(directory, name))
+    await rename(beside, manifestOf(directory, name))
+    await syncFolder(directory)
+  } catch (error) {
+    await withdraw(directory, name).catch(() => undefined)
+    throw error
+  }
+}
+
+const manifestOf = (directory: string, name: string): string => join(directory, `${name}.manifest.json`)
+
+/** Takes a file out of its place, its manifest first; one that is not there is well. */
+export async function withdraw(directory: string, name: string): Promise<void> {
+  await rm(manifestOf(directory, name), { force: true })
+  await rm(join(directory, name), { force: true })
+}
+
+async function syncFolder(directory: string): Promise<void> {
   const folder = await open(directory, 'r')
   try {
     await folder.sync()

@@ -1,14 +1,14 @@
-import { resolve } from 'node:path'
 import type { FileDestination } from '../../../core/brand/destination.ts'
-import { fileName, type Manifest, openSpool, type Spool } from '../destinations/file.ts'
+import { type Manifest, openSpool, type Spool } from '../destinations/file.ts'
 import { type ClaimedRow, claim, gatherHeads } from '../queries/claim.ts'
 import { readEvidence } from '../queries/content.ts'
-import { closeAttempt, closeRows, finishedRefs, returnAbandoned, returnUnbegun } from '../queries/outcome.ts'
+import { closeAttempt, closeRows } from '../queries/outcome.ts'
 import { type Cell, columnOf, identifierTypes } from '../render/columns.ts'
 import { knownNames } from '../render/names.ts'
 import type { RangeResult } from '../types.ts'
 import { attemptLost } from './attempt.ts'
 import { askBreaker, openBreaker, tellBreaker } from './breaker.ts'
+import { nextName, returnOfOthers, returnOwn, type WaveFiles, waveFiles } from './file-return.ts'
 import type { Job } from './job.ts'
 import { openPeople } from './open-people.ts'
 import { persist } from './persist.ts'
@@ -31,15 +31,16 @@ interface Progress {
 export async function sendByFile(job: FileJob): Promise<RangeResult> {
   const { deps, scope, range } = job
   if ((await askBreaker(deps.db, range.destination)) === 'closed') return resultOf(newProgress(), false)
-  await returnAbandoned(deps.db, scope.waveId, range.destination, scope.attemptId, scope.clock)
-  await gatherHeads(deps.db, scope.waveId, scope.remembered)
   const progress = newProgress()
+  const files = waveFiles(deps.home.out, job.destination, range)
   try {
-    const sent = await spoolRange(job, progress)
+    await returnOfOthers(deps.db, files, scope.attemptId, scope.clock)
+    await gatherHeads(deps.db, scope.waveId, scope.remembered)
+    const sent = await spoolRange(job, files, progress)
     await tellBreaker(deps.db, range.destination, [true], null)
     return resultOf(progress, sent)
   } catch (error) {
-    await giveBackAll(job)
+    await giveBackAll(job, files)
     const broken = diskFault(error)
     if (broken === null) throw error
     await openBreaker(deps.db, range.destination, broken)
@@ -47,16 +48,14 @@ export async function sendByFile(job: FileJob): Promise<RangeResult> {
   }
 }
 
-async function spoolRange(job: FileJob, progress: Progress): Promise<boolean> {
-  const { range, destination, scope, deps } = job
-  const wave = `${range.campaign}-${range.businessDate}`
-  const directory = resolve(deps.home.out, destination.directory)
-  const spool = await openSpool({ directory, wave, attemptId: scope.attemptId }, destination)
+async function spoolRange(job: FileJob, files: WaveFiles, progress: Progress): Promise<boolean> {
+  const { range, destination, scope } = job
+  const spool = await openSpool({ ...files, attemptId: scope.attemptId }, destination)
   try {
     await writeAll(job, spool, progress)
     if (progress.written === 0) return false
     const manifest = await spool.finish(range.plannedBy)
-    await settle(job, spool, wave, manifest)
+    await settle(job, spool, files, manifest)
     return true
   } finally {
     await spool.discard()
@@ -145,9 +144,9 @@ function newCells(job: FileJob): (rows: readonly ClaimedRow[]) => Promise<Map<st
   }
 }
 
-async function settle(job: FileJob, spool: Spool, wave: string, manifest: Manifest): Promise<void> {
-  const { deps, scope, destination } = job
-  const name = fileName(wave, destination.format, await finishedRefs(deps.db, scope.waveId))
+async function settle(job: FileJob, spool: Spool, files: WaveFiles, manifest: Manifest): Promise<void> {
+  const { deps, scope } = job
+  const name = await nextName(deps.db, files)
   await deps.db.transaction(async (tx) => {
     const sent = await closeAttempt(tx, scope.attemptId, scope.waveId, name)
     if (sent !== manifest.rows) throw attemptLost({ wrote: manifest.rows, own: sent })
@@ -156,9 +155,9 @@ async function settle(job: FileJob, spool: Spool, wave: string, manifest: Manife
 }
 
 /** The rows of this attempt go back to planned; a next attempt would do the same when this one cannot. */
-async function giveBackAll({ deps, scope, timing }: FileJob): Promise<void> {
+async function giveBackAll({ deps, scope, timing }: FileJob, files: WaveFiles): Promise<void> {
   await persist(timing.persist, deps.now, () =>
-    returnUnbegun(deps.db, scope.attemptId, scope.waveId, [], scope.clock),
+    returnOwn(deps.db, files, scope.attemptId, scope.clock),
   ).catch(() => undefined)
 }
 

@@ -1,16 +1,16 @@
-import type { Db } from '../../../db/connect.ts'
 import type { Deps, RunContext } from '../../deps.ts'
 import { listOf } from '../list.ts'
 import { readBreaker } from '../queries/breaker.ts'
-import { loseAbandoned, returnAbandoned } from '../queries/outcome.ts'
+import { loseAbandoned } from '../queries/outcome.ts'
 import { endWaves, expireRows, openGroups, wavesInFlight } from '../queries/ranges.ts'
 import type { DeliverRef, Ranges } from '../types.ts'
+import { returnOfOthers, waveFiles } from './file-return.ts'
 
 /** Puts a date and destination in order (abandoned claims, closed windows), and says what may go now. */
 export async function listRanges(deps: Deps, context: RunContext, ref: DeliverRef): Promise<Ranges> {
   const { db } = deps
   const { clock } = context
-  await recover(db, context, ref)
+  await recover(deps, context, ref)
   await expireRows(db, ref.businessDate, 'date', clock)
   const groups = await openGroups(db, ref.businessDate, ref.destination, clock)
   if (groups.length === 0) await endWaves(db, ref.businessDate, 'date')
@@ -23,10 +23,12 @@ export async function listRanges(deps: Deps, context: RunContext, ref: DeliverRe
  * Claims whose holder is gone: a file is written again under the same name; a mail may have arrived, so it is
  * never sent again by itself.
  */
-async function recover(db: Db, context: RunContext, ref: DeliverRef): Promise<void> {
-  const destination = context.project.destinations.find((one) => one.name === ref.destination)
-  for (const waveId of await wavesInFlight(db, ref.businessDate, ref.destination)) {
-    if (destination?.kind === 'file') await returnAbandoned(db, waveId, ref.destination, null, context.clock)
-    else await loseAbandoned(db, waveId, ref.destination)
+async function recover({ db, home }: Deps, context: RunContext, ref: DeliverRef): Promise<void> {
+  const { businessDate } = ref
+  const spec = context.project.destinations.find((one) => one.name === ref.destination)
+  for (const wave of await wavesInFlight(db, businessDate, ref.destination)) {
+    if (spec?.kind === 'file')
+      await returnOfOthers(db, waveFiles(home.out, spec, { ...wave, businessDate }), null, context.clock)
+    else await loseAbandoned(db, wave.waveId, ref.destination)
   }
 }

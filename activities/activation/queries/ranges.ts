@@ -112,20 +112,19 @@ export async function endWaves(db: Db, businessDate: string, which: 'date' | 'ea
 }
 
 /** Waves of a date that have rows in sending for a destination. */
-export async function wavesInFlight(
+export function wavesInFlight(
   db: Db,
   businessDate: string,
   destination: string,
-): Promise<readonly number[]> {
-  const rows = await db.query<{ wave_id: number }>(
+): Promise<{ readonly waveId: number; readonly campaign: string }[]> {
+  return db.query(
     `
-    select distinct d.wave_id
+    select distinct d.wave_id as "waveId", w.campaign
     from wave w
     join delivery d using (wave_id)
     where w.business_date = $1::date and d.destination = $2::text and d.state = 'sending'`,
     [businessDate, destination],
   )
-  return rows.map((row) => row.wave_id)
 }
 
 export interface BusyDestination {
