@@ -11,7 +11,7 @@ import { isIn, PURPOSE, streamOf, type World } from './world.ts'
 
 const HABITS: Habits = { zone: 'Europe/Paris', from: 6.5, until: 23.4, history: 60, late: 5, step: 1 }
 /** Sessions a visitor of the site: in the two months before, and a night. */
-const SESSIONS = { before: 1.6, night: 0.1 }
+const SESSIONS = { before: 2, night: 0.1 }
 const MESSAGE = 1
 
 export type Json = Readonly<Record<string, unknown>>
