@@ -46,7 +46,7 @@ function writePerson(night: Night, person: Person, put: Put): void {
   const now = profile(world, person, number)
   const same = now !== null && before?.key === now.key
   if (before !== null && !same) {
-    const kind = person.erasure < number ? 'erased' : 'deleted'
+    const kind = person.erasure <= number ? 'erased' : 'deleted'
     truth.deletion('demographics', before.key, person.id, kind)
     truth.record({ ...truthOf(before, person), op: 'close' })
   }

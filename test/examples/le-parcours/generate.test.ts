@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { fatesOf, type Made, made, textOf } from './support.ts'
+import { fatesOf, type Made, made, objectsOf, textOf } from './support.ts'
 
 const digest = ({ files }: Made): string => {
   const hash = createHash('sha256')
@@ -79,5 +79,33 @@ describe('the generator', () => {
     const fiction = /^33(19900|26191|35301|46571|53649)/
     expect([...phones].filter((phone) => !fiction.test(phone))).toEqual([])
     expect(phones.size).toBeGreaterThan(100)
+  })
+
+  test('hears nothing of whom asked to be forgotten from that night on, and lets the records go a night later', async () => {
+    const data = await made({ people: 4_000, nights: 5 })
+    const dates = data.summary.byNight.map(({ date }) => date)
+    const asked = new Map(
+      objectsOf<{ person: string; erased: string | null }>(data, 'truth/people.ndjson').flatMap(
+        ({ person, erased }) => (erased === null ? [] : [[person, erased] as const]),
+      ),
+    )
+    expect(asked.size).toBeGreaterThan(5)
+    expect(textOf(data, 'truth/erasures.csv').trim().split('\n')).toHaveLength(asked.size + 1)
+    const late = dates.flatMap((date) =>
+      ['events', 'consents'].flatMap((kind) =>
+        objectsOf<{ person: string | null }>(data, `truth/${kind}-${date}.ndjson`).filter(
+          ({ person }) => (asked.get(person ?? '') ?? '9999') <= date,
+        ),
+      ),
+    )
+    expect(late).toEqual([])
+    const gone = dates.flatMap((date) =>
+      textOf(data, `truth/deletions-${date}.csv`)
+        .split('\n')
+        .filter((line) => line.startsWith('crm,') && line.endsWith(',erased'))
+        .map((line) => [date, asked.get(line.split(',')[2] ?? '') ?? ''] as const),
+    )
+    expect(gone.length).toBeGreaterThan(0)
+    for (const [date, erased] of gone) expect(dates.indexOf(date)).toBe(dates.indexOf(erased) + 1)
   })
 })

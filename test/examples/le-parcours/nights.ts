@@ -44,7 +44,6 @@ async function loadNight(db: Db, project: BrandProject, date: string): Promise<r
   const loads: Load[] = []
   for (const { name } of project.sources) {
     const ref = { databaseId: 'test', runId, source: name }
-    await activities.planSource(ref)
     await activities.loadSource(ref)
     const { loaded, unchanged, rejected } = await activities.closeSource(ref)
     loads.push({ date, source: name, loaded, unchanged, rejected })
