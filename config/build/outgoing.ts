@@ -1,4 +1,4 @@
-import type { CampaignSpec, TemplateSpec } from '../../core/brand/campaign.ts'
+import type { CampaignSpec, PayloadSpec, TemplateSpec } from '../../core/brand/campaign.ts'
 import type { DestinationSpec } from '../../core/brand/destination.ts'
 import type { Draft, Entry } from '../parse/draft.ts'
 import type { CampaignRaw } from '../schema/campaign.ts'
@@ -12,7 +12,14 @@ export function campaignSpec(entry: Entry<CampaignRaw>, raw: CampaignRaw, draft:
     name: raw.campaign,
     audience: raw.audience,
     purpose: raw.purpose,
-    steps: [{ name: raw.step ?? 'first', destination: raw.destination, template: templateSpec(raw, draft) }],
+    steps: [
+      {
+        name: raw.step ?? 'first',
+        destination: raw.destination,
+        template: templateSpec(raw, draft),
+        payload: payloadSpec(raw),
+      },
+    ],
     holdoutBasisPoints: Math.round(raw.holdout * BASIS_POINTS),
     sendWindow: raw.send_window,
     reentry: raw.reentry,
@@ -26,6 +33,13 @@ function templateSpec(raw: CampaignRaw, draft: Draft): TemplateSpec | null {
   const subject = templateText(raw.subject, draft)
   const text = templateText(raw.text, draft)
   return subject === null || text === null ? null : { subject, text, html: templateText(raw.html, draft) }
+}
+
+function payloadSpec({ payload }: CampaignRaw): PayloadSpec | null {
+  if (payload === undefined) return null
+  return Object.fromEntries(
+    Object.entries(payload).map(([field, value]) => [field, typeof value === 'string' ? { value } : value]),
+  )
 }
 
 /** Text of a template, inline or of its file; null when there is none. */
@@ -46,6 +60,20 @@ export function destinationSpec(entry: Entry<DestinationRaw>, raw: DestinationRa
   if (raw.kind === 'file') {
     const { kind, format, directory, columns } = raw
     return { ...base, kind, format, directory, columns, formulaGuard: raw.formula_guard ?? true }
+  }
+  if (raw.kind === 'webhook') {
+    const { kind, url, secret, connections } = raw
+    return {
+      ...base,
+      kind,
+      url,
+      secret,
+      connections,
+      deduplicatesMs: raw.deduplicates_for ?? null,
+      expect: raw.expect ?? null,
+      privateNetwork: raw.private_network ?? false,
+      ratePerSecond: raw.rate ?? null,
+    }
   }
   const { kind, host, port, secure, from, connections } = raw
   return {

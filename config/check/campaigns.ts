@@ -4,6 +4,7 @@ import { type Problem, place, problem } from '../problem.ts'
 import type { CampaignRaw } from '../schema/campaign.ts'
 import type { DestinationRaw } from '../schema/destination.ts'
 import { type Check, type Context, unknownName } from './context.ts'
+import { expression } from './expressions.ts'
 
 /** Audience, destination, purpose, window and content of the campaigns. */
 export const campaigns: Check = (context) =>
@@ -37,10 +38,67 @@ function outgoing(
 ): readonly Problem[] {
   return [
     ...purpose(entry, raw, to, context),
-    ...(to.kind === 'email'
-      ? [...content(entry, raw), ...unsubscribe(entry, raw, destination, to)]
-      : noContent(entry, raw)),
+    ...needed(entry, raw, to),
+    ...withoutEffect(entry, raw, to),
+    ...(to.kind === 'email' ? unsubscribe(entry, raw, destination, to) : []),
+    ...payload(entry, raw, context),
   ]
+}
+
+/** What a kind of destination is told by its campaigns. */
+const CONTENT = {
+  email: {
+    needs: ['subject', 'text'],
+    takes: ['subject', 'text', 'html'],
+    what: 'an e-mail',
+    shows: 'sends e-mails',
+  },
+  webhook: {
+    needs: ['payload'],
+    takes: ['payload'],
+    what: 'a webhook',
+    shows: 'is a webhook, whose content is the `payload`',
+  },
+  file: { needs: [], takes: [], what: 'a file', shows: 'writes files, whose content are its `columns`' },
+} as const
+const PARTS = ['subject', 'text', 'html', 'payload'] as const
+
+function needed(entry: Entry<CampaignRaw>, raw: CampaignRaw, { kind }: DestinationRaw): readonly Problem[] {
+  const { needs, what } = CONTENT[kind]
+  return needs
+    .filter((part) => raw[part] === undefined)
+    .map((part) => {
+      const give =
+        part === 'payload' ? 'say what its body holds' : 'give a text, or `{file: templates/name.liquid}`'
+      return problem(entry.position, 'INCOMPLETE', `${what} needs \`${part}\`; ${give}`, null)
+    })
+}
+
+function withoutEffect(
+  entry: Entry<CampaignRaw>,
+  raw: CampaignRaw,
+  { kind }: DestinationRaw,
+): readonly Problem[] {
+  const takes: readonly string[] = CONTENT[kind].takes
+  return PARTS.filter((part) => raw[part] !== undefined && !takes.includes(part)).map((part) => {
+    const owner = part === 'payload' ? 'webhooks' : 'e-mails'
+    const message = `\`${part}\` is for ${owner}; the destination \`${raw.destination}\` ${CONTENT[kind].shows}`
+    return problem(entry.atKey([part]), 'NO_EFFECT', message, null)
+  })
+}
+
+/** Expressions of a payload, and names that would be a value and an object at once. */
+function payload(entry: Entry<CampaignRaw>, raw: CampaignRaw, context: Context): readonly Problem[] {
+  const fields = Object.entries(raw.payload ?? {})
+  if (raw.payload !== undefined && fields.length === 0)
+    return [problem(entry.at(['payload']), 'INCOMPLETE', 'a payload needs one field or more', null)]
+  return fields.flatMap(([name, value]) => {
+    const at = entry.at(['payload', name])
+    const inner = fields.find(([other]) => other.startsWith(`${name}.`))
+    if (inner !== undefined)
+      return [problem(at, 'IMPOSSIBLE', `\`${name}\` cannot be a value and hold \`${inner[0]}\``, null)]
+    return typeof value === 'string' ? expression(at, value, 'a payload', context) : []
+  })
 }
 
 function purpose(
@@ -55,18 +113,6 @@ function purpose(
   return [problem(entry.at(['purpose']), 'UNKNOWN_NAME', message, nearest(raw.purpose, policy.purposes))]
 }
 
-function content(entry: Entry<CampaignRaw>, raw: CampaignRaw): readonly Problem[] {
-  const lacking = (['subject', 'text'] as const).filter((part) => raw[part] === undefined)
-  return lacking.map((part) =>
-    problem(
-      entry.position,
-      'INCOMPLETE',
-      `an e-mail needs \`${part}\`; give a text, or \`{file: templates/name.liquid}\``,
-      null,
-    ),
-  )
-}
-
 function unsubscribe(
   entry: Entry<CampaignRaw>,
   raw: CampaignRaw,
@@ -76,16 +122,4 @@ function unsubscribe(
   if (raw.purpose === 'service' || to.unsubscribe !== undefined) return []
   const message = `an e-mail of the purpose \`${raw.purpose}\` needs a way to unsubscribe; add \`unsubscribe: mailto:...\` to the destination \`${to.destination}\` (${place(destination.position)})`
   return [problem(entry.at(['purpose']), 'NOT_ALLOWED', message, null)]
-}
-
-function noContent(entry: Entry<CampaignRaw>, raw: CampaignRaw): readonly Problem[] {
-  const given = (['subject', 'text', 'html'] as const).filter((part) => raw[part] !== undefined)
-  return given.map((part) =>
-    problem(
-      entry.atKey([part]),
-      'NO_EFFECT',
-      `\`${part}\` is for e-mails; the destination \`${raw.destination}\` writes files, whose content are its \`columns\``,
-      null,
-    ),
-  )
 }

@@ -1,10 +1,11 @@
+import { isLoopback } from '../../core/brand/destination.ts'
 import { hasEnv } from '../env.ts'
-import { listOf, nearest } from '../nearest.ts'
 import type { Entry } from '../parse/draft.ts'
 import { valueAt } from '../parse/given.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { DestinationRaw } from '../schema/destination.ts'
 import { type Check, type Context, unknownName } from './context.ts'
+import { expression } from './expressions.ts'
 
 /** Channel, address, columns and secrets of the destinations. */
 export const destinations: Check = (context) =>
@@ -16,6 +17,7 @@ export const destinations: Check = (context) =>
       ...secrets(entry),
       ...columns(entry, raw, context),
       ...account(entry, raw),
+      ...endpoint(entry, raw),
     ]
   })
 
@@ -36,16 +38,33 @@ function channel(
 
 /** Looked at as written: a secret in clear must not get into git, nor into the stored copy. */
 function secrets(entry: Entry<DestinationRaw>): readonly Problem[] {
-  const raw = valueAt(entry.raw, ['password'])
-  if (raw === undefined || raw === null || (typeof raw === 'string' && hasEnv(raw))) return []
-  return [
-    problem(
-      entry.at(['password']),
-      'SECRET_IN_CLEAR',
-      'a password in clear; put it into an environment variable, and write its name here: `"${env:NAME}"`',
-      null,
-    ),
-  ]
+  return SECRETS.flatMap(([what, path]) => {
+    const raw = valueAt(entry.raw, path)
+    if (raw === undefined || raw === null || (typeof raw === 'string' && hasEnv(raw))) return []
+    const message = `a ${what} in clear; put it into an environment variable, and write its name here: \`"\${env:NAME}"\``
+    return [problem(entry.at(path), 'SECRET_IN_CLEAR', message, null)]
+  })
+}
+
+const SECRETS: readonly (readonly [what: string, path: readonly string[]])[] = [
+  ['password', ['password']],
+  ['secret', ['secret']],
+]
+
+/** What is sent over a line must not be readable on it. */
+function endpoint(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly Problem[] {
+  if (raw.kind !== 'webhook') return []
+  const at = entry.at(['url'])
+  if (!URL.canParse(raw.url)) return [problem(at, 'BAD_VALUE', 'this is no URL', null)]
+  const { protocol, hostname, username } = new URL(raw.url)
+  if (username !== '')
+    return [
+      problem(at, 'SECRET_IN_CLEAR', 'an account in a URL ends in logs; messages are signed instead', null),
+    ]
+  if (protocol === 'https:' || raw.sandbox === true || isLoopback(hostname)) return []
+  const message =
+    'messages about people go by `https` only; `http` is for this very machine, and for a sandbox'
+  return [problem(at, 'NOT_ALLOWED', message, null)]
 }
 
 function account(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly Problem[] {
@@ -54,45 +73,11 @@ function account(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly Pr
   return [problem(entry.at([has]), 'INCOMPLETE', `\`${has}\` without \`${lacks}\`; give both, or none`, null)]
 }
 
-const FIXED = [
-  'delivery.id',
-  'profile.id',
-  'segment.name',
-  'segment.version',
-  'campaign.name',
-  'run.id',
-  'run.date',
-]
-const OPEN = ['person', 'trait', 'identifier']
-
 function columns(entry: Entry<DestinationRaw>, raw: DestinationRaw, context: Context): readonly Problem[] {
   if (raw.kind !== 'file') return []
   if (Object.keys(raw.columns).length === 0)
     return [problem(entry.at(['columns']), 'INCOMPLETE', 'a file needs one column or more', null)]
-  return Object.entries(raw.columns).flatMap(([column, value]) => {
-    const at = entry.at(['columns', column])
-    const dot = value.indexOf('.')
-    const [root, name] = dot < 0 ? [value, ''] : [value.slice(0, dot), value.slice(dot + 1)]
-    if (root === 'trait') return unknownName(at, name, context.traits)
-    if (root === 'identifier') return unknownName(at, name, context.identifiers)
-    if (root === 'person') return unknownName(at, name, people(context))
-    if (FIXED.includes(value)) return []
-    const known = [...OPEN.map((head) => `${head}.<name>`), ...FIXED]
-    return [
-      problem(
-        at,
-        'UNKNOWN_NAME',
-        `\`${value}\` is nothing that a column can hold; known: ${listOf(known)}`,
-        nearest(value, FIXED),
-      ),
-    ]
-  })
-}
-
-function people({ facts }: Context) {
-  return {
-    what: 'attribute',
-    known: new Set([...facts.attributes.keys(), ...facts.sealed.keys()]),
-    closed: facts.complete,
-  }
+  return Object.entries(raw.columns).flatMap(([column, value]) =>
+    expression(entry.at(['columns', column]), value, 'a column', context),
+  )
 }

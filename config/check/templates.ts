@@ -16,6 +16,14 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
 const ROOTS = ['person', 'trait', ...Object.keys(FACTS)]
 const PARTS = ['subject', 'text', 'html'] as const
 
+/** Where a campaign holds a template. */
+type Place = readonly [(typeof PARTS)[number]] | readonly ['payload', string]
+
+const placesOf = (entry: Entry<CampaignRaw>): readonly Place[] => [
+  ...PARTS.map((part) => [part] as const),
+  ...Object.keys(entry.value?.payload ?? {}).map((field) => ['payload', field] as const),
+]
+
 /** A name that a template uses: `person.city`. */
 export interface TemplateName {
   readonly root: string
@@ -32,16 +40,16 @@ interface Source {
 /** Templates that are missing, cannot be read, or speak of what is not there. */
 export const templates: Check = (context) =>
   context.draft.campaigns.flatMap((entry) =>
-    PARTS.flatMap((part) => [
-      ...missingFile(entry, part, context.draft),
-      ...unreadable(entry, part, context),
+    placesOf(entry).flatMap((place) => [
+      ...missingFile(entry, place, context.draft),
+      ...unreadable(entry, place, context),
     ]),
   )
 
 /** Names used by all templates of a campaign; none of one that cannot be read. */
 export function templateNames(entry: Entry<CampaignRaw>, draft: Draft): readonly TemplateName[] {
-  return PARTS.flatMap((part) => {
-    const source = sourceOf(entry, part, draft)
+  return placesOf(entry).flatMap((place) => {
+    const source = sourceOf(entry, place, draft)
     const parsed = source === null ? null : parse(source)
     return source === null || parsed === null || 'message' in parsed ? [] : namesIn(parsed.templates, source)
   })
@@ -49,20 +57,30 @@ export function templateNames(entry: Entry<CampaignRaw>, draft: Draft): readonly
 
 function missingFile(
   entry: Entry<CampaignRaw>,
-  part: (typeof PARTS)[number],
+  place: Place,
   { templates: known }: Draft,
 ): readonly Problem[] {
-  const raw = entry.value?.[part]
+  const raw = writtenAt(entry, place)
   if (raw === undefined || typeof raw === 'string' || known.has(raw.file)) return []
   const inside = raw.file.startsWith('templates/') ? '' : '; templates lie below `templates/`'
   const message = `there is no template file \`${raw.file}\`${inside}; known: ${listOf(known.keys())}`
-  return [problem(entry.at([part, 'file']), 'MISSING_FILE', message, nearest(raw.file, known.keys()))]
+  return [problem(entry.at([...place, 'file']), 'MISSING_FILE', message, nearest(raw.file, known.keys()))]
 }
 
-function sourceOf(entry: Entry<CampaignRaw>, part: (typeof PARTS)[number], draft: Draft): Source | null {
-  const raw = entry.value?.[part]
+/** A text in place, a file, or nothing. */
+function writtenAt(
+  { value }: Entry<CampaignRaw>,
+  [part, field]: Place,
+): string | { readonly file: string } | undefined {
+  if (part !== 'payload') return value?.[part]
+  const given = field === undefined ? undefined : value?.payload?.[field]
+  return typeof given === 'object' && 'text' in given ? given.text : undefined
+}
+
+function sourceOf(entry: Entry<CampaignRaw>, place: Place, draft: Draft): Source | null {
+  const raw = writtenAt(entry, place)
   if (raw === undefined) return null
-  if (typeof raw === 'string') return { text: raw, at: () => entry.at([part]) }
+  if (typeof raw === 'string') return { text: raw, at: () => entry.at(place) }
   const text = draft.templates.get(raw.file)
   return text === undefined ? null : { text, at: (line, column) => ({ file: raw.file, line, column }) }
 }
@@ -82,12 +100,8 @@ function parse({ text }: Source): ParsedTemplate {
   }
 }
 
-function unreadable(
-  entry: Entry<CampaignRaw>,
-  part: (typeof PARTS)[number],
-  context: Context,
-): readonly Problem[] {
-  const source = sourceOf(entry, part, context.draft)
+function unreadable(entry: Entry<CampaignRaw>, place: Place, context: Context): readonly Problem[] {
+  const source = sourceOf(entry, place, context.draft)
   if (source === null) return []
   const partial = /\{%-?\s*(include|render|layout)\b/.exec(source.text)
   if (partial) {
@@ -103,7 +117,7 @@ function unreadable(
   }
   const parsed = parse(source)
   if ('message' in parsed) {
-    const inside = typeof entry.value?.[part] === 'string' ? ` (line ${parsed.row} of the text)` : ''
+    const inside = typeof writtenAt(entry, place) === 'string' ? ` (line ${parsed.row} of the text)` : ''
     return [
       problem(
         source.at(parsed.row, parsed.column),

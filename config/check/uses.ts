@@ -2,6 +2,7 @@ import type { Position } from '../../core/brand/segment.ts'
 import { listOf } from '../nearest.ts'
 import type { Draft, Entry } from '../parse/draft.ts'
 import { type Problem, place, problem } from '../problem.ts'
+import type { CampaignRaw } from '../schema/campaign.ts'
 import type { SourceRaw } from '../schema/source.ts'
 import type { Check, Context } from './context.ts'
 import type { Giver } from './facts.ts'
@@ -119,6 +120,7 @@ function campaignUses(context: Context, table: Table): readonly Use[] {
       ...(isTold ? [] : [reference]),
       ...texts,
       ...columnReferences(entry, raw.destination, context.draft),
+      ...payloadReferences(entry, raw),
     ]
     return all.map((one) => use(user, purpose, one, context, table))
   })
@@ -131,6 +133,14 @@ function columnReferences(entry: Entry<unknown>, destination: string, draft: Dra
   return Object.values(to.columns).flatMap((column) => {
     const dot = column.indexOf('.')
     return personal(column.slice(0, dot), column.slice(dot + 1), entry.at(['destination']))
+  })
+}
+
+function payloadReferences(entry: Entry<CampaignRaw>, raw: CampaignRaw): readonly Reference[] {
+  return Object.entries(raw.payload ?? {}).flatMap(([field, value]) => {
+    if (typeof value !== 'string') return []
+    const dot = value.indexOf('.')
+    return personal(value.slice(0, dot), value.slice(dot + 1), entry.at(['payload', field]))
   })
 }
 

@@ -144,7 +144,8 @@ cap: { messages: 2, days: 7 }`,
   {
     name: 'destination',
     files: 'destinations/*.yaml',
-    purpose: 'One endpoint a file: a directory of files, or a mail server.',
+    purpose:
+      'One endpoint a file: a directory of files, a mail server, or a URL that takes messages. What each can promise: [destinations](destinations.md).',
     schema: destinationFile,
     example: `destination: newsletter
 kind: email

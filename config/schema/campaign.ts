@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { byShape, isRecord, strict } from './strict.ts'
-import { clock, flag, name, percent, purpose, slug, text, whole } from './words.ts'
+import { clock, flag, name, percent, purpose, scalar, slug, text, whole } from './words.ts'
 
 const opt = z.exactOptional
 
+const PAYLOAD_NAME = /^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*$/
 const templateText = z
   .string({ error: 'a text, or `{file: templates/name.liquid}`' })
   .min(1, { error: 'a text that is not empty' })
@@ -16,6 +17,16 @@ const template = () =>
     (input) => (isRecord(input) ? 1 : 0),
   )
 
+const payloadField = () =>
+  byShape(
+    [
+      ['an expression', text()],
+      ['`text`', strict({ text: text().describe('A text, Liquid, with the words of an e-mail.') })],
+      ['`constant`', strict({ constant: scalar().describe('The same value for everybody.') })],
+    ],
+    (input) => (isRecord(input) ? ('constant' in input ? 2 : 1) : 0),
+  )
+
 /** A file of `campaigns/`. */
 export const campaignFile = strict({
   campaign: slug().describe('Name of the campaign.'),
@@ -26,6 +37,14 @@ export const campaignFile = strict({
   subject: opt(template()).describe('Subject of the e-mail, Liquid.'),
   text: opt(template()).describe('Plain text of the e-mail, Liquid.'),
   html: opt(template()).describe('HTML of the e-mail, Liquid.'),
+  payload: opt(
+    z.record(
+      z.string().regex(PAYLOAD_NAME, { error: 'a name such as `city` or `customer.city`' }),
+      payloadField(),
+    ),
+  ).describe(
+    'Body of a webhook, field by field: an expression as in the columns of a file (`trait.orders` stays a number), `{text: ...}` or `{constant: ...}`; `customer.city` is the field `city` of the object `customer`.',
+  ),
   holdout: percent().describe('Share of the audience that is never contacted, for comparison: `10%`.'),
   send_window: strict({
     from: clock().describe('First local time at which a contact may go.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { strict } from './strict.ts'
-import { flag, flagOrEnv, name, slug, text, whole, wholeOrEnv } from './words.ts'
+import { duration, flag, flagOrEnv, name, scalar, slug, text, whole, wholeOrEnv } from './words.ts'
 
 const opt = z.exactOptional
 
@@ -54,6 +54,44 @@ const emailDestination = strict({
   rate: opt(whole(1, 100_000)).describe('Messages a second over all workers; no limit when not said.'),
 })
 
+/** A URL; it stays as written when its variable is not set. */
+const url = () => {
+  const error = 'an address such as `https://shop.example/hook`'
+  return z.string({ error }).regex(/^(https?:\/\/[^\s/]+|.*\$\{env:)/, { error })
+}
+
+const secret = () => {
+  const error = 'a secret of Standard Webhooks: `whsec_` and base64 of 24 to 64 bytes'
+  return z.string({ error }).regex(/^(whsec_[A-Za-z0-9+/]{32,86}={0,2}|.*\$\{env:.*)$/, { error })
+}
+
+const webhookDestination = strict({
+  ...common,
+  kind: z.literal('webhook').describe('Posts one JSON message a contact, signed as Standard Webhooks says.'),
+  url: url().describe(
+    'Where messages are posted; `https`, but for loopback and a sandbox. Redirects are not followed.',
+  ),
+  secret: secret().describe('What messages are signed with: "${env:NAME}", `whsec_...`; never in clear.'),
+  deduplicates_for: opt(duration()).describe(
+    'How long the receiver remembers a `webhook-id` and drops a second message with it. Only then is a message whose answer got lost sent again; otherwise it stays `unknown`.',
+  ),
+  expect: opt(
+    strict({
+      path: text().describe('A field of the answer, `result.status`.'),
+      equals: scalar().describe('What it must be; otherwise the contact has failed.'),
+    }),
+  ).describe('What a 2xx must say in its JSON body to count as sent; a 2xx is enough when not said.'),
+  private_network: opt(flag()).describe(
+    'The host may lie in a private network; refused when it is found there and this is not `true`.',
+  ),
+  connections: whole(1, 100).describe('Connections at a time.'),
+  rate: opt(whole(1, 100_000)).describe('Messages a second over all workers; no limit when not said.'),
+})
+
 /** A file of `destinations/`. */
-export const destinationFile = z.discriminatedUnion('kind', [fileDestination, emailDestination])
+export const destinationFile = z.discriminatedUnion('kind', [
+  fileDestination,
+  emailDestination,
+  webhookDestination,
+])
 export type DestinationRaw = z.output<typeof destinationFile>

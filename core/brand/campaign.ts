@@ -21,7 +21,18 @@ export interface CampaignStep {
   readonly name: string
   readonly destination: string
   readonly template: TemplateSpec | null
+  /** What a webhook's body holds; null for other kinds. */
+  readonly payload: PayloadSpec | null
 }
+
+/** Name -> value; a name with dots (`customer.city`) is a field of a nested object. */
+export type PayloadSpec = Readonly<Record<string, PayloadField>>
+
+/** A typed value by an expression as in a file's columns, a Liquid text, or always the same. */
+export type PayloadField =
+  | { readonly value: string }
+  | { readonly text: string }
+  | { readonly constant: string | number | boolean }
 
 /** Liquid; context: person (sealed and clear attributes), trait, campaign, brand, run. Inline text, already read from files. */
 export interface TemplateSpec {

@@ -55,13 +55,14 @@ create table delivery (
   attempt_id uuid,
   lease_until timestamptz,
   retry_at timestamptz,
+  doubt_since timestamptz,
   provider_ref text,
   segment_version text not null,
   policy_version text not null,
   template_hash text not null,
   consent_event_ids bigint[] not null default '{}'
 ) with (fillfactor = 45);
-comment on table delivery is 'activation: the send ledger, one intended contact a row; no index may mention state; run_id = the run that planned it (again); address_hash null = skipped at planning or rolled back; reason rolled_back on a row in sending = it must not be planned again';
+comment on table delivery is 'activation: the send ledger, one intended contact a row; no index may mention state; run_id = the run that planned it (again); address_hash null = skipped at planning or rolled back; reason rolled_back on a row in sending = it must not be planned again; doubt_since = the claim of the first try that may have arrived, of a row that is tried again because the other side deduplicates';
 create unique index delivery_address on delivery (wave_id, step, address_hash) where address_hash is not null;
 create unique index delivery_profile on delivery (wave_id, step, profile_id);
 create index delivery_by_profile on delivery (profile_id);

@@ -3,20 +3,13 @@ import type { EmailDestination } from '../../../core/brand/destination.ts'
 import { hopeless } from '../../../core/errors.ts'
 import type { Db } from '../../../db/connect.ts'
 import type { RunContext } from '../../deps.ts'
-import { type Mail, type MailFault, makeMail } from '../destinations/message.ts'
+import { type Mail, makeMail } from '../destinations/message.ts'
 import type { ClaimedRow } from '../queries/claim.ts'
 import { knownNames } from '../render/names.ts'
 import type { OpenPerson } from '../render/person.ts'
 import { compileTemplate, type Rendered, type TemplateContext } from '../render/template.ts'
 import { openPeople } from './open-people.ts'
-
-/** Why one person's mail could not be made. */
-export type ComposeFault = MailFault | 'template' | 'no_address'
-
-export interface Composed {
-  readonly row: ClaimedRow
-  readonly mail: Mail | ComposeFault
-}
+import type { Composed } from './pump.ts'
 
 export interface ComposeFacts {
   readonly context: RunContext
@@ -30,10 +23,10 @@ export function newComposer(
   db: Db,
   facts: ComposeFacts,
   now: () => Date,
-): (rows: readonly ClaimedRow[]) => Promise<Composed[]> {
+): (rows: readonly ClaimedRow[]) => Promise<Composed<Mail>[]> {
   const names = knownNames(facts.context.project)
   const render = compileTemplate(templateOf(facts.campaign))
-  const shared = sharedContext(facts)
+  const shared = wordsOf(facts)
   return async (rows) => {
     const [first] = rows
     if (first === undefined) return []
@@ -41,12 +34,13 @@ export function newComposer(
     return Promise.all(
       rows.map(async (row) => {
         const address = opened.addresses.get(row.identifier_id)
-        if (address === undefined) return { row, mail: 'no_address' as const }
+        if (address === undefined) return { row, message: { fault: 'no_address' } }
         const rendered = attempt(render, shared, opened.people.get(row.person_id))
-        if (rendered === null) return { row, mail: 'template' as const }
+        if (rendered === null) return { row, message: { fault: 'template' } }
         const { databaseId, campaign, destination } = facts
         const parts = { deliveryId: row.delivery_id, databaseId, to: address, rendered, date: now() }
-        return { row, mail: await makeMail(destination, { ...parts, purpose: campaign.purpose }) }
+        const mail = await makeMail(destination, { ...parts, purpose: campaign.purpose })
+        return { row, message: typeof mail === 'string' ? { fault: mail } : { made: mail } }
       }),
     )
   }
@@ -66,7 +60,11 @@ function attempt(
   }
 }
 
-function sharedContext({ context, campaign }: ComposeFacts): Omit<TemplateContext, 'person' | 'trait'> {
+/** What texts may say beside a person: campaign, brand and run. */
+export function wordsOf({
+  context,
+  campaign,
+}: Pick<ComposeFacts, 'context' | 'campaign'>): Omit<TemplateContext, 'person' | 'trait'> {
   const { project } = context
   return {
     campaign: { name: campaign.name, purpose: campaign.purpose, step: campaign.steps[0].name },

@@ -7,6 +7,7 @@ import { sendByEmail } from './email.ts'
 import { sendByFile } from './file.ts'
 import type { Job, Timing } from './job.ts'
 import type { Permits } from './permits.ts'
+import { sendByWebhook } from './webhook.ts'
 
 /** What sending a range takes from its surroundings. */
 export interface RangeWork {
@@ -51,9 +52,14 @@ export async function deliverRange(work: RangeWork): Promise<RangeResult> {
     remembered: rememberedOf(context),
   }
   const job = { ...work, context, campaign, scope }
-  return destination.kind === 'email'
-    ? sendByEmail({ ...job, destination } satisfies Job<typeof destination>)
-    : sendByFile({ ...job, destination } satisfies Job<typeof destination>)
+  switch (destination.kind) {
+    case 'email':
+      return sendByEmail({ ...job, destination } satisfies Job<typeof destination>)
+    case 'webhook':
+      return sendByWebhook({ ...job, destination } satisfies Job<typeof destination>)
+    default:
+      return sendByFile({ ...job, destination } satisfies Job<typeof destination>)
+  }
 }
 
 /** A person's row must remember as many contacts as the widest cap counts. */

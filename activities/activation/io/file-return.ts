@@ -34,7 +34,9 @@ export function returnOfOthers(
   attemptId: string | null,
   clock: Date | null,
 ): Promise<number> {
-  return withFile(db, files, (tx) => returnAbandoned(tx, files.waveId, files.spec.name, attemptId, clock))
+  return withFile(db, files, (tx) =>
+    returnAbandoned(tx, files.waveId, files.spec.name, attemptId, clock, false),
+  )
 }
 
 /** The same for the rows of this attempt. */

@@ -1,17 +1,15 @@
 import type { FileDestination } from '../../../core/brand/destination.ts'
 import { type Manifest, openSpool, type Spool } from '../destinations/file.ts'
 import { type ClaimedRow, claim, gatherHeads } from '../queries/claim.ts'
-import { readEvidence } from '../queries/content.ts'
 import { closeAttempt, closeRows } from '../queries/outcome.ts'
 import { type Cell, columnOf, identifierTypes } from '../render/columns.ts'
-import { knownNames } from '../render/names.ts'
 import type { RangeResult } from '../types.ts'
 import { attemptLost } from './attempt.ts'
 import { askBreaker, openBreaker, tellBreaker } from './breaker.ts'
 import { nextName, returnOfOthers, returnOwn, type WaveFiles, waveFiles } from './file-return.ts'
 import type { Job } from './job.ts'
-import { openPeople } from './open-people.ts'
 import { persist } from './persist.ts'
+import { newSubjects } from './subjects.ts'
 
 export type FileJob = Job<FileDestination>
 
@@ -104,42 +102,15 @@ async function dropErased(
 
 /** Delivery id -> the cells of its line. */
 function newCells(job: FileJob): (rows: readonly ClaimedRow[]) => Promise<Map<string, readonly Cell[]>> {
-  const { deps, context, campaign, destination } = job
-  const names = knownNames(context.project)
-  const columns = Object.values(destination.columns).map(columnOf)
-  const types = identifierTypes(destination.columns)
-  const shared = {
-    segment: campaign.audience,
-    campaign: campaign.name,
-    runId: context.runId,
-    businessDate: context.businessDate,
-  }
+  const columns = Object.values(job.destination.columns).map(columnOf)
+  const subjects = newSubjects(job.deps.db, job, identifierTypes(job.destination.columns))
   return async (rows) => {
-    const [first] = rows
-    if (first === undefined) return new Map()
-    const opened = await openPeople(deps.db, rows, names, types, first.published)
-    const evidence = new Map(
-      (
-        await readEvidence(
-          deps.db,
-          rows.map((row) => row.delivery_id),
-        )
-      ).map((row) => [row.delivery_id, row.segment_version]),
-    )
     const lines = new Map<string, readonly Cell[]>()
-    for (const row of rows) {
-      const found = opened.people.get(row.person_id)
-      const address = opened.addresses.get(row.identifier_id)
-      if (found === undefined || address === undefined) continue
-      // The address that consent was asked for, not another one of the same person.
-      const person = { ...found, identifier: { ...found.identifier, [destination.address]: address } }
-      const segmentVersion = evidence.get(row.delivery_id) ?? ''
-      const facts = { ...shared, deliveryId: row.delivery_id, profileId: row.person_id, segmentVersion }
+    for (const [id, { facts, person }] of await subjects(rows))
       lines.set(
-        row.delivery_id,
+        id,
         columns.map((column) => column(facts, person)),
       )
-    }
     return lines
   }
 }

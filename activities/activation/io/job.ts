@@ -18,6 +18,7 @@ export interface Timing {
   readonly recheck: number
   /** An outcome is tried to be written for so long. */
   readonly persist: number
+  readonly http: { readonly connect: number; readonly answer: number }
   readonly smtp: { readonly connect: number; readonly greeting: number; readonly silence: number }
 }
 
@@ -29,6 +30,7 @@ export const TIMING: Timing = {
   grace: 12_000,
   recheck: 5_000,
   persist: 30_000,
+  http: { connect: 10_000, answer: 30_000 },
   smtp: { connect: 10_000, greeting: 10_000, silence: 60_000 },
 }
 

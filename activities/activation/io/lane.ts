@@ -1,12 +1,11 @@
-import type { SmtpLane } from '../destinations/smtp.ts'
-import type { SmtpEnd } from '../destinations/smtp-outcome.ts'
+import type { End, Lane } from '../destinations/end.ts'
 import { type Rechecked, recheck } from '../queries/recheck.ts'
-import { retryAfterSeconds } from '../retry.ts'
+import { nextOf } from '../retry.ts'
 import { attemptLost } from './attempt.ts'
-import { fail, flushSoon, giveBack, type Pump, type Queued } from './pump.ts'
+import { type AnyPump, fail, flushSoon, giveBack, type Pump, type Queued } from './pump.ts'
 
-/** One connection's work: mail after mail, until the range is done or halted. */
-export async function runLane(pump: Pump, lane: SmtpLane): Promise<void> {
+/** One connection's work: message after message, until the range is done or halted. */
+export async function runLane<Message>(pump: Pump<Message>, lane: Lane<Message>): Promise<void> {
   for (;;) {
     const next = pump.state.stopping ? undefined : pump.queue.shift()
     if (next !== undefined) await sendNext(pump, lane, next)
@@ -15,7 +14,11 @@ export async function runLane(pump: Pump, lane: SmtpLane): Promise<void> {
   }
 }
 
-async function sendNext(pump: Pump, lane: SmtpLane, next: Queued): Promise<void> {
+async function sendNext<Message>(
+  pump: Pump<Message>,
+  lane: Lane<Message>,
+  next: Queued<Message>,
+): Promise<void> {
   const deliveryId = next.row.delivery_id
   try {
     while (!pump.state.stopping && pump.nowMs() < next.slotAt)
@@ -28,32 +31,34 @@ async function sendNext(pump: Pump, lane: SmtpLane, next: Queued): Promise<void>
     giveBack(pump, deliveryId)
     return fail(pump, error)
   }
-  settle(pump, next, await lane.send(next.mail))
+  settle(pump, next, await lane.send(next.message))
   flushSoon(pump)
 }
 
 /**
  * Between the claim and the first byte a denial, a stop or another attempt may have come: asked when the claim is some
- * seconds old. Null = the mail may go.
+ * seconds old. Null = the message may go.
  */
-async function refusal({ job, nowMs }: Pump, next: Queued): Promise<Rechecked['reason']> {
+async function refusal(
+  { job, nowMs }: AnyPump,
+  next: Pick<Queued<unknown>, 'row' | 'claimedAt'>,
+): Promise<Rechecked['reason']> {
   if (nowMs() - next.claimedAt < job.timing.recheck) return null
   const found = await recheck(job.deps.db, job.scope, next.row.delivery_id)
   if (found === null) throw attemptLost({})
   return found.reason
 }
 
-/** What the server's answer means for the row. */
-function settle(pump: Pump, { row, mail }: Queued, end: SmtpEnd): void {
-  const { attempt, state, calls } = pump
+/** What the other side's answer means for the row. */
+function settle<Message>(pump: Pump<Message>, { row, message }: Queued<Message>, end: End): void {
+  const { attempt, state, calls, job, carrier } = pump
   const deliveryId = row.delivery_id
   const code = end.kind === 'sent' ? null : end.code
-  const retrySeconds = end.kind === 'deferred' ? retryAfterSeconds(row.attempts, pump.job.random()) : null
-  calls.push(end.kind !== 'unreachable')
-  if (end.kind === 'unreachable') state.lastError = code
-  if (end.kind === 'unreachable' || retrySeconds !== null)
-    attempt.giveBack({ deliveryId, code, retrySeconds })
-  else attempt.end({ deliveryId, state: STATE_OF[end.kind], reason: null, code, ref: mail.messageId })
+  const reached = end.kind === 'sent' || (end.kind !== 'unreachable' && end.reached !== false)
+  calls.push(reached)
+  if (!reached) state.lastError = code
+  const next = nextOf(end, row.attempts, row.doubt_seconds !== null, job.random())
+  if (next.kind === 'back')
+    attempt.giveBack({ deliveryId, code, retrySeconds: next.retrySeconds, doubt: next.doubt })
+  else attempt.end({ deliveryId, state: next.state, reason: null, code, ref: carrier.refOf(message) })
 }
-
-const STATE_OF = { sent: 'sent', refused: 'failed', deferred: 'failed', unknown: 'unknown' } as const

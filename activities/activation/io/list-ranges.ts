@@ -1,7 +1,7 @@
 import type { Deps, RunContext } from '../../deps.ts'
 import { listOf } from '../list.ts'
 import { readBreaker } from '../queries/breaker.ts'
-import { loseAbandoned } from '../queries/outcome.ts'
+import { loseAbandoned, returnAbandoned } from '../queries/outcome.ts'
 import { endWaves, expireRows, openGroups, wavesInFlight } from '../queries/ranges.ts'
 import type { DeliverRef, Ranges } from '../types.ts'
 import { returnOfOthers, waveFiles } from './file-return.ts'
@@ -21,7 +21,7 @@ export async function listRanges(deps: Deps, context: RunContext, ref: DeliverRe
 
 /**
  * Claims whose holder is gone: a file is written again under the same name; a mail may have arrived, so it is
- * never sent again by itself.
+ * never sent again by itself, unless the receiver drops what it has seen.
  */
 async function recover({ db, home }: Deps, context: RunContext, ref: DeliverRef): Promise<void> {
   const { businessDate } = ref
@@ -29,6 +29,8 @@ async function recover({ db, home }: Deps, context: RunContext, ref: DeliverRef)
   for (const wave of await wavesInFlight(db, businessDate, ref.destination)) {
     if (spec?.kind === 'file')
       await returnOfOthers(db, waveFiles(home.out, spec, { ...wave, businessDate }), null, context.clock)
+    else if (spec?.kind === 'webhook' && spec.deduplicatesMs !== null)
+      await returnAbandoned(db, wave.waveId, ref.destination, null, context.clock, true)
     else await loseAbandoned(db, wave.waveId, ref.destination)
   }
 }

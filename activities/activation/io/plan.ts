@@ -126,9 +126,10 @@ function destinationOf(context: RunContext, campaign: CampaignSpec): Destination
   )
 }
 
-/** Hash of what the person gets: the template, or the columns of the file. */
+/** Hash of what the person gets: the template, the payload, or the columns of the file. */
 function contentHash(campaign: CampaignSpec, destination: DestinationSpec): string {
+  const [{ template, payload }] = campaign.steps
   const content =
-    destination.kind === 'email' ? campaign.steps[0].template : [destination.format, destination.columns]
+    destination.kind === 'file' ? [destination.format, destination.columns] : (payload ?? template)
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32)
 }

@@ -1,13 +1,11 @@
 import { reserveSlots } from '../queries/breaker.ts'
 import { type ClaimedRow, claim, gatherHeads } from '../queries/claim.ts'
 import { askBreaker, type Passage } from './breaker.ts'
-import { type Composed, type ComposeFault, newComposer } from './compose.ts'
-import { flushSoon, giveBack, type Pump, tell } from './pump.ts'
+import { type AnyPump, type Composed, flushSoon, giveBack, type Pump, tell } from './pump.ts'
 
-/** Claims small batches and makes their mails, until nothing is left of the range, its time is over or it is halted. */
-export async function produce(pump: Pump): Promise<void> {
+/** Claims small batches and makes their messages, until nothing is left of the range, its time is over or it is halted. */
+export async function produce<Message>(pump: Pump<Message>): Promise<void> {
   const { job, attempt, state } = pump
-  const compose = newComposer(job.deps.db, { ...job, databaseId: job.range.databaseId }, job.deps.now)
   const until = pump.nowMs() + job.timing.range
   let cursor = (BigInt(job.range.low) - 1n).toString()
   await gatherHeads(job.deps.db, job.scope.waveId, job.scope.remembered)
@@ -24,21 +22,20 @@ export async function produce(pump: Pump): Promise<void> {
     const last = rows.at(-1)
     if (last === undefined) return
     cursor = last.delivery_id
-    enqueue(pump, await composed(pump, compose, rows), slotAt)
+    enqueue(pump, await composed(pump, rows), slotAt)
     if (passage === 'probe') await allClosed(pump)
     job.beat.set({ ...attempt.result(), cursor })
   }
 }
 
-/** The mails of what was claimed; when they cannot be made at all, the rows go back. */
-async function composed(
-  pump: Pump,
-  compose: (rows: readonly ClaimedRow[]) => Promise<Composed[]>,
+/** The messages of what was claimed; when they cannot be made at all, the rows go back. */
+async function composed<Message>(
+  pump: Pump<Message>,
   rows: readonly ClaimedRow[],
-): Promise<Composed[]> {
+): Promise<readonly Composed<Message>[]> {
   const sending = rows.filter((row) => row.state === 'sending')
   try {
-    return await compose(sending)
+    return await pump.carrier.compose(sending)
   } catch (error) {
     for (const row of sending) giveBack(pump, row.delivery_id)
     throw error
@@ -46,23 +43,23 @@ async function composed(
 }
 
 /** Waits until half of what was claimed is through. */
-async function roomFor({ job, attempt, queue, state, bell }: Pump): Promise<void> {
+async function roomFor<Message>({ job, attempt, queue, state, bell }: Pump<Message>): Promise<void> {
   const { connections } = job.destination
   while (!state.stopping && (attempt.openCount() > connections * 2 || queue.length > connections))
     await bell.wait(1_000)
 }
 
-async function allClosed({ attempt, state, bell }: Pump): Promise<void> {
+async function allClosed({ attempt, state, bell }: AnyPump): Promise<void> {
   while (!state.stopping && attempt.openCount() > 0) await bell.wait(1_000)
 }
 
-async function passageOf(pump: Pump): Promise<Passage> {
+async function passageOf(pump: AnyPump): Promise<Passage> {
   await tell(pump)
   return pump.state.stopping ? 'closed' : askBreaker(pump.job.deps.db, pump.job.range.destination)
 }
 
 /** How many may be claimed now: by the connections, by two seconds of the rate, by what this process has open. */
-function permitted({ job }: Pump, passage: 'go' | 'probe'): number {
+function permitted({ job }: AnyPump, passage: 'go' | 'probe'): number {
   const { connections, ratePerSecond } = job.destination
   const byRate = ratePerSecond === null ? Number.POSITIVE_INFINITY : Math.max(1, ratePerSecond * 2)
   const wanted = passage === 'probe' ? 1 : Math.min(connections * 2, byRate)
@@ -71,7 +68,7 @@ function permitted({ job }: Pump, passage: 'go' | 'probe'): number {
 
 /** Claims when the rate lets it, because consent is decided by the claim; permits that found no row go back. */
 async function claimInTurn(
-  pump: Pump,
+  pump: AnyPump,
   cursor: string,
   granted: number,
 ): Promise<{ readonly rows: readonly ClaimedRow[]; readonly slotAt: number }> {
@@ -91,7 +88,7 @@ async function claimInTurn(
 }
 
 /** Waits for the next free places of the rate; the instant of the first. */
-async function turn(pump: Pump, count: number): Promise<number> {
+async function turn(pump: AnyPump, count: number): Promise<number> {
   const { job, state } = pump
   const rate = job.destination.ratePerSecond
   if (rate === null) return 0
@@ -100,17 +97,29 @@ async function turn(pump: Pump, count: number): Promise<number> {
   return at
 }
 
-function enqueue(pump: Pump, made: readonly Composed[], slotAt: number): void {
+function enqueue<Message>(pump: Pump<Message>, made: readonly Composed<Message>[], slotAt: number): void {
   const rate = pump.job.destination.ratePerSecond
   const claimedAt = pump.nowMs()
-  for (const [i, { row, mail }] of made.entries()) {
-    if (typeof mail === 'string') endFaulty(pump, row, mail)
-    else pump.queue.push({ row, mail, claimedAt, slotAt: rate === null ? 0 : slotAt + (i * 1_000) / rate })
+  for (const [i, { row, message }] of made.entries()) {
+    if (isTooOld(pump, row)) endDoubtful(pump, row)
+    else if ('fault' in message) endFaulty(pump, row, message.fault)
+    else {
+      const slot = rate === null ? 0 : slotAt + (i * 1_000) / rate
+      pump.queue.push({ row, message: message.made, claimedAt, slotAt: slot })
+    }
   }
   flushSoon(pump)
 }
 
-function endFaulty({ attempt }: Pump, row: ClaimedRow, fault: ComposeFault): void {
+/** A message may have arrived so long ago that the receiver has forgotten it: it is not sent again. */
+const isTooOld = <Message>({ carrier }: Pump<Message>, { doubt_seconds: seconds }: ClaimedRow): boolean =>
+  seconds !== null && seconds * 1_000 >= carrier.repeatableMs
+
+function endDoubtful({ attempt }: AnyPump, { delivery_id: deliveryId }: ClaimedRow): void {
+  attempt.end({ deliveryId, state: 'unknown', reason: null, code: 'too_old', ref: null })
+}
+
+function endFaulty({ attempt }: AnyPump, row: ClaimedRow, fault: string): void {
   const deliveryId = row.delivery_id
   if (fault === 'no_address')
     attempt.end({ deliveryId, state: 'skipped', reason: 'no_address', code: null, ref: null })

@@ -29,6 +29,8 @@ export interface ClaimedRow {
   readonly identifier_id: string
   /** Claims of the row, this one too. */
   readonly attempts: number
+  /** Seconds since the first try that may have arrived; null = none may have. */
+  readonly doubt_seconds: number | null
   /** The run whose state people are read in. */
   readonly published: number
 }
@@ -192,10 +194,10 @@ done as (
       then d.consent_event_ids || v.consent_event_id else d.consent_event_ids end
   from verdict v
   where d.delivery_id = v.delivery_id and (v.goes or v.reason is not null)
-  returning d.delivery_id, d.state, d.reason, d.attempts
+  returning d.delivery_id, d.state, d.reason, d.attempts, extract(epoch from now() - d.doubt_since)::float8 as doubt_seconds
 )
 select w.delivery_id, coalesce(done.state, 'planned') as state, done.reason, w.person_id, w.identifier_id,
-  coalesce(done.attempts, 0) as attempts, ${PUBLISHED} as published
+  coalesce(done.attempts, 0) as attempts, done.doubt_seconds, ${PUBLISHED} as published
 from who w
 left join done using (delivery_id)
 order by w.delivery_id`

@@ -17,6 +17,8 @@ export interface Returned {
   readonly deliveryId: string
   readonly code: string | null
   readonly retrySeconds: number | null
+  /** This try may have arrived. */
+  readonly doubt: boolean
 }
 
 /** Ends claimed rows; rows of another attempt are not touched. Returns how many it ended. */
@@ -51,6 +53,7 @@ back as (
     ended_at = case when d.reason = 'rolled_back' then now() end,
     error_code = coalesce(s.code, d.error_code),
     retry_at = now() + make_interval(secs => s.seconds),
+    doubt_since = case when s.doubt then coalesce(d.doubt_since, d.claimed_at) else d.doubt_since end,
     attempt_id = null, lease_until = null
   from (${source}) s
   join delivery was on was.delivery_id = s.delivery_id
@@ -83,14 +86,15 @@ export async function returnRows(
   clock: Date | null,
 ): Promise<number> {
   const source = `
-    select delivery_id, code, seconds, $4::uuid as attempt_id
-    from unnest($1::bigint[], $2::text[], $3::float8[]) o (delivery_id, code, seconds)`
+    select delivery_id, code, seconds, doubt, $4::uuid as attempt_id
+    from unnest($1::bigint[], $2::text[], $3::float8[], $6::bool[]) o (delivery_id, code, seconds, doubt)`
   const { returned } = await one<{ returned: number }>(db, `with ${RETURN(source, '$5::timestamptz')}`, [
     rows.map((row) => row.deliveryId),
     rows.map((row) => row.code),
     rows.map((row) => row.retrySeconds),
     attemptId,
     clock,
+    rows.map((row) => row.doubt),
   ])
   return returned
 }
@@ -107,7 +111,7 @@ export async function returnUnbegun(
   clock: Date | null,
 ): Promise<number> {
   const source = `
-    select delivery_id, null::text as code, null::float8 as seconds, attempt_id
+    select delivery_id, null::text as code, null::float8 as seconds, false as doubt, attempt_id
     from delivery
     where wave_id = $2::int and state = 'sending' and attempt_id = $1::uuid and delivery_id <> all ($3::bigint[])
     for update`
@@ -122,7 +126,7 @@ export async function returnUnbegun(
 
 /**
  * Rows of a wave that another attempt left in sending, for a destination where the same thing may be done twice:
- * all that are not of `attemptId`, or without one those whose lease ran out.
+ * all that are not of `attemptId`, or without one those whose lease ran out. `doubt` = each may have arrived.
  */
 export async function returnAbandoned(
   db: Db,
@@ -130,9 +134,10 @@ export async function returnAbandoned(
   destination: string,
   attemptId: string | null,
   clock: Date | null,
+  doubt: boolean,
 ): Promise<number> {
   const source = `
-    select delivery_id, null::text as code, null::float8 as seconds, attempt_id
+    select delivery_id, null::text as code, null::float8 as seconds, $5::bool as doubt, attempt_id
     from delivery
     where wave_id = $1::int and destination = $2::text and state = 'sending'
       and case when $3::uuid is null then lease_until < now() else attempt_id <> $3::uuid end
@@ -142,6 +147,7 @@ export async function returnAbandoned(
     destination,
     attemptId,
     clock,
+    doubt,
   ])
   return returned
 }

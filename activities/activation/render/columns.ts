@@ -2,7 +2,7 @@ import { hopeless } from '../../../core/errors.ts'
 import type { OpenPerson } from './person.ts'
 
 /** Facts of a row that are no person's. */
-interface RowFacts {
+export interface RowFacts {
   readonly deliveryId: string
   readonly profileId: string
   readonly segment: string
@@ -27,14 +27,20 @@ const FACTS: Readonly<Record<string, (facts: RowFacts) => Cell>> = {
 
 const GROUPS = ['person', 'trait', 'identifier'] as const
 
-/** What a column of a file destination shows: `person.<attribute>`, `trait.<name>`, `identifier.<type>` or a fact. */
+/** What a column of a file, or a field of a payload, shows: `person.<attribute>`, `trait.<name>`, `identifier.<type>` or a fact. */
 export function columnOf(expression: string): Column {
+  const value = typedValue(expression)
+  return (facts, person) => cellOf(value(facts, person))
+}
+
+/** The same with its own type: a list stays a list. */
+export function typedValue(expression: string): (facts: RowFacts, person: OpenPerson) => unknown {
   const fact = FACTS[expression]
   if (fact !== undefined) return (facts) => fact(facts)
   const group = GROUPS.find((name) => expression.startsWith(`${name}.`))
   if (group === undefined) throw unknownColumn(expression)
   const name = expression.slice(group.length + 1)
-  return (_, person) => cellOf(person[group][name])
+  return (_, person) => person[group][name] ?? null
 }
 
 /** Identifier types that the columns show. */

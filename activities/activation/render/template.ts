@@ -36,6 +36,13 @@ export function compileTemplate(spec: TemplateSpec): (context: TemplateContext) 
   })
 }
 
+/** The same for one text that is not markup. */
+export function compileText(text: string): (context: TemplateContext) => string {
+  const plain = engine(false)
+  const parsed = plain.parse(text)
+  return (context) => render(plain, parsed, context)
+}
+
 function engine(markup: boolean): Liquid {
   return new Liquid({
     strictVariables: true,

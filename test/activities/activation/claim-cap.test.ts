@@ -63,7 +63,7 @@ describe('a frequency cap', () => {
       [profileOf(2), 'capped'],
       [profileOf(3), null],
     ])
-    const back = { deliveryId: first?.delivery_id ?? '', code: null, retrySeconds: null }
+    const back = { deliveryId: first?.delivery_id ?? '', code: null, retrySeconds: null, doubt: false }
     await returnRows(it.db, attemptId, [back], scope().clock)
     await it.db.execute(
       `update delivery set state = 'planned', reason = null, ended_at = null where reason = 'capped'`,
@@ -77,7 +77,7 @@ describe('a frequency cap', () => {
     const attemptId = randomUUID()
     const cap = { messages: 1, days: 7 }
     const first = await claimAll(it.db, { cap, attemptId })
-    const back = { deliveryId: first[0]?.delivery_id ?? '', code: null, retrySeconds: null }
+    const back = { deliveryId: first[0]?.delivery_id ?? '', code: null, retrySeconds: null, doubt: false }
     await returnRows(it.db, attemptId, [back], scope().clock)
     const eightDays = new Date('2026-03-10T09:01:00Z')
     const second = await claimAll(it.db, { cap, waveId: 2, campaign: 'again', attemptId: randomUUID() })

@@ -12,7 +12,7 @@ describe('the content of a mail', () => {
       text: '{% if person.city == "City2" %}{{ person.nothing }}{% endif %}x',
       html: null,
     }
-    const steps = [{ name: 'first', destination: 'mail', template }] as const
+    const steps = [{ name: 'first', destination: 'mail', template, payload: null }] as const
     mail.use({ campaigns: [campaign({ steps })], destinations: [mail.destination()] })
     await mail.plan(3)
     await mail.deliver()
@@ -44,7 +44,7 @@ describe('the content of a mail', () => {
 
   test('people are escaped in HTML and not in text', async () => {
     const template = { subject: 's', text: '[{{ person.city }}]', html: '<p>{{ person.city }}</p>' }
-    const steps = [{ name: 'first', destination: 'mail', template }] as const
+    const steps = [{ name: 'first', destination: 'mail', template, payload: null }] as const
     mail.use({ campaigns: [campaign({ steps })], destinations: [mail.destination()] })
     await mail.plan(1)
     await mail.db.execute(`update profile_attributes set attributes = '{"city": "<b>&"}'`)

@@ -85,7 +85,7 @@ describe('a rollback after waves were planned', () => {
     await returnRows(
       it.db,
       ATTEMPT,
-      [{ deliveryId: rows[1]?.delivery_id ?? '', code: null, retrySeconds: null }],
+      [{ deliveryId: rows[1]?.delivery_id ?? '', code: null, retrySeconds: null, doubt: false }],
       null,
     )
     expect(await tally(it.db)).toEqual({ sent: 1, 'skipped/rolled_back': 5 })

@@ -4,6 +4,7 @@ export type Proof = readonly [file: string, name: string]
 const campaign = (name: string): Proof => ['test/activities/activation/keys-campaign.test.ts', name]
 const email = (name: string): Proof => ['test/activities/activation/keys-email.test.ts', name]
 const file = (name: string): Proof => ['test/activities/activation/keys-file.test.ts', name]
+const webhook = (name: string): Proof => ['test/activities/activation/keys-webhook.test.ts', name]
 const consent = (name: string): Proof => ['test/activities/consent/keys.test.ts', name]
 const policy = (name: string): Proof => ['test/config/check-uses.test.ts', name]
 const rules: Proof = ['test/config/keys/rules.test.ts', 'a change of one key of a']
@@ -19,6 +20,8 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'nocturne.name': ['test/activities/activation/email.test.ts', 'reaches everybody once'],
   'nocturne.people_per_part': ['test/e2e/parts.test.ts', 'cut into many parts'],
   'nocturne.schedule.at': ['test/config/check-brand.test.ts', 'a start at %s is allowed'],
+  'nocturne.schedule.catch_up': ['test/e2e/schedule.test.ts', 'time, zone, catch-up and jitter'],
+  'nocturne.schedule.jitter': ['test/e2e/schedule.test.ts', 'time, zone, catch-up and jitter'],
   'source.allowed_uses': policy('a trait beyond the uses of its source'),
   'source.contents': ['test/activities/extract/people.test.ts', 'a snapshot deletes who is no longer in it'],
   'source.lawful_basis': policy('data of a contract may serve it without being asked'),
@@ -42,6 +45,9 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'campaign.text.file': campaign('text: { file:'),
   'campaign.html': campaign('html: <p>'),
   'campaign.html.file': ['test/config/keys/templates.test.ts', 'campaign.html.file'],
+  'campaign.payload': webhook('payload: %s written as'),
+  'campaign.payload.<name>.text': webhook("['Hello {{', 'Bye {{'"),
+  'campaign.payload.<name>.constant': webhook("'constant: 2', 'constant: true'"),
   'campaign.holdout': campaign('holdout: 100%'),
   'campaign.send_window.from': campaign('from: "11:00"'),
   'campaign.send_window.until': campaign('until: "09:00"'),
@@ -65,6 +71,15 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'destination[email].unsubscribe': email('unsubscribe: https://shop.example/bye'),
   'destination[email].connections': email('connections: %i'),
   'destination[email].rate': email('rate: 20'),
+  'destination[webhook].kind': webhook('url is where it posts'),
+  'destination[webhook].url': webhook('url is where it posts'),
+  'destination[webhook].secret': webhook('secret signs'),
+  'destination[webhook].deduplicates_for': webhook('deduplicates_for: a cut answer'),
+  'destination[webhook].expect.path': webhook('expect: what a 2xx must say'),
+  'destination[webhook].expect.equals': webhook('expect: what a 2xx must say'),
+  'destination[webhook].private_network': webhook('private_network lets a host'),
+  'destination[webhook].connections': webhook('connections: %i'),
+  'destination[webhook].rate': webhook('rate: as'),
   'destination[file].kind': file('format: csv or ndjson is the name and the bytes of the file'),
   'destination[file].format': file('format: csv or ndjson is the name and the bytes of the file'),
   'destination[file].directory': file('directory is where the file lies'),
@@ -74,8 +89,6 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
 
 /** Keys whose effect is not there yet; each names what brings it, and leaves this list with it. */
 export const NOT_YET: Readonly<Record<string, string>> = {
-  'nocturne.schedule.catch_up': 'comes with schedule apply',
-  'nocturne.schedule.jitter': 'comes with schedule apply',
   'segments.segments.<name>.description': 'comes with segment show',
   'segments.segments.<name>.kind': 'comes with segment show',
 }

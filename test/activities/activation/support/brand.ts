@@ -77,6 +77,29 @@ formula_guard: true
 `,
 }
 
+/** A campaign that posts to `env:URL`. */
+export const WEBHOOK: Files = {
+  ...BASE,
+  [CAMPAIGN]: `campaign: hello
+audience: buyers
+purpose: email_marketing
+destination: mail
+payload:
+  customer.name: person.given_name
+  customer.orders: trait.orders
+  greeting: { text: "Hello {{ person.given_name }}" }
+  version: { constant: 2 }
+${WINDOW}`,
+  [DESTINATION]: `destination: mail
+kind: webhook
+channel: email
+address: email
+url: "\${env:URL}"
+secret: "\${env:SECRET}"
+connections: 2
+`,
+}
+
 /** One place of a file written otherwise; `to` may add lines. */
 export function edit(
   files: Files,

@@ -22,6 +22,7 @@ export function campaign(changes: Partial<CampaignSpec> = {}): CampaignSpec {
           text: 'From {{ brand.name }} to {{ person.city }}, {{ trait.orders }} orders.',
           html: null,
         },
+        payload: null,
       },
     ],
     holdoutBasisPoints: 0,
@@ -133,16 +134,19 @@ export function project(changes: Partial<BrandProject> = {}): BrandProject {
 
 const PEOPLE: BrandProject['sources'][number] = {
   name: 'crm',
-  kind: 'csv',
-  path: 'people.csv',
-  pattern: null,
-  format: {
-    delimiter: ',',
-    quote: '"',
-    encoding: 'utf8',
-    strayQuotes: 'reject',
-    columns: null,
-    skipHeader: false,
+  from: {
+    kind: 'csv',
+    path: 'people.csv',
+    pattern: null,
+    format: {
+      delimiter: ',',
+      quote: '"',
+      encoding: 'utf8',
+      strayQuotes: 'reject',
+      columns: null,
+      skipHeader: false,
+    },
+    limits: { lineBytes: 1_000_000, columns: 100, fileBytes: 1_000_000_000 },
   },
   timeZone: 'Europe/Paris',
   country: 'FR',
@@ -155,7 +159,6 @@ const PEOPLE: BrandProject['sources'][number] = {
   expiresAfterDays: null,
   optional: false,
   drift: 'ignore',
-  limits: { lineBytes: 1_000_000, columns: 100, fileBytes: 1_000_000_000 },
   rows: {
     are: 'people',
     identifiers: [],
