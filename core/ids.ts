@@ -8,6 +8,10 @@ export const sendQueue = (brand: string, destination: string): string => `${bran
 export const nightlyId = (brand: string, businessDate: string, n: number): string =>
   n <= 1 ? `nightly/${brand}/${businessDate}` : `nightly/${brand}/${businessDate}/${n}`
 
+/** Id of the brand's schedule, and of the nights that it starts: Temporal adds the nominal start to theirs. */
+export const scheduleId = (brand: string): string => `nocturne-${brand}`
+export const scheduledNightId = (brand: string): string => `nightly/${brand}`
+
 export const extractId = (parentId: string, source: string): string => `${parentId}/extract/${source}`
 export const deliverId = (brand: string, businessDate: string, destination: string): string =>
   `deliver/${brand}/${businessDate}/${destination}`

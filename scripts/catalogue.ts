@@ -92,6 +92,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: async () => (await import('./verbs/watch.ts')).watch,
   },
   {
+    name: 'schedule',
+    group: NIGHT,
+    summary: 'the nightly start: apply, show, pause, resume',
+    load: async () => (await import('./verbs/schedule.ts')).schedule,
+  },
+  {
     name: 'approve',
     group: NIGHT,
     summary: 'let a waiting night go on',

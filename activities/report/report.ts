@@ -74,6 +74,7 @@ type AttentionCode =
   | 'cancelled'
   | 'rolled_back'
   | 'approval'
+  | 'missing_dates'
   | 'balance'
   | 'gate'
   | 'source'

@@ -24,6 +24,8 @@ export interface RunView {
   /** The gate that an approval is wanted for. */
   readonly waiting_gate: 'data' | 'blast' | null
   readonly error: { readonly code: string; readonly hint: string | null } | null
+  /** Only `status`: business dates that the schedule should have brought by now. */
+  readonly missing_dates?: readonly string[]
 }
 
 /** What a run's view is made of. */

@@ -20,6 +20,13 @@ export function nextStart(at: Date, clock: string, zone: string): Date {
   return (today.toMillis() > at.getTime() ? today : today.plus({ days: 1 })).toJSDate()
 }
 
+/** The last time that the schedule fired at or before `at`. */
+export function lastStart(at: Date, clock: string, zone: string): Date {
+  const next = nextStart(at, clock, zone)
+  const [hour = 0, minute = 0] = clock.split(':').map(Number)
+  return inZone(next, zone).minus({ days: 1 }).set({ hour, minute }).toJSDate()
+}
+
 /** A calendar day as it was given, or an error that says what a day looks like. */
 export function checkDay(given: string): string {
   return parseDay(given).toFormat('yyyy-MM-dd')

@@ -117,6 +117,16 @@ create table approval (
 );
 comment on table approval is 'runs: who let a waiting run go on, or not, and why';
 
+create table schedule (
+  one boolean primary key default true check (one),
+  at text not null,
+  time_zone text not null,
+  jitter_ms bigint not null,
+  first_date date not null,
+  applied_at timestamptz not null
+);
+comment on table schedule is 'runs: the nightly start as it was applied last; from first_date on, every business date is due';
+
 create table audit (
   audit_id bigint generated always as identity primary key,
   at timestamptz not null default now(),

@@ -3,6 +3,13 @@ export { type Backfilled, type BackfillRequest, startBackfill, waitBackfill } fr
 export { type ClientAddress, connectClient, type NightClient } from './connect.ts'
 export { exitOfState } from './exit-of-state.ts'
 export { rowsInHand } from './heartbeats.ts'
+export {
+  applySchedule,
+  describeSchedule,
+  pauseSchedule,
+  resumeSchedule,
+  type ScheduleView,
+} from './schedule.ts'
 export { type NightRequest, type RerunRequest, rerunNight, type StartedNight, startNight } from './start.ts'
 export { cancelNight, decideNight, type OperatorDecision } from './steer.ts'
 export { type Ended, type Watch, waitNight } from './wait.ts'

@@ -48,7 +48,7 @@ export async function startNight(client: NightClient, request: NightRequest): Pr
   if (refusal !== null) throw refusal
   await keepConfig(client, local)
   const n = 1 + (await runsOfDate(client.db, businessDate))
-  const input = inputOf(client, local, { businessDate, again: request.again, clock: request.clock })
+  const input = nightInput(client, local, { businessDate, again: request.again, clock: request.clock })
   return startFree(client, input, businessDate, n)
 }
 
@@ -61,7 +61,7 @@ export async function rerunNight(client: NightClient, request: RerunRequest): Pr
   const plan = planRerun({ ...facts, lease: false }, request.from)
   if (plan instanceof NocturneError) throw plan
   await keepConfig(client, request.local)
-  const input = inputOf(client, request.local, {
+  const input = nightInput(client, request.local, {
     businessDate: run.business_date,
     again: true,
     clock: run.clock === null ? null : run.clock.toISOString(),
@@ -130,7 +130,8 @@ async function start(
   }
 }
 
-function inputOf(
+/** What a night of this project is started with. */
+export function nightInput(
   client: NightClient,
   local: LocalProject,
   rest: Pick<NightInput, 'businessDate' | 'again' | 'clock'> & Partial<NightInput>,

@@ -1,6 +1,7 @@
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
+import { withMissingDates } from '../missing.ts'
 import { examples } from '../program.ts'
 import { runOf } from '../run-reference.ts'
 import { readRunState, showRun } from '../run-state.ts'
@@ -21,7 +22,8 @@ export const status: Verb = (command, act) => {
 async function showStatus(cli: Cli, reference: string | undefined): Promise<ExitCode> {
   return withDatabase(cli, async (session) => {
     const run = await runOf(session.db, reference)
-    showRun(cli.output, await readRunState(session, run))
+    const state = await readRunState(session, run)
+    showRun(cli.output, await withMissingDates(session.db, state, cli.now()))
     return EXIT.done
   })
 }
