@@ -52,7 +52,9 @@ describe('the generator', () => {
     const dates = data.summary.byNight.map(({ date }) => date)
     const foretold = new Map<string, number[]>()
     for (const { file, line } of dates.flatMap((date) => fatesOf(data, date))) {
-      foretold.set(file, [...(foretold.get(file) ?? []), line])
+      const known = foretold.get(file) ?? []
+      known.push(line)
+      foretold.set(file, known)
     }
     for (const path of rawFiles(data).filter(hasLines)) {
       const header = /\.ndjson(\.gz)?$/.test(path) ? 0 : 1
@@ -61,6 +63,15 @@ describe('the generator', () => {
       expect([path, foretold.get(path) ?? []]).toEqual([path, lines])
     }
     expect(foretold.size).toBeGreaterThan(30)
+  })
+
+  test('delivers the file of the night before once more in every third night', async () => {
+    const data = await made({})
+    const again = textOf(data, 'shop/orders-2026-03-29-repeat.csv')
+    expect(again).toBe(textOf(data, 'shop/orders-2026-03-28.csv'))
+    const fates = fatesOf(data, '2026-03-29').filter(({ file }) => file.endsWith('-repeat.csv'))
+    expect(fates.length).toBeGreaterThan(5)
+    expect(fates.filter(({ fate }) => fate === 'loaded')).toEqual([])
   })
 
   test('uses only domains and numbers at which nobody can be reached', async () => {
