@@ -12,15 +12,10 @@ export async function extractSource(input: ExtractSourceInput): Promise<StageCou
   const { brand, ...ref } = input
   const { extract } = stagesOf(brand)
   const { source } = input
-  const plan = await extract.planSource.executeWithOptions(
-    { activityId: 'plan', summary: `${source}: which files are new` },
+  await extract.loadSource.executeWithOptions(
+    { activityId: 'load', summary: `${source}: load what is new` },
     [ref],
   )
-  if (plan.files > 0)
-    await extract.loadSource.executeWithOptions(
-      { activityId: 'load', summary: `${source}: load ${plan.files} files` },
-      [ref],
-    )
   return extract.closeSource.executeWithOptions(
     { activityId: 'close', summary: `${source}: deleted and expired rows` },
     [ref],

@@ -17,11 +17,11 @@ const told: unknown[] = []
 let attempts = 0
 
 /** The child workflow of a source runs whatever these activities do. */
-let planSource: () => Promise<{ files: number }> = () => Promise.resolve({ files: 0 })
+let loadSource: () => Promise<{ files: number }> = () => Promise.resolve({ files: 0 })
 const activities = {
-  planSource: () => {
+  loadSource: () => {
     attempts += 1
-    return planSource()
+    return loadSource()
   },
   closeSource: () => Promise.resolve({ read: 0 }),
 } as unknown as Activities
@@ -54,7 +54,7 @@ afterAll(async () => {
 
 /** Runs the workflow, and gives what it failed with and its whole history as text. */
 async function failWith(work: () => Promise<{ files: number }>) {
-  planSource = work
+  loadSource = work
   attempts = 0
   told.length = 0
   const handle = await client.workflow.start('extractSource', {
@@ -100,7 +100,7 @@ test('a passing error of ours is tried again', async () => {
 })
 
 test('an aborted activity ends as cancelled, whatever error its abort caused', async () => {
-  planSource = () =>
+  loadSource = () =>
     heartbeat(
       ({ signal }) =>
         new Promise((_, reject) =>
