@@ -1,17 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { SourceSpec } from '../../core/brand/source.ts'
 import { hopeless, NocturneError } from '../../core/errors.ts'
 import type { RunRef, StageCounts } from '../../core/stages.ts'
 import type { Db } from '../../db/connect.ts'
 import { holdLease } from '../../db/parts.ts'
 import type { Deps, RunContext } from '../deps.ts'
-import { type FilePlan, planFiles } from './files.ts'
-import { type FileTask, loadFile } from './load/file.ts'
-import { noteSame, noteSuperseded, skipSame } from './load/skip.ts'
+import { type LoadTask, loadUnit } from './load/unit.ts'
 import { stageOverdue, tidy } from './queries/close.ts'
 import { addLoad, beginLoad, endLoad, type LoadCounts, loadCounts, NO_LOAD } from './queries/counts.ts'
-import { lockSource, readFiles, sourceIdOf } from './queries/cursor.ts'
+import { lockSource, readMarks, sourceIdOf } from './queries/cursor.ts'
 import { deleteGone } from './queries/people.ts'
-import { listFiles } from './sources/csv.ts'
+import type { Mark, SourceIo } from './sources/kind.ts'
+import { SOURCE_KINDS } from './sources/kinds.ts'
 
 const DAY = 86_400_000
 
@@ -26,26 +26,17 @@ export interface SourceCounts extends StageCounts {
   readonly unattributed: number
 }
 
-/** The activities of the stage extract: `planSource`, `loadSource`, `closeSource`, once each for a source. */
+/** The activities of the stage extract: `loadSource`, `closeSource`, once each for a source. */
 export function extractActivities(deps: Deps) {
   return {
-    /** How many files a night will read of a source. */
-    async planSource(ref: SourceRef): Promise<{ readonly files: number }> {
-      const { run, spec } = await sourceOf(deps, ref)
-      const sourceId = await sourceIdOf(deps.db, spec.name)
-      await beginLoad(deps.db, ref.runId, sourceId, spec)
-      const { unread } = await plan(deps, run, spec, sourceId)
-      return { files: unread.length }
-    },
-
-    /** Reads what is new of a source, one transaction a file; done again, it goes on after the last one. */
+    /** Reads what is new of a source, one transaction a unit; done again, it goes on after the last one. */
     loadSource(ref: SourceRef): Promise<SourceCounts> {
       return deps.heartbeat(async (beat) => {
         const { run, spec } = await sourceOf(deps, ref)
         const sourceId = await sourceIdOf(deps.db, spec.name)
         await beginLoad(deps.db, ref.runId, sourceId, spec)
         try {
-          await loadUnread(deps, { ref, run, spec, sourceId, key: deps.key, beat, now: deps.now() })
+          await loadUnits(deps, { ref, run, spec, sourceId, key: deps.key, beat, now: deps.now() })
         } catch (error) {
           await noteFailure(deps, ref.runId, sourceId, error)
           throw error
@@ -94,33 +85,46 @@ async function sourceOf(deps: Deps, ref: SourceRef): Promise<{ run: RunContext; 
   throw hopeless('NO_SUCH_SOURCE', `The brand project has no source '${ref.source}'; it has: ${known}.`)
 }
 
-async function plan(deps: Deps, run: RunContext, spec: SourceSpec, sourceId: number): Promise<FilePlan> {
-  const files = await listFiles(spec, run.projectDir)
-  return planFiles(files, await readFiles(deps.db, sourceId), spec, run.businessDate)
+/** A kill repeats at most the open unit, and its rows that were loaded are told unchanged. */
+async function loadUnits(deps: Deps, task: LoadTask): Promise<void> {
+  const { spec, sourceId, beat } = task
+  const session = await SOURCE_KINDS[spec.from.kind].open(spec, ioOf(deps, task))
+  try {
+    for (;;) {
+      const marks = await readMarks(deps.db, sourceId)
+      const unit = await session.next(marks)
+      if (unit === null) return
+      beat.signal.throwIfAborted()
+      await underLock(deps, task, async (tx) => {
+        // Another attempt was faster: what comes next is not this unit.
+        if (isSame(marks, await readMarks(tx, sourceId))) await loadUnit(tx, task, unit)
+      })
+    }
+  } finally {
+    await session.close()
+  }
 }
 
-async function loadUnread(deps: Deps, task: FileTask): Promise<void> {
-  const { run, spec, sourceId, beat } = task
-  const { unread, superseded } = await plan(deps, run, spec, sourceId)
-  if (superseded.length > 0) {
-    await underLock(deps, task, (tx) => noteSuperseded(tx, task, superseded))
+function ioOf(deps: Deps, { run, beat }: LoadTask): SourceIo {
+  return {
+    businessDate: run.businessDate,
+    asOf: run.asOf,
+    projectDir: run.projectDir,
+    now: deps.now,
+    sleep: (ms) => sleep(ms, undefined, { signal: beat.signal }),
+    signal: beat.signal,
   }
-  for (const file of unread) {
-    beat.signal.throwIfAborted()
-    await underLock(deps, task, async (tx) => {
-      const now = await readFiles(tx, sourceId)
-      if (planFiles([file], now, spec, run.businessDate).unread.length === 0) return
-      if (await skipSame(file, now)) await noteSame(tx, task, file, now)
-      else await loadFile(tx, task, file)
-    })
-  }
+}
+
+function isSame(before: readonly Mark[], now: readonly Mark[]): boolean {
+  return JSON.stringify(before) === JSON.stringify(now)
 }
 
 /**
  * One attempt at a source works at a time, and commits only while its run holds the lease. The lease is looked at
- * last: until then an operator can cancel the run without waiting for a file.
+ * last: until then an operator can cancel the run without waiting for a unit.
  */
-function underLock(deps: Deps, { ref, sourceId }: FileTask, work: (tx: Db) => Promise<void>): Promise<void> {
+function underLock(deps: Deps, { ref, sourceId }: LoadTask, work: (tx: Db) => Promise<void>): Promise<void> {
   return deps.db.transaction(async (tx) => {
     await lockSource(tx, sourceId)
     await work(tx)

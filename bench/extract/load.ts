@@ -99,7 +99,6 @@ async function night(db: Db, number: number, path: string): Promise<Timed> {
   const ref = { databaseId: 'bench', runId, source: 'people' }
   const [wal, cpu, start] = [await walBytes(db), await cpuSeconds(db), performance.now()]
   loading = true
-  await activities.planSource(ref)
   await activities.loadSource(ref)
   const counts = await activities.closeSource(ref)
   loading = false

@@ -133,16 +133,19 @@ export function peopleSource(directory: string): SourceSpec {
   const text = (from: string) => ({ from, as: 'text' }) as const
   return {
     name: 'people',
-    kind: 'csv',
-    path: directory,
-    pattern: 'people-{date}.csv',
-    format: {
-      delimiter: ',',
-      quote: '"',
-      encoding: 'utf-8',
-      strayQuotes: 'reject',
-      columns: null,
-      skipHeader: false,
+    from: {
+      kind: 'csv',
+      path: directory,
+      pattern: 'people-{date}.csv',
+      format: {
+        delimiter: ',',
+        quote: '"',
+        encoding: 'utf-8',
+        strayQuotes: 'reject',
+        columns: null,
+        skipHeader: false,
+      },
+      limits: { lineBytes: 1 << 20, columns: 2_000, fileBytes: 2 ** 34 },
     },
     timeZone: 'Europe/Paris',
     country: 'FR',
@@ -155,7 +158,6 @@ export function peopleSource(directory: string): SourceSpec {
     expiresAfterDays: null,
     optional: false,
     drift: 'fail',
-    limits: { lineBytes: 1 << 20, columns: 2_000, fileBytes: 2 ** 34 },
     rows: {
       are: 'people',
       identifiers: [

@@ -2,28 +2,14 @@ import type { ConsentRows, RowsSpec, SourceSpec } from '../../core/brand/source.
 import type { FieldDefaults } from '../../core/mapping.ts'
 import type { Entry } from '../parse/draft.ts'
 import type { BrandRaw } from '../schema/brand.ts'
-import type { SourceRaw } from '../schema/source.ts'
+import { type SourceRaw, sourceFrom } from '../schema/source.ts'
 import { fieldSpec, fieldSpecs, identifierFields, optionalField } from './fields.ts'
-
-const LINE_BYTES = 2 ** 20
-const COLUMNS = 2_000
-const FILE_BYTES = 64 * 2 ** 30
 
 /** A source with the brand's zone, country and currency filled in. */
 export function sourceSpec(entry: Entry<SourceRaw>, raw: SourceRaw, brand: BrandRaw): SourceSpec {
   return {
     name: raw.source,
-    kind: raw.kind,
-    path: raw.path,
-    pattern: raw.pattern ?? null,
-    format: {
-      delimiter: raw.format?.delimiter ?? ',',
-      quote: raw.format?.quote === undefined ? '"' : raw.format.quote,
-      encoding: raw.format?.encoding ?? 'utf-8',
-      strayQuotes: raw.format?.stray_quotes ?? 'reject',
-      columns: raw.format?.columns ?? null,
-      skipHeader: raw.format?.header === 'skip',
-    },
+    from: sourceFrom(raw),
     timeZone: raw.time_zone ?? brand.time_zone,
     country: raw.country ?? brand.country,
     key: raw.key,
@@ -35,11 +21,6 @@ export function sourceSpec(entry: Entry<SourceRaw>, raw: SourceRaw, brand: Brand
     expiresAfterDays: raw.expires_after ?? null,
     optional: raw.optional ?? false,
     drift: raw.drift,
-    limits: {
-      lineBytes: raw.limits?.line_bytes ?? LINE_BYTES,
-      columns: raw.limits?.columns ?? COLUMNS,
-      fileBytes: raw.limits?.file_bytes ?? FILE_BYTES,
-    },
     rows: rowsSpec(raw),
     defaults: fieldDefaults(raw, brand),
     position: entry.position,

@@ -92,7 +92,7 @@ function columnProblems(
   raw: SourceRaw,
   { field, path }: Located,
 ): readonly Problem[] {
-  const columns = raw.format?.columns
+  const columns = raw.kind === 'csv' ? raw.format?.columns : undefined
   if (columns === undefined || 'constant' in field) return []
   const used = [
     ...(['from', 'currency_from', 'country_from', 'postal_code_from'] as const).map(

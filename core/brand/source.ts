@@ -8,12 +8,8 @@ export type DriftPolicy = 'ignore' | 'add' | 'fail'
 /** One source of rows: where it is, how it is read, what its rows are, what they may be used for. */
 export interface SourceSpec {
   readonly name: string
-  readonly kind: 'csv'
-  /** A file, or a directory when `pattern` is given. May hold ${env:NAME} until resolved. */
-  readonly path: string
-  /** File name pattern inside the directory: `orders-{date}.csv`, `*` is any run of characters. null = `path` is one file. */
-  readonly pattern: string | null
-  readonly format: CsvFormat
+  /** Where the rows come from, by kind. */
+  readonly from: SourceFrom
   /** Zone of timestamps that name none. */
   readonly timeZone: string
   /** Country of phones when no column says it. */
@@ -31,11 +27,33 @@ export interface SourceSpec {
   /** An optional source that fails makes the run degraded instead of failed. */
   readonly optional: boolean
   readonly drift: DriftPolicy
-  readonly limits: SourceLimits
   readonly rows: RowsSpec
   /** What the source says once for all of its fields. */
   readonly defaults: FieldDefaults
   readonly position: Position
+}
+
+/** A kind of source with what it alone says; `activities/extract/sources/` has a file for each. */
+export type SourceFrom = CsvFrom
+
+/** Files that lie somewhere. */
+export interface FilesFrom {
+  /** A file, or a directory when `pattern` is given. May hold ${env:NAME} until resolved. */
+  readonly path: string
+  /** File name pattern inside the directory: `orders-{date}.csv`, `*` is any run of characters. null = `path` is one file. */
+  readonly pattern: string | null
+  readonly limits: FileLimits
+}
+
+export interface FileLimits {
+  readonly lineBytes: number
+  readonly fileBytes: number
+}
+
+export interface CsvFrom extends FilesFrom {
+  readonly kind: 'csv'
+  readonly format: CsvFormat
+  readonly limits: FileLimits & { readonly columns: number }
 }
 
 export interface CsvFormat {
@@ -48,12 +66,6 @@ export interface CsvFormat {
   readonly columns: readonly string[] | null
   /** The file has a header line all the same: `columns` stands for it, and it is no row. */
   readonly skipHeader: boolean
-}
-
-export interface SourceLimits {
-  readonly lineBytes: number
-  readonly columns: number
-  readonly fileBytes: number
 }
 
 export type RowsSpec = PeopleRows | EventRows | ConsentRows | ReferenceRows
@@ -110,4 +122,20 @@ export interface ReferenceRows {
   readonly dataset: string
   readonly validFrom: FieldSpec | null
   readonly attributes: Readonly<Record<string, FieldSpec>>
+}
+
+/** What a source of this kind says of itself; a source of another kind is a mistake of the caller. */
+export function fromOf<K extends SourceFrom['kind']>(
+  { name, from }: SourceSpec,
+  kind: K,
+): Extract<SourceFrom, { readonly kind: K }> {
+  if (isOf(from, kind)) return from
+  throw new Error(`source ${name} is of kind ${from.kind}, not ${kind}`)
+}
+
+function isOf<K extends SourceFrom['kind']>(
+  from: SourceFrom,
+  kind: K,
+): from is Extract<SourceFrom, { readonly kind: K }> {
+  return from.kind === kind
 }

@@ -6,20 +6,18 @@ create table source (
 );
 comment on table source is 'extract: names of sources';
 
-create table source_file (
+create table source_cursor (
   source_id smallint not null references source,
   name text not null,
-  size bigint not null,
-  modified_at timestamptz not null,
-  sha256 text not null,
+  value jsonb not null,
   rows bigint not null,
   loaded_run int not null,
   to_run int check (to_run > loaded_run)
 );
-comment on table source_file is 'extract: the cursor: files that were read to their end, in the transaction of their rows';
-create unique index source_file_current on source_file (source_id, name) where to_run is null;
-create index source_file_to_run on source_file (to_run) where to_run is not null;
-create index source_file_loaded_run on source_file (loaded_run);
+comment on table source_cursor is 'extract: how far a source was read, in the transaction of its rows: a file and what was read of it, or where a query, an API or a tap stands';
+create unique index source_cursor_current on source_cursor (source_id, name) where to_run is null;
+create index source_cursor_to_run on source_cursor (to_run) where to_run is not null;
+create index source_cursor_loaded_run on source_cursor (loaded_run);
 
 create table source_load (
   run_id int not null references run,

@@ -33,12 +33,7 @@ const loaded = (
 
 /** All versioned tables, in the order of the stages. Membership and consent have writers of their own. */
 export const VERSIONED = {
-  source_file: loaded(
-    'source_file',
-    ['source_id', 'name'],
-    ['size', 'modified_at', 'sha256', 'rows'],
-    ['sha256', 'size', 'modified_at'],
-  ),
+  source_cursor: loaded('source_cursor', ['source_id', 'name'], ['value', 'rows'], ['value', 'rows']),
   source_record: v(
     'source_record',
     'extract',

@@ -12,18 +12,18 @@ import {
 import { analyze } from '../queries/stage.ts'
 import { type ConsentRow, consentMapper } from '../rows/consents.ts'
 import type { RowFault } from '../rows/types.ts'
-import type { FileJob, Loader } from './types.ts'
+import type { Loader, LoadJob } from './types.ts'
 
 /**
  * Loads what people said about being contacted; the ledger leaves out what it holds. A refused row that denies is
  * counted: `kept_denials` took effect all the same, `refused_denials` could not, for nobody knows whom or what they
  * are about.
  */
-export function consentLoader(job: FileJob, rows: ConsentRows): Loader {
+export function consentLoader(job: LoadJob, rows: ConsentRows): Loader {
   const { spec, sourceId, runId } = job
   const map = consentMapper(rows, spec.party, job.context, job.now)
   const pairFault = pairCheck(job.policy)
-  const snapshot = spec.contents === 'snapshot'
+  const snapshot = job.complete
   let [kept, lost] = [0, 0]
   return {
     tables: [CONSENT_TABLE, KEPT_DENIAL_TABLE, KEPT_CONSENT_TABLE],

@@ -23,17 +23,17 @@ import { copyGone } from './gone.ts'
 import { knownFilterOf } from './known-filter.ts'
 import { identifierLine } from './people-lines.ts'
 import type { Stager } from './stager.ts'
-import type { FileJob, Loader } from './types.ts'
+import type { Loader, LoadJob } from './types.ts'
 
 /** Loads rows that are events, and the records of those who did them. */
-export function eventLoader(job: FileJob, rows: EventRows): Loader {
+export function eventLoader(job: LoadJob, rows: EventRows): Loader {
   const { spec, context } = job
   const table = eventTable(job.sourceId)
   const actors = actorTable(job.sourceId)
   const byContent = spec.key === 'content'
   const map = eventMapper(rows, context)
   const filter = job.known === null ? null : knownFilterOf(job.known)
-  const snapshot = spec.contents === 'snapshot'
+  const snapshot = job.complete
   const stagedActors = new WeakSet<Actor>()
   const stageActor = (stager: Stager, actor: Actor, row: number): void => {
     if (stagedActors.has(actor)) return
@@ -88,7 +88,7 @@ export function eventLoader(job: FileJob, rows: EventRows): Loader {
 
 async function write(
   tx: Db,
-  job: FileJob,
+  job: LoadJob,
 ): Promise<{ loaded: number; unattributed: number; notes: Readonly<Record<string, number>> }> {
   const { unattributed, future } = await countEvents(tx, job.asOf)
   await writeActors(tx, job.runId)

@@ -4,10 +4,10 @@ import { eventLoader } from './events.ts'
 import { peopleLoader } from './people.ts'
 import { bulkPeopleLoader } from './people-bulk.ts'
 import { referenceLoader } from './reference.ts'
-import type { FileJob, Loader } from './types.ts'
+import type { Loader, LoadJob } from './types.ts'
 
 /** The loader for the rows of a source. */
-export async function loaderOf(tx: Db, job: FileJob): Promise<Loader> {
+export async function loaderOf(tx: Db, job: LoadJob): Promise<Loader> {
   const { rows } = job.spec
   switch (rows.are) {
     case 'people':

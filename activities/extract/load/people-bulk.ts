@@ -19,7 +19,7 @@ import { isFault } from '../rows/types.ts'
 import { hexOf, identifierLine, type Life, lifeOf, personLine } from './people-lines.ts'
 import { firstRows } from './repeats.ts'
 import type { Stager, StageTable } from './stager.ts'
-import type { FileJob, Loader } from './types.ts'
+import type { Loader, LoadJob } from './types.ts'
 
 /** Fewer rows are not worth a lock and building indexes. */
 const FEWEST_ROWS = 50_000
@@ -31,8 +31,10 @@ const MOST_ROWS = 5_000_000
  * tables, whose indexes are built afterwards: nothing is there to compare with, and nobody to read it. Only a row
  * whose key stood before in the file takes the way over the stage, as if it came in the next file.
  */
-export async function bulkPeopleLoader(tx: Db, job: FileJob, rows: PeopleRows): Promise<Loader | null> {
-  if (!job.first || job.expectedRows < FEWEST_ROWS || job.expectedRows > MOST_ROWS) return null
+export async function bulkPeopleLoader(tx: Db, job: LoadJob, rows: PeopleRows): Promise<Loader | null> {
+  const { first, keysOnly, expectedRows } = job
+  if (!first || keysOnly || expectedRows === null) return null
+  if (expectedRows < FEWEST_ROWS || expectedRows > MOST_ROWS) return null
   const targets = [...TARGETS.map(({ name }) => name), IDENTIFIERS]
   if (!(await claimEmpty(tx, targets))) return null
   return bulkLoader(job, rows, await dropIndexes(tx, targets))
@@ -40,7 +42,7 @@ export async function bulkPeopleLoader(tx: Db, job: FileJob, rows: PeopleRows): 
 
 const TARGETS: readonly StageTable[] = [RECORD_TARGET, FIELDS_TARGET, RECORD_IDENTIFIER_TARGET]
 
-function bulkLoader(job: FileJob, rows: PeopleRows, buildIndexes: () => Promise<void>): Loader {
+function bulkLoader(job: LoadJob, rows: PeopleRows, buildIndexes: () => Promise<void>): Loader {
   const { spec, context } = job
   const table = personTable(job.sourceId)
   const map = personMapper(rows, context)
@@ -94,7 +96,7 @@ function bulkLoader(job: FileJob, rows: PeopleRows, buildIndexes: () => Promise<
 function writer({
   runId,
   sourceId,
-}: FileJob): (stager: Stager, person: PersonRow, life: Life, raw: string) => void {
+}: LoadJob): (stager: Stager, person: PersonRow, life: Life, raw: string) => void {
   return (
     stager,
     { recordId, sourceKey, attributes, sealed, hash, identifiers },

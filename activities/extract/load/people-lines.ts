@@ -1,7 +1,7 @@
 import type { CopyValue } from '../../../db/copy.ts'
 import type { PersonRow } from '../rows/people.ts'
 import type { RowIdentifier } from '../rows/types.ts'
-import type { FileJob } from './types.ts'
+import type { LoadJob } from './types.ts'
 
 const DAY = 86_400_000
 /** The last millisecond of 9999: later ones are no times of PostgreSQL as JavaScript writes them. */
@@ -19,7 +19,7 @@ export interface Life {
  * A row without a time of its own is as old as the night that reads it; so is one that is dated later, or a wrong
  * clock would win over all other sources, and keep the record for as long as it is wrong.
  */
-export function lifeOf({ asOf, spec, context }: FileJob): (seenAt: string | null) => Life {
+export function lifeOf({ asOf, spec, context }: LoadJob): (seenAt: string | null) => Life {
   const now = asOf.toISOString()
   const days = spec.expiresAfterDays
   return (given) => {

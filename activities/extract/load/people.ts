@@ -19,16 +19,16 @@ import { isFault } from '../rows/types.ts'
 import { copyGone } from './gone.ts'
 import { knownFilterOf } from './known-filter.ts'
 import { hexOf, identifierLine, lifeOf, personLine } from './people-lines.ts'
-import type { FileJob, Loaded, Loader } from './types.ts'
+import type { Loaded, Loader, LoadJob } from './types.ts'
 
 /** Loads rows that stand for people, by a stage that is compared with what the source has. */
-export function peopleLoader(job: FileJob, rows: PeopleRows): Loader {
+export function peopleLoader(job: LoadJob, rows: PeopleRows): Loader {
   const { spec, context } = job
   const table = personTable(job.sourceId)
   const map = personMapper(rows, context)
   const life = lifeOf(job)
   const filter = job.known === null ? null : knownFilterOf(job.known)
-  const snapshot = spec.contents === 'snapshot'
+  const snapshot = job.complete
   let expired = 0
   return {
     tables: [table, IDENTIFIER_TABLE, KEPT_TABLE, GONE_TABLE],

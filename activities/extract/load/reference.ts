@@ -9,13 +9,13 @@ import {
 import { analyze, dropRows, repeatedRows } from '../queries/stage.ts'
 import { referenceMapper } from '../rows/reference.ts'
 import { isFault } from '../rows/types.ts'
-import type { FileJob, Loader } from './types.ts'
+import type { Loader, LoadJob } from './types.ts'
 
 /** Loads rows about things. There are thousands of them, not millions: all are staged and compared there. */
-export function referenceLoader(job: FileJob, rows: ReferenceRows): Loader {
+export function referenceLoader(job: LoadJob, rows: ReferenceRows): Loader {
   const table = referenceTable(job.sourceId, rows.dataset)
   const map = referenceMapper(rows, job.context)
-  const snapshot = job.spec.contents === 'snapshot'
+  const snapshot = job.complete
   return {
     tables: [table, KEPT_REFERENCE_TABLE],
     take: (stager, fields, row) => {

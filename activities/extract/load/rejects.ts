@@ -1,28 +1,31 @@
 import type { Fields } from '../convert/input.ts'
-import type { CsvRejection } from '../csv/types.ts'
 import { REJECTION_TABLE } from '../queries/rejections.ts'
 import type { RowFault } from '../rows/types.ts'
+import type { Batch } from '../sources/kind.ts'
 import type { Stager } from './stager.ts'
 
 /** Refused rows on their way to the database. */
 export interface Rejects {
   /** A line that is no row. */
-  line(rejection: CsvRejection): void
-  /** A row that cannot be mapped, or that another one of the file stands for. */
-  row(fault: RowFault, line: number, fields: Fields): void
+  line(rejection: Batch['rejections'][number]): void
+  /** A row that cannot be mapped, or that another one of the unit stands for. */
+  row(fault: RowFault, batch: Batch, index: number): void
   count(): number
 }
 
 /** Sends refused rows through the stager; `most` bytes of each are kept. */
 export function rejects(stager: Stager, most: number): Rejects {
   let count = 0
-  const add = ({ reason, detail }: RowFault, line: number, raw: Buffer): void => {
+  const add = ({ reason, detail }: RowFault, at: string, raw: Buffer): void => {
     count += 1
-    stager.add(REJECTION_TABLE, [String(line), reason, detail, `\\x${raw.subarray(0, most).toString('hex')}`])
+    stager.add(REJECTION_TABLE, [at, reason, detail, `\\x${raw.subarray(0, most).toString('hex')}`])
   }
   return {
-    line: (rejection) => add(rejection, rejection.line, rejection.raw),
-    row: (fault, line, fields) => add(fault, line, Buffer.from(csvLine(fields))),
+    line: (rejection) => add(rejection, rejection.at, rejection.raw),
+    row: (fault, { rows, originals, at }, index) => {
+      const raw = originals?.[index] ?? csvLine(rows[index] ?? [])
+      add(fault, at(index), Buffer.from(raw))
+    },
     count: () => count,
   }
 }

@@ -7,8 +7,8 @@ import type { KeyReader } from '../rows/key.ts'
 import type { RowContext, RowFault } from '../rows/types.ts'
 import type { Stager, StageTable } from './stager.ts'
 
-/** One file on its way into the tables. */
-export interface FileJob {
+/** One unit on its way into the tables. */
+export interface LoadJob {
   readonly runId: number
   readonly asOf: Date
   /** The true clock: nobody says anything in the future. */
@@ -22,9 +22,13 @@ export interface FileJob {
   readonly version: string
   /** The source has nothing yet. */
   readonly first: boolean
-  /** From the size of the file. */
-  readonly expectedRows: number
-  /** What the source has, when the file is likely to say much of it again. */
+  /** What the source has and the unit does not say is gone. */
+  readonly complete: boolean
+  /** Rows say only that they are still there. */
+  readonly keysOnly: boolean
+  /** null: unknown. */
+  readonly expectedRows: number | null
+  /** What the source has, when the unit is likely to say much of it again. */
   readonly known: KnownRows | null
 }
 
@@ -39,9 +43,9 @@ export interface Loaded {
 /** How rows of one kind get to their tables. */
 export interface Loader {
   readonly tables: readonly StageTable[]
-  /** Stages a row, or says why not; `row` is its number in the file. */
+  /** Stages a row, or says why not; `row` is its number in the unit. */
   take(stager: Stager, fields: Fields, row: number): RowFault | null
-  /** Takes rows off the stage for which a later row of the file stands; gives their numbers. */
+  /** Takes rows off the stage for which a later row of the unit stands; gives their numbers. */
   supersede(tx: Db): Promise<readonly number[]>
   /** Writes what is staged. */
   finish(tx: Db): Promise<Loaded>

@@ -1,6 +1,6 @@
 import { type Db, one } from '../../../db/connect.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
-import type { ReadFile, SourceFile } from '../files.ts'
+import type { Mark } from '../sources/kind.ts'
 
 /** The number of a source; a new one gets one. */
 export async function sourceIdOf(db: Db, name: string): Promise<number> {
@@ -11,30 +11,17 @@ export async function sourceIdOf(db: Db, name: string): Promise<number> {
   return row.source_id
 }
 
-interface FileRow {
-  readonly name: string
-  readonly size: string
-  readonly modified_at: Date
-  readonly sha256: string
-  readonly rows: string
-}
-
-/** Files that were read to their end. */
-export async function readFiles(db: Db, sourceId: number): Promise<readonly ReadFile[]> {
-  const rows = await db.query<FileRow>(
+/** How far a source was read. */
+export async function readMarks(db: Db, sourceId: number): Promise<readonly Mark[]> {
+  const rows = await db.query<{ name: string; value: Mark['value']; rows: string }>(
     `
-    select name, size, modified_at, sha256, rows
-    from source_file
-    where source_id = $1::smallint and to_run is null`,
+    select name, value, rows
+    from source_cursor
+    where source_id = $1::smallint and to_run is null
+    order by name`,
     [sourceId],
   )
-  return rows.map((row) => ({
-    name: row.name,
-    size: Number(row.size),
-    modifiedAt: row.modified_at,
-    sha256: row.sha256,
-    rows: Number(row.rows),
-  }))
+  return rows.map(({ name, value, rows: read }) => ({ name, value, rows: Number(read) }))
 }
 
 /** Only one attempt at a source works at a time; the other waits, and finds what the first has done. */
@@ -44,39 +31,35 @@ export function lockSource(tx: Db, sourceId: number): Promise<number> {
   ])
 }
 
-/** Notes that a file was read, in the transaction of its rows. */
-export async function saveFile(
+/** Notes how far a source was read, in the transaction of the rows. */
+export async function saveMarks(
   tx: Db,
   runId: number,
   sourceId: number,
-  file: SourceFile,
-  sha256: string,
-  rows: number,
+  marks: readonly Mark[],
 ): Promise<void> {
-  await tx.execute('drop table if exists pg_temp.stage_file')
+  if (marks.length === 0) return
+  await tx.execute('drop table if exists pg_temp.stage_mark')
   await tx.execute(
     `
-    create temp table stage_file on commit drop as
-    select $1::smallint as source_id, $2::text as name, $3::bigint as size, $4::timestamptz as modified_at,
-      $5::text as sha256, $6::bigint as rows, false as gone`,
-    [sourceId, file.name, file.size, file.modifiedAt, sha256, rows],
+    create temp table stage_mark on commit drop as
+    select $1::smallint as source_id, m.name, m.value, m.rows, false as gone
+    from jsonb_to_recordset($2::text::jsonb) m (name text, value jsonb, rows bigint)`,
+    [sourceId, JSON.stringify(marks)],
   )
-  await writeVersions(tx, 'source_file', 'stage_file', runId)
+  await tx.execute('analyze stage_mark')
+  await writeVersions(tx, 'source_cursor', 'stage_mark', runId)
 }
 
-/** Rows that the source has now, roughly: decides whether they are fetched before a file is read. */
-export async function rowsBefore(
-  db: Db,
-  sourceId: number,
-  contents: 'snapshot' | 'changes',
-): Promise<number> {
+/** Rows that the source has now, roughly: decides whether they are fetched before a unit is read. */
+export async function rowsBefore(db: Db, sourceId: number, complete: boolean): Promise<number> {
   const row = await one<{ largest: string; total: string }>(
     db,
     `
     select coalesce(max(rows), 0) as largest, coalesce(sum(rows), 0) as total
-    from source_file
+    from source_cursor
     where source_id = $1::smallint and to_run is null`,
     [sourceId],
   )
-  return Number(contents === 'snapshot' ? row.largest : row.total)
+  return Number(complete ? row.largest : row.total)
 }

@@ -55,7 +55,7 @@ async function fetchKnown(tx: Db, query: string): Promise<KnownRows> {
 export async function hasRows(db: Db, sourceId: number): Promise<boolean> {
   const row = await one<{ found: boolean }>(
     db,
-    `select exists (select from source_file where source_id = $1::smallint and to_run is null and rows > 0) as found`,
+    `select exists (select from source_load where source_id = $1::smallint and loaded > 0) as found`,
     [sourceId],
   )
   return row.found

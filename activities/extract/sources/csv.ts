@@ -1,145 +1,39 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { open, readdir, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
-import type { SourceSpec } from '../../../core/brand/source.ts'
-import { hopeless, passing } from '../../../core/errors.ts'
-import { patternTest, type SourceFile } from '../files.ts'
+import { type CsvFrom, fromOf } from '../../../core/brand/source.ts'
+import { openCsv } from '../csv/read.ts'
+import { type CsvBatch, type CsvForm, DEFAULT_LIMITS } from '../csv/types.ts'
+import { fileSession } from './files.ts'
+import type { Batch, Rows, SourceKind } from './kind.ts'
 
-const CHUNK = 256 * 1024
-/** More than deflate makes of any real table; beyond it a small file would fill the disk. */
-const MOST_EXPANSION = 400
-const EXPANSION_FROM = 256 * 2 ** 20
-
-/** The files of a source that are there now. */
-export async function listFiles(spec: SourceSpec, projectDir: string): Promise<readonly SourceFile[]> {
-  const place = resolve(projectDir, spec.path)
-  if (spec.pattern === null) return [await describe(spec, place, basename(place), null)]
-  const matches = patternTest(spec.pattern)
-  const names = await readdir(place).catch((error: unknown) => {
-    throw notThere(spec, place, error)
-  })
-  const found = names.flatMap((name) => {
-    const match = matches(name)
-    return match ? [{ name, date: match.date }] : []
-  })
-  return Promise.all(found.map(({ name, date }) => describe(spec, join(place, name), name, date)))
+/** Files of rows and columns, a line or a few each. */
+export const csv: SourceKind = {
+  open: (spec, io) => {
+    const from = fromOf(spec, 'csv')
+    return Promise.resolve(fileSession(spec, from, io, (chunks) => readCsv(chunks, from)))
+  },
 }
 
-/** The bytes of a file, unpacked when it is gzip, whatever its name. */
-export interface OpenFile {
-  readonly chunks: AsyncIterable<Uint8Array>
-  /** Of the file as it lies there; complete when `chunks` has ended. */
-  sha256(): string
-  /** Refuses a file that was written while it was read. */
-  checkUnchanged(): Promise<void>
-}
-
-/** Opens a file. Whoever takes `chunks` reads them to the end, or breaks off; both close the file. */
-export async function openFile(file: SourceFile): Promise<OpenFile> {
-  const hash = createHash('sha256')
-  const packed = await isGzip(file.path)
-  const raw = (): AsyncGenerator<Uint8Array, void, void> => hashed(file.path, hash)
-  return {
-    chunks: packed ? unpacked(file, raw()) : raw(),
-    sha256: () => hash.digest('hex'),
-    checkUnchanged: async () => {
-      const now = await stat(file.path)
-      if (now.size === file.size && now.mtime.getTime() === file.modifiedAt.getTime()) return
-      throw passing('FILE_CHANGED', `The file ${file.name} was written while it was read; it is read again.`)
-    },
+/** Rows of a CSV file from its bytes; one without even a header line has no columns. */
+async function readCsv(chunks: AsyncIterable<Uint8Array>, { format, limits }: CsvFrom): Promise<Rows> {
+  const { delimiter, quote, encoding, strayQuotes, columns, skipHeader } = format
+  const form: CsvForm = {
+    delimiter,
+    quote,
+    encoding,
+    strayQuotes,
+    limits: { ...limits, rawBytes: DEFAULT_LIMITS.rawBytes },
   }
+  const file = await openCsv(chunks, form, columns, skipHeader)
+  const header = file.header ?? []
+  return { header, batches: batchesOf(file.batches), seen: () => header }
 }
 
-/** Hash of a file's bytes. */
-export async function fileHash(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const _ of hashed(path, hash));
-  return hash.digest('hex')
-}
-
-async function* hashed(
-  path: string,
-  hash: ReturnType<typeof createHash>,
-): AsyncGenerator<Uint8Array, void, void> {
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) {
-    hash.update(chunk as Buffer)
-    yield chunk as Buffer
-  }
-}
-
-async function* unpacked(
-  file: SourceFile,
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, void> {
-  const gunzip = createGunzip({ chunkSize: CHUNK })
-  const feeding = pipeline(Readable.from(chunks), gunzip)
-  feeding.catch(() => undefined)
-  let length = 0
-  try {
-    for await (const chunk of gunzip) {
-      length += (chunk as Buffer).length
-      if (length > EXPANSION_FROM && length > file.size * MOST_EXPANSION) throw bomb(file)
-      yield chunk as Buffer
+async function* batchesOf(batches: AsyncIterable<CsvBatch>): AsyncGenerator<Batch, void, void> {
+  for await (const { rows, lines, rejections } of batches) {
+    yield {
+      rows,
+      originals: null,
+      at: (row) => String(lines[row] ?? 0),
+      rejections: rejections.map(({ line, ...rejection }) => ({ ...rejection, at: String(line) })),
     }
-    await feeding
-  } catch (error) {
-    throw isZlibError(error) ? brokenGzip(file) : error
-  } finally {
-    gunzip.destroy()
   }
-}
-
-async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
-  } finally {
-    await file.close()
-  }
-}
-
-async function describe(
-  spec: SourceSpec,
-  path: string,
-  name: string,
-  date: string | null,
-): Promise<SourceFile> {
-  const found = await stat(path).catch((error: unknown) => {
-    throw notThere(spec, path, error)
-  })
-  return { name, path, size: found.size, modifiedAt: new Date(found.mtime.getTime()), date }
-}
-
-function notThere(spec: SourceSpec, path: string, error: unknown): Error {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN'
-  return hopeless(
-    'SOURCE_UNREADABLE',
-    `Source ${spec.name}: ${path} cannot be read (${code}). Put the file there, or correct path in its YAML.`,
-    { source: spec.name, cause: code },
-  )
-}
-
-function isZlibError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
-}
-
-function brokenGzip(file: SourceFile): Error {
-  return hopeless(
-    'BROKEN_GZIP',
-    `The file ${file.name} is gzip and cannot be unpacked: it is damaged or cut off. Deliver it again.`,
-    { file: file.name },
-  )
-}
-
-function bomb(file: SourceFile): Error {
-  return hopeless(
-    'GZIP_TOO_LARGE',
-    `The file ${file.name} unpacks to more than ${MOST_EXPANSION} times its size. Deliver it unpacked if it is right.`,
-    { file: file.name, limit: MOST_EXPANSION },
-  )
 }

@@ -61,7 +61,7 @@ export interface Rows {
   /** Columns; for objects the paths that the mapping reads (`traits.email`). */
   readonly header: readonly string[]
   readonly batches: AsyncIterable<Batch>
-  /** Columns really found; complete when `batches` has ended (for drift). */
+  /** Columns really found, complete when `batches` has ended (for drift): `header` itself where columns are declared. */
   seen(): readonly string[]
 }
 

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { patternTest, planFiles, type ReadFile, type SourceFile } from '../../../activities/extract/files.ts'
-import { fileHash, listFiles, openFile } from '../../../activities/extract/sources/csv.ts'
+import { listFiles } from '../../../activities/extract/sources/list-files.ts'
+import { fileHash, openFile } from '../../../activities/extract/sources/open-file.ts'
+import { fromOf } from '../../../core/brand/source.ts'
 import { scratch } from '../../support/scratch.ts'
 import { PEOPLE, source } from './support.ts'
 
@@ -70,8 +72,13 @@ test('files without a date come by their time of change', () => {
   ])
 })
 
+const listed = (given: Parameters<typeof source>[1], dir: string) => {
+  const spec = source(PEOPLE, given)
+  return listFiles(spec, fromOf(spec, 'csv'), dir)
+}
+
 async function textOf(path: string): Promise<string> {
-  const [there] = await listFiles(source(PEOPLE, { path }), '/')
+  const [there] = await listed({ path }, '/')
   if (!there) throw new Error('no file')
   const parts: Uint8Array[] = []
   const open = await openFile(there)
@@ -97,7 +104,7 @@ test('a damaged gzip, and a file that is not there, are named', async () => {
   await expect(textOf('/nowhere/a.csv')).rejects.toThrow(
     'Source shop: /nowhere/a.csv cannot be read (ENOENT)',
   )
-  await expect(
-    listFiles(source(PEOPLE, { path: 'gone', pattern: '*.csv' }), '/nowhere'),
-  ).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' })
+  await expect(listed({ path: 'gone', pattern: '*.csv' }, '/nowhere')).rejects.toMatchObject({
+    code: 'SOURCE_UNREADABLE',
+  })
 })

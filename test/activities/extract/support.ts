@@ -1,14 +1,14 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { extractActivities, type SourceCounts } from '../../../activities/extract/index.ts'
-import type { RowsSpec, SourceSpec } from '../../../core/brand/source.ts'
+import type { CsvFrom, RowsSpec, SourceSpec } from '../../../core/brand/source.ts'
 import type { Db } from '../../../db/connect.ts'
 import { emptyWorld, testDeps } from '../../support/world.ts'
 
 /** Empties what extract writes, and runs. */
 export async function emptyExtract(db: Db): Promise<void> {
   await db.execute(
-    'truncate source, source_file, event, reference_row, rejection, vault.rejected_row restart identity cascade',
+    'truncate source, source_cursor, event, reference_row, rejection, vault.rejected_row restart identity cascade',
   )
   await emptyWorld(db)
 }
@@ -40,23 +40,26 @@ export const EVENTS: RowsSpec = {
   properties: { qty: { from: 'qty', as: 'integer' } },
 }
 
+const CSV: CsvFrom['format'] = {
+  delimiter: ',',
+  quote: '"',
+  encoding: 'utf-8',
+  strayQuotes: 'reject',
+  columns: null,
+  skipHeader: false,
+}
+const LIMITS: CsvFrom['limits'] = { lineBytes: 1 << 20, columns: 2_000, fileBytes: 2 ** 30 }
+
 /** A source as a test says it; what is left out is the usual. */
 export function source(
   rows: RowsSpec,
-  given: Partial<Omit<SourceSpec, 'rows'>> & { readonly path: string },
+  given: Partial<Omit<SourceSpec, 'rows' | 'from'>> &
+    Partial<Omit<CsvFrom, 'kind'>> & { readonly path: string },
 ): SourceSpec {
+  const { path, pattern = null, format = CSV, limits = LIMITS, ...common } = given
   return {
     name: 'shop',
-    kind: 'csv',
-    pattern: null,
-    format: {
-      delimiter: ',',
-      quote: '"',
-      encoding: 'utf-8',
-      strayQuotes: 'reject',
-      columns: null,
-      skipHeader: false,
-    },
+    from: { kind: 'csv', path, pattern, format, limits },
     timeZone: 'UTC',
     country: 'FR',
     key: ['id'],
@@ -68,11 +71,10 @@ export function source(
     expiresAfterDays: null,
     optional: false,
     drift: 'ignore',
-    limits: { lineBytes: 1 << 20, columns: 2_000, fileBytes: 2 ** 30 },
     rows,
     defaults: { nulls: [], zone: 'UTC', decimal: '.', country: 'FR', currency: 'EUR' },
     position: { file: 'sources/shop.yaml', line: 1, column: 1 },
-    ...given,
+    ...common,
   }
 }
 
@@ -92,7 +94,6 @@ export function put(dir: string, name: string, content: string | Buffer): string
 export async function load(db: Db, runId: number, spec: SourceSpec): Promise<SourceCounts> {
   const activities = extractActivities(testDeps(db, { sources: [spec] }))
   const ref = { databaseId: 'test', runId, source: spec.name }
-  await activities.planSource(ref)
   await activities.loadSource(ref)
   return activities.closeSource(ref)
 }

@@ -8,6 +8,7 @@ import { profileActivities } from '../../../activities/profiles/index.ts'
 import { segmentActivities } from '../../../activities/segments/index.ts'
 import { parseProject } from '../../../config/load.ts'
 import type { BrandProject } from '../../../core/brand/project.ts'
+import type { SourceSpec } from '../../../core/brand/source.ts'
 import type { Db } from '../../../db/connect.ts'
 import { emptyExtract } from '../../activities/extract/support.ts'
 import { TINY_FILES, writeFiles } from '../../support/tiny-brand.ts'
@@ -89,15 +90,20 @@ export async function nightOf(db: Db, files: Files, date: string): Promise<void>
   }
 }
 
+/** The source with its files in a directory. */
+function placedIn(dir: string, source: SourceSpec): SourceSpec {
+  const { from } = source
+  return 'path' in from ? { ...source, from: { ...from, path: join(dir, from.path) } } : source
+}
+
 async function stages(db: Db, dir: string, files: Files, date: string): Promise<void> {
   const brand = parsed(files)
-  const sources = brand.sources.map((source) => ({ ...source, path: join(dir, source.path) }))
+  const sources = brand.sources.map((source) => placedIn(dir, source))
   const deps = testDeps(db, { ...brand, sources })
   const runId = await openRun(db, date)
   const [part, run] = [partRef(runId), { databaseId: 'test', runId }]
   for (const { name } of sources) {
     const ref = { ...run, source: name }
-    await extractActivities(deps).planSource(ref)
     await extractActivities(deps).loadSource(ref)
     await extractActivities(deps).closeSource(ref)
   }

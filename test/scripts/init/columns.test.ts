@@ -117,7 +117,7 @@ describe('columns and lines of nasty files', () => {
 
   test('a file without headers gets columns by number', async () => {
     const tried = await tryInit('17,ann@example.com,Leeds\n18,bob@example.com,York\n', 'x.csv')
-    expect(tried.source.format.columns).toEqual(['column_1', 'column_2', 'column_3'])
+    expect(tried.format.columns).toEqual(['column_1', 'column_2', 'column_3'])
     expect(tried.loaded).toHaveLength(2)
     expect(types(tried, 0)).toEqual(['email:ann@example.com'])
   })

@@ -99,7 +99,7 @@ describe('a Latin-1 file with semicolons, decimal commas and day-first dates', (
     ]
     for (const [bytes, name, encoding] of files) {
       const other = await tryInit(bytes, name)
-      expect(other.source.format.encoding).toBe(encoding)
+      expect(other.format.encoding).toBe(encoding)
       expect(other.faults).toEqual([])
       expect(other.loaded.map(({ sourceKey }) => sourceKey)).toEqual(
         plain.loaded.map(({ sourceKey }) => sourceKey),

@@ -12,7 +12,7 @@ import { type PersonRow, personMapper } from '../../../activities/extract/rows/p
 import { isFault, type RowContext } from '../../../activities/extract/rows/types.ts'
 import { parseProject, readProjectFiles } from '../../../config/load.ts'
 import type { BrandProject } from '../../../core/brand/project.ts'
-import type { SourceSpec } from '../../../core/brand/source.ts'
+import { type CsvFormat, fromOf, type SourceSpec } from '../../../core/brand/source.ts'
 import { brandKey } from '../../../db/keys.ts'
 import { describeInit, type InitReport } from '../../../scripts/init/describe.ts'
 import { type InitResult, initProject } from '../../../scripts/init/index.ts'
@@ -29,6 +29,7 @@ export interface Tried {
   readonly report: InitReport
   readonly project: BrandProject
   readonly source: SourceSpec
+  readonly format: CsvFormat
   readonly loaded: readonly PersonRow[]
   readonly faults: readonly string[]
 }
@@ -61,14 +62,15 @@ export async function tryProject(dir: string, from: string | null): Promise<Trie
     report: describeInit(result),
     project: parsed.project,
     source,
+    format: fromOf(source, 'csv').format,
     ...(await load(dir, source)),
   }
 }
 
 async function load(dir: string, source: SourceSpec) {
-  const { columns, delimiter, encoding, quote, strayQuotes, skipHeader } = source.format
+  const { columns, delimiter, encoding, quote, strayQuotes, skipHeader } = fromOf(source, 'csv').format
   const file = await openCsv(
-    bytesOf(resolve(dir, source.path)),
+    bytesOf(resolve(dir, fromOf(source, 'csv').path)),
     { delimiter, encoding, quote, strayQuotes, limits: DEFAULT_LIMITS },
     columns,
     skipHeader,

@@ -7,7 +7,7 @@ describe('values of nasty files', () => {
       'Name|City, Region|Email\nAnn, B|Leeds, Yorks|ann@example.com\nBob, C|York, Yorks|bob@example.com\n',
       'x.csv',
     )
-    expect(tried.source.format.delimiter).toBe('|')
+    expect(tried.format.delimiter).toBe('|')
     expect(tried.loaded).toHaveLength(2)
   })
 
@@ -16,7 +16,7 @@ describe('values of nasty files', () => {
       'id,email,total\n1,a@example.de,"12,50"\n2,b@example.de,"1.000,00"\n',
       'x.csv',
     )
-    expect(tried.source.format.delimiter).toBe(',')
+    expect(tried.format.delimiter).toBe(',')
     expect(person(tried, 1)).toEqual({ total: '1000' })
   })
 

@@ -1,0 +1,45 @@
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import type { FilesFrom, SourceSpec } from '../../../core/brand/source.ts'
+import { hopeless } from '../../../core/errors.ts'
+import { patternTest, type SourceFile } from '../files.ts'
+
+/** The files of a source that are there now. */
+export async function listFiles(
+  spec: SourceSpec,
+  from: FilesFrom,
+  projectDir: string,
+): Promise<readonly SourceFile[]> {
+  const place = resolve(projectDir, from.path)
+  if (from.pattern === null) return [await describe(spec, place, basename(place), null)]
+  const matches = patternTest(from.pattern)
+  const names = await readdir(place).catch((error: unknown) => {
+    throw notThere(spec, place, error)
+  })
+  const found = names.flatMap((name) => {
+    const match = matches(name)
+    return match ? [{ name, date: match.date }] : []
+  })
+  return Promise.all(found.map(({ name, date }) => describe(spec, join(place, name), name, date)))
+}
+
+async function describe(
+  spec: SourceSpec,
+  path: string,
+  name: string,
+  date: string | null,
+): Promise<SourceFile> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw notThere(spec, path, error)
+  })
+  return { name, path, size: found.size, modifiedAt: new Date(found.mtime.getTime()), date }
+}
+
+function notThere(spec: SourceSpec, path: string, error: unknown): Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN'
+  return hopeless(
+    'SOURCE_UNREADABLE',
+    `Source ${spec.name}: ${path} cannot be read (${code}). Put the file there, or correct path in its YAML.`,
+    { source: spec.name, cause: code },
+  )
+}
