@@ -1,11 +1,12 @@
 import { DAY, instantOf, isoSecond } from './calendar.ts'
 import { usedEmail, usedPhone, writtenEmail, writtenPhone } from './contact.ts'
-import { errorsOf } from './crm-record.ts'
+import { errorsOf, type Parts } from './crm-record.ts'
 import { customerNumber, loyaltyNumber } from './identifiers.ts'
 import { pointsUntil } from './movements.ts'
 import { fieldStream, nameFields, writtenBirthDate } from './name-fields.ts'
 import type { Person } from './people.ts'
-import { knownFacts, type SourceRecord, type Span, valuesOf } from './record.ts'
+import type { Random } from './random.ts'
+import { knownFacts, type SourceRecord, type Span, type Values, valuesOf } from './record.ts'
 import { isIn, type World } from './world.ts'
 
 /** A member as the loyalty programme's API gives it, but for its time of change. */
@@ -42,15 +43,14 @@ export function memberRecord(
   const phone = writtenPhone(usedPhone(person, dial), dial)
   const rest = fieldStream(world, person, place, 'rest', false)
   const birth = writtenBirthDate(person, rest)
-  const day = world.firstDay + span.from - (span.from === 0 ? 30 + rest.int(1_000) : 0)
-  const joined = instantOf(day * DAY + (10 * 3_600 + rest.int(8 * 3_600)) * 1_000, 'Europe/Paris').utc
-  const points = pointsUntil(world, person, span.copy, night)
-  const { written, read } = names
   const key = loyaltyNumber(world.seed, person.index, span.copy)
+  const known = isIn(world, person, 'crm') && rest.chance(0.5)
+  const { written } = names
+  const { city } = facts.address
+  const points = pointsUntil(world, person, span.copy, night)
   const row: Member = {
     member_id: key,
-    customer_number:
-      isIn(world, person, 'crm') && rest.chance(0.5) ? customerNumber(world.seed, person.index, 0) : null,
+    customer_number: known ? customerNumber(world.seed, person.index, 0) : null,
     email: email.raw,
     phone: phone.raw,
     first_name: written.given,
@@ -60,21 +60,41 @@ export function memberRecord(
       street: written.street,
       postal_code: written.postal,
       city: written.city,
-      country: facts.address.city.country,
+      country: city.country,
     },
     tier: tierOf(points),
     points,
-    home_store: facts.address.city.store,
+    home_store: city.store,
     status: rest.chance(0.03) ? 'closed' : 'active',
-    joined_at: isoSecond(joined),
+    joined_at: joinedAt(world, span, rest),
   }
   const errors = [...names.errors, ...errorsOf({ email, phone, birth_date: birth })]
-  const shown = { given_name: read.given, family_name: read.family, street: read.street, city: read.city }
-  const contact = { email: email.canonical, phone: phone.canonical, birth_date: birth.raw }
-  const kept = { customer_number: row.customer_number, loyalty_number: key, postal_code: written.postal }
-  const said = { country: row.address.country, tier: row.tier, points: String(points) }
-  const last = { home_store: row.home_store, status: row.status }
-  return { key, row, values: valuesOf({ ...kept, ...shown, ...contact, ...said, ...last }), errors }
+  return { key, row, values: valuesOfMember(row, { names, email, phone }), errors }
+}
+
+function joinedAt(world: World, { from }: Span, r: Random): string {
+  const day = world.firstDay + from - (from === 0 ? 30 + r.int(1_000) : 0)
+  return isoSecond(instantOf(day * DAY + (10 * 3_600 + r.int(8 * 3_600)) * 1_000, 'Europe/Paris').utc)
+}
+
+function valuesOfMember(row: Member, { names: { read }, email, phone }: Parts): Values {
+  return valuesOf({
+    loyalty_number: row.member_id,
+    customer_number: row.customer_number,
+    given_name: read.given,
+    family_name: read.family,
+    email: email.canonical,
+    phone: phone.canonical,
+    birth_date: row.birth_date,
+    street: read.street,
+    postal_code: read.postal,
+    city: read.city,
+    country: row.address.country,
+    tier: row.tier,
+    points: String(row.points),
+    home_store: row.home_store,
+    status: row.status,
+  })
 }
 
 function tierOf(points: number): string {

@@ -60,9 +60,12 @@ export function spansOf(world: World, person: Person, source: 'crm' | 'loyalty')
 
 /** Values without those that are missing. */
 export function valuesOf(given: Readonly<Record<string, string | null>>): Values {
-  return Object.fromEntries(
-    Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== null),
-  )
+  const found: Record<string, string> = {}
+  for (const name in given) {
+    const value = given[name]
+    if (typeof value === 'string') found[name] = value
+  }
+  return found
 }
 
 /** What happened between two nights to a record. */
