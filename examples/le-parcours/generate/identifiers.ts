@@ -7,7 +7,7 @@ const LINES = 49_999
 /** The ranges of landlines that France reserves for fiction, 10,000 numbers each. */
 const FICTION = ['19900', '26191', '35301', '46571', '53649'] as const
 /** Copies that a person can have in a source. */
-export const COPIES = 3
+const COPIES = 3
 
 /** Addresses that a person can have, that of the household included. */
 const ADDRESSES = 4

@@ -34,7 +34,7 @@ export function keyboardSlip(text: string, random: Random): string {
 }
 
 /** What a scanner takes a letter for. */
-export function ocrSlip(text: string, random: Random): string {
+function ocrSlip(text: string, random: Random): string {
   return replaceOne(text, random, (letter) => OCR[letter] ?? null)
 }
 

@@ -1,4 +1,3 @@
-import type { Night } from './night.ts'
 import { type Facts, type Person, trueFacts } from './people.ts'
 import { lineFile, type Sink } from './sink.ts'
 import { dateOfNight, type World } from './world.ts'
@@ -62,9 +61,4 @@ function factsTruth({ family, email, address }: Facts) {
     lat,
     lon,
   }
-}
-
-/** What a night came to, for the summary. */
-export function summaryOf({ date, truth }: Night) {
-  return { date, sources: truth.counts() }
 }

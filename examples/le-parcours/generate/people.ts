@@ -4,7 +4,7 @@ import { emailOf, phoneOf } from './identifiers.ts'
 import { type Random, random, weighted } from './random.ts'
 import { RATES } from './rates.ts'
 
-export type ChangeKind = 'marriage' | 'move' | 'email'
+type ChangeKind = 'marriage' | 'move' | 'email'
 
 /** Something that changed in a life: in the night of that number, or long before the first (-1). */
 export interface Change {

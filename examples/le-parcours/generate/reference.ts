@@ -78,7 +78,7 @@ function products(world: World, night: number): readonly Row[] {
 }
 
 /** What a franc costs on a day; null on days of which nobody knows. The first night has all days before it. */
-export function rateOf(world: World, day: number): string | null {
+function rateOf(world: World, day: number): string | null {
   const r = random(world.seed, PURPOSE.reference, day, 77)
   if (r.chance(NO_RATE)) return null
   return ((FRANC + Math.round(300 * Math.sin(day / 40)) + r.int(60)) / 10_000).toFixed(4)
