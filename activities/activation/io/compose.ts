@@ -34,8 +34,9 @@ export function newComposer(
     return Promise.all(
       rows.map(async (row) => {
         const address = opened.addresses.get(row.identifier_id)
-        if (address === undefined) return { row, message: { fault: 'no_address' } }
-        const rendered = attempt(render, shared, opened.people.get(row.person_id))
+        const person = opened.people.get(row.person_id)
+        if (address === undefined || person === undefined) return { row, message: { fault: 'no_address' } }
+        const rendered = attempt(render, shared, person)
         if (rendered === null) return { row, message: { fault: 'template' } }
         const { databaseId, campaign, destination } = facts
         const parts = { deliveryId: row.delivery_id, databaseId, to: address, rendered, date: now() }
@@ -49,9 +50,8 @@ export function newComposer(
 function attempt(
   render: (context: TemplateContext) => Rendered,
   shared: Omit<TemplateContext, 'person' | 'trait'>,
-  person: OpenPerson | undefined,
+  person: OpenPerson,
 ): Rendered | null {
-  if (person === undefined) return null
   try {
     return render({ ...shared, person: person.person, trait: person.trait })
   } catch {

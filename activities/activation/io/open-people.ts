@@ -10,7 +10,7 @@ export interface Addressee {
 }
 
 export interface Opened {
-  /** By profile id. */
+  /** By profile id; somebody whom the run does not know is missing. */
   readonly people: ReadonlyMap<string, OpenPerson>
   /** Identifier id -> value; an erased one is missing. */
   readonly addresses: ReadonlyMap<string, string>

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connect.ts'
 import type { SkipReason } from '../types.ts'
-import { joinAlias, personOf, visible } from './visible.ts'
+import { carriedBy, joinAlias, personOf, visible } from './visible.ts'
 
 /** What a claim is about and by what it is fenced. */
 export interface ClaimScope {
@@ -87,7 +87,10 @@ pick as materialized (
   for update of d skip locked
 )`
 
-/** Ids of people that were merged count as one person, who is contacted once in a wave. */
+/**
+ * Ids of people that were merged count as one person, who is contacted once in a wave, and by an address that is
+ * still theirs.
+ */
 const WHO = `
 who as materialized (
   select pick.*, ${personOf('pick')} as person_id
@@ -107,6 +110,8 @@ contacted as materialized (
   from family f
   join delivery d on d.wave_id = $3::int and d.step = $5::text and d.profile_id = f.id
     and d.delivery_id <> f.delivery_id and d.state in ('sending', 'sent', 'unknown')
+),
+carried as materialized (${carriedBy('who', PUBLISHED)}
 )`
 
 const LOCKS = `
@@ -138,10 +143,11 @@ export const switches = (campaign: string, channel: string, destination: string)
         ('destination', ${destination}::text))
       or scope = 'all'`
 
-/** What forbids a contact, the strongest first: of the switches `k` and the consent head `h`. */
+/** What forbids a contact, the strongest first: of the switches `k`, the consent head `h` and the carried addresses `own`. */
 export const REFUSED = `when k.stopped then 'stopped'
     when h.erased then 'erased'
     when h.suppressed then 'suppressed'
+    when own.delivery_id is null then 'no_address'
     when h.in_force is not true then 'consent'`
 
 /** Contacts that a head remembers of the days of the cap. */
@@ -158,6 +164,7 @@ decided as materialized (
   from who w
   cross join (${switches('$7', '$8', '$9')}) k
   left join head h using (identifier_id)
+  left join carried own using (delivery_id)
   left join person ph on ph.profile_id = w.person_id
   left join person box on box.profile_id = w.address_hash
   left join contacted c using (delivery_id)

@@ -10,7 +10,7 @@ export interface PersonRow {
   readonly traits: Readonly<Record<string, unknown>>
 }
 
-/** People as run `runId` sees them; traits that move with the clock are days before `as_of`. */
+/** People as run `runId` sees them, those whom it knows; traits that move with the clock are days before `as_of`. */
 export function readPeople(db: Db, profileIds: readonly string[], runId: number): Promise<PersonRow[]> {
   return db.query<PersonRow>(
     `
@@ -36,6 +36,7 @@ export function readPeople(db: Db, profileIds: readonly string[], runId: number)
     select p.profile_id, coalesce(a.attributes, '{}') as attributes, coalesce(a.lineage, '{}') as lineage,
       coalesce(t.traits, '{}') as traits
     from person p
+    join profile f on f.profile_id = p.profile_id and ${visible('f', '$2::int')}
     left join profile_attributes a on a.profile_id = p.profile_id and ${visible('a', '$2::int')}
     left join trait t on t.profile_id = p.profile_id`,
     [profileIds, runId],

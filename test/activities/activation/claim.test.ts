@@ -173,11 +173,14 @@ describe('the claim', () => {
   })
 
   describe('people who were merged after planning', () => {
-    const merge = (alias: number, into: number) =>
-      it.db.execute('insert into alias (alias_id, profile_id, from_run) values ($1::uuid, $2::uuid, 1)', [
-        profileOf(alias),
-        profileOf(into),
-      ])
+    const merge = async (alias: number, into: number) => {
+      const ids = [profileOf(alias), profileOf(into)]
+      await it.db.execute(
+        'insert into alias (alias_id, profile_id, from_run) values ($1::uuid, $2::uuid, 1)',
+        ids,
+      )
+      await it.db.execute('update link set profile_id = $2::uuid where profile_id = $1::uuid', ids)
+    }
 
     test('are contacted once in a wave', async () => {
       await plan(3)
