@@ -3,6 +3,7 @@ import type { Draft, Entry } from '../parse/draft.ts'
 import type { BrandRaw } from '../schema/brand.ts'
 import { campaignSpec, destinationSpec } from './outgoing.ts'
 import { consentPolicy, gateSpecs, identityPolicy, profilePolicy } from './policies.ts'
+import { referencesOf } from './references.ts'
 import { segmentSpec, traitSpec } from './segment.ts'
 import { sourceSpec } from './source.ts'
 
@@ -24,6 +25,7 @@ export function buildProject(draft: Draft): BrandProject | null {
     sources: each(draft.sources, (entry, raw) => sourceSpec(entry, raw, brand)),
     identity: identityPolicy(identity),
     profile: profilePolicy(profile, draft),
+    references: referencesOf(draft),
     traits: each(draft.traits, (entry, raw) => traitSpec(entry, raw, draft)),
     segments: each(draft.segments, segmentSpec),
     consent: consentPolicy(consent),

@@ -1,6 +1,8 @@
+import { dotted } from '../../core/brand/reference.ts'
 import type { ValueType } from '../../core/brand/segment.ts'
 import type { Draft } from '../parse/draft.ts'
 import type { FieldRaw } from '../schema/field.ts'
+import type { JoinsRaw } from '../schema/join.ts'
 
 /** The type that a field's values have in rules. Lists, tags and devices compare as text. */
 export function valueType(field: FieldRaw): ValueType {
@@ -31,6 +33,21 @@ export function propertyType(draft: Draft, property: string, event: string): Val
     if (value?.rows !== 'events' || !mayGive(value.event, event)) continue
     if (property === 'amount' && value.amount !== undefined) return 'decimal'
     const field = value.properties?.[property]
+    if (field !== undefined) return valueType(field)
+    const joined = joinedType(draft, property, value.reference)
+    if (joined !== null) return joined
+  }
+  return null
+}
+
+/** Type of `product.category`, from the first source of the dataset that gives it. */
+function joinedType({ sources }: Draft, property: string, joins: JoinsRaw | undefined): ValueType | null {
+  const parts = dotted(property)
+  const dataset = parts === null ? undefined : joins?.[parts.join]?.dataset
+  if (parts === null || dataset === undefined) return null
+  for (const { value } of sources) {
+    const field =
+      value?.rows === 'reference' && value.dataset === dataset ? value.attributes[parts.attribute] : undefined
     if (field !== undefined) return valueType(field)
   }
   return null

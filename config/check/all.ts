@@ -10,7 +10,9 @@ import { destinations } from './destinations.ts'
 import { fields } from './fields.ts'
 import { gates } from './gates.ts'
 import { identity, profile } from './identity.ts'
+import { joins } from './joins.ts'
 import { leaves } from './leaves.ts'
+import { money } from './money.ts'
 import { duplicateNames } from './names.ts'
 import { oneType } from './one-type.ts'
 import { people } from './people.ts'
@@ -29,6 +31,8 @@ const CHECKS: readonly Check[] = [
   fields,
   people,
   oneType,
+  joins,
+  money,
   consentSources,
   consentPolicyRules,
   identity,

@@ -4,7 +4,7 @@ import { listOf, nearest } from '../nearest.ts'
 import type { Entry } from '../parse/draft.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Check, Context } from './context.ts'
-import { type Giver, propertyGivers } from './facts.ts'
+import { attributeGivers, type Giver, propertyGivers } from './facts.ts'
 import { rangeProblem } from './ranges.ts'
 import { filterTests, type Leaf, leavesOf, type Test, valuesOf } from './references.ts'
 import { traitType } from './trait-type.ts'
@@ -64,7 +64,7 @@ function leafTests(entry: Entry<unknown>, { node, path }: Leaf): readonly Test[]
 /** null = not known, so nothing is said. */
 function typeOf({ of }: Test, context: Context): Known | null {
   if (of === null) return { type: 'decimal', values: null }
-  if (of.kind === 'attribute') return fromGivers(context.facts.attributes.get(of.name) ?? [])
+  if (of.kind === 'attribute') return fromGivers(attributeGivers(context.facts, of.name))
   if (of.kind === 'property') return fromGivers(propertyGivers(context.facts, of.event, of.name))
   if (of.kind !== 'trait') return null
   const type = traitType(of.name, context)

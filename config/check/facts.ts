@@ -5,6 +5,7 @@ import type { Draft, Entry } from '../parse/draft.ts'
 import type { FieldRaw } from '../schema/field.ts'
 import type { SourceRaw } from '../schema/source.ts'
 import type { Path } from '../yaml/document.ts'
+import { joinedGivers, joinsOfEvent, joinsOfProfiles, type References, referenceFacts } from './datasets.ts'
 
 /** One source that gives a name: where, and as what. */
 export interface Giver {
@@ -30,6 +31,7 @@ export interface Facts {
   readonly openEvents: readonly Giver[]
   /** `event/property` -> sources, `amount` among them; properties of open events under the name `*`. */
   readonly properties: Givers
+  readonly references: References
 }
 
 /** Collects what all sources give. */
@@ -71,14 +73,21 @@ export function factsOf(draft: Draft): Facts {
     }
   }
   const complete = !draft.unread.has('source') && draft.sources.every(({ value }) => value !== null)
-  return { complete, attributes, sealed, identifiers, events, openEvents, properties }
+  const references = referenceFacts(draft)
+  return { complete, attributes, sealed, identifiers, events, openEvents, properties, references }
 }
 
-/** Who gives a property of an event. */
+/** Who gives an attribute that rules can use: a source of people, or a row that profiles join. */
+export function attributeGivers({ attributes, references }: Facts, name: string): readonly Giver[] {
+  return attributes.get(name) ?? joinedGivers(references, joinsOfProfiles(references), name)
+}
+
+/** Who gives a property of an event, or of a row that it joins. */
 export function propertyGivers(facts: Facts, event: string, property: string): readonly Giver[] {
   return [
     ...(facts.properties.get(`${event}/${property}`) ?? []),
     ...(facts.properties.get(`*/${property}`) ?? []),
+    ...joinedGivers(facts.references, joinsOfEvent(facts.references, event), property),
   ]
 }
 

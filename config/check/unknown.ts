@@ -1,7 +1,10 @@
+import { dotted, type Join } from '../../core/brand/reference.ts'
+import type { Position } from '../../core/brand/segment.ts'
 import { listOf, nearest } from '../nearest.ts'
 import { type Problem, problem } from '../problem.ts'
 import { type Check, type Context, unknownName } from './context.ts'
-import { propertyGivers, propertyNames } from './facts.ts'
+import { joinsOfEvent, joinsOfProfiles } from './datasets.ts'
+import { attributeGivers, propertyGivers, propertyNames } from './facts.ts'
 import type { Reference } from './references.ts'
 
 /** Names that segments and traits use and nobody gives. */
@@ -36,10 +39,13 @@ function unknownReference(reference: Reference, context: Context): readonly Prob
 }
 
 function unknownAttribute(
-  { at, name }: { at: Reference['at']; name: string },
-  { facts, traits }: Context,
+  { at, name }: { at: Position; name: string },
+  context: Context,
 ): readonly Problem[] {
-  if (facts.attributes.has(name)) return []
+  const { facts, traits } = context
+  if (attributeGivers(facts, name).length > 0) return []
+  const parts = dotted(name)
+  if (parts !== null) return unknownJoined(at, parts, 'profiles', joinsOfProfiles(facts.references), context)
   if (facts.sealed.has(name)) {
     const message = `\`${name}\` is sealed (kept in the vault); a rule can use clear attributes only: ${listOf(facts.attributes.keys())}`
     return [problem(at, 'NOT_ALLOWED', message, null)]
@@ -63,16 +69,45 @@ function unknownAttribute(
 
 function unknownProperty(
   reference: Extract<Reference, { kind: 'property' }>,
-  { facts }: Context,
+  context: Context,
 ): readonly Problem[] {
+  const { facts } = context
   const { event, name, at } = reference
   const isKnown = facts.events.has(event) || facts.openEvents.length > 0
   if (!isKnown || propertyGivers(facts, event, name).length > 0) return []
+  const parts = dotted(name)
+  if (parts !== null) {
+    const joins = joinsOfEvent(facts.references, event)
+    return unknownJoined(at, parts, `the event \`${event}\``, joins, context)
+  }
   return unknownName(at, name, {
     what: 'property',
     whose: ` of the event \`${event}\``,
     known: new Set(propertyNames(facts, event)),
     closed: facts.complete,
+  })
+}
+
+/** `product.catgory`: nothing of that name is joined, or its rows have no such attribute. */
+function unknownJoined(
+  at: Position,
+  { join, attribute }: { readonly join: string; readonly attribute: string },
+  of: string,
+  joins: ReadonlyMap<string, Join>,
+  { facts }: Context,
+): readonly Problem[] {
+  const closed = facts.complete
+  const known = joins.get(join)
+  if (known === undefined)
+    return unknownName(at, join, { what: 'join', whose: ` of ${of}`, known: new Set(joins.keys()), closed })
+  const dataset = facts.references.datasets.get(known.dataset)
+  if (dataset === undefined) return []
+  const whose = ` of the dataset \`${known.dataset}\``
+  return unknownName(at, attribute, {
+    what: 'attribute',
+    whose,
+    known: new Set(dataset.attributes.keys()),
+    closed,
   })
 }
 

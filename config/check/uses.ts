@@ -1,3 +1,4 @@
+import { dotted } from '../../core/brand/reference.ts'
 import type { Position } from '../../core/brand/segment.ts'
 import { listOf } from '../nearest.ts'
 import type { Draft, Entry } from '../parse/draft.ts'
@@ -5,6 +6,7 @@ import { type Problem, place, problem } from '../problem.ts'
 import type { CampaignRaw } from '../schema/campaign.ts'
 import type { SourceRaw } from '../schema/source.ts'
 import type { Check, Context } from './context.ts'
+import { joinsOfProfiles } from './datasets.ts'
 import type { Giver } from './facts.ts'
 import type { Reference } from './references.ts'
 import { templateNames } from './templates.ts'
@@ -29,7 +31,7 @@ export const allowedUses: Check = (context) => {
   const ofRules = context.rules.flatMap(({ kind, name, purpose, references }) =>
     references.map((one) => use(`the ${kind} \`${name}\``, purpose, one, context, table)),
   )
-  return [...ofRules, ...campaignUses(context, table)].flatMap(refusals)
+  return [...ofRules, ...campaignUses(context, table), ...decisionUses(context, table)].flatMap(refusals)
 }
 
 function use(user: string, purpose: string, reference: Reference, context: Context, table: Table): Use {
@@ -100,8 +102,17 @@ function directData(reference: Reference, { facts }: Context): readonly Datum[] 
   }
   if (reference.kind !== 'attribute' && reference.kind !== 'number') return []
   const { name } = reference
-  const givers = [...(facts.attributes.get(name) ?? []), ...(facts.sealed.get(name) ?? [])]
+  const givers = [name, ...keyOf(name, facts)].flatMap((one) => [
+    ...(facts.attributes.get(one) ?? []),
+    ...(facts.sealed.get(one) ?? []),
+  ])
   return givers.map((giver) => ({ what: `the attribute \`${name}\``, giver }))
+}
+
+/** `store.region` rests on the attribute that names the store. */
+function keyOf(name: string, { references }: Context['facts']): readonly string[] {
+  const parts = dotted(name)
+  return parts === null ? [] : (joinsOfProfiles(references).get(parts.join)?.key ?? [])
 }
 
 function campaignUses(context: Context, table: Table): readonly Use[] {
@@ -123,6 +134,23 @@ function campaignUses(context: Context, table: Table): readonly Use[] {
       ...payloadReferences(entry, raw),
     ]
     return all.map((one) => use(user, purpose, one, context, table))
+  })
+}
+
+/** Segments that are told to a site are used for its purpose. */
+function decisionUses(context: Context, table: Table): readonly Use[] {
+  return context.draft.destinations.flatMap((entry) => {
+    const raw = entry.value
+    if (raw?.kind !== 'decisions') return []
+    const told = [
+      ...raw.segments.map((name, i): Reference => ({ kind: 'segment', name, at: entry.at(['segments', i]) })),
+      ...(raw.blocks ?? []).flatMap(({ segment }, i): readonly Reference[] =>
+        segment === undefined
+          ? []
+          : [{ kind: 'segment', name: segment, at: entry.at(['blocks', i, 'segment']) }],
+      ),
+    ]
+    return told.map((one) => use(`the destination \`${raw.destination}\``, raw.purpose, one, context, table))
   })
 }
 

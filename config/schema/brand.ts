@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { strict } from './strict.ts'
-import { clock, duration, text, whole } from './words.ts'
+import { clock, days, duration, name, text, whole } from './words.ts'
 
 const opt = z.exactOptional
 
@@ -30,6 +30,24 @@ export const brandFile = strict({
   approvals: opt(
     strict({ wait: duration().describe('Longest wait for an approval; `12h` when not said.') }),
   ).describe('What an operator decides.'),
+  rates: opt(
+    strict({
+      dataset: name().describe('Dataset of the rates; its key is the currency, its `valid_from` the day.'),
+      rate: name().describe('Attribute: how much of `currency` one unit of the foreign one is worth.'),
+      max_age: opt(days()).describe(
+        'How long a rate serves when none came after it: `3d`. Its own day alone when not said.',
+      ),
+    }),
+  ).describe(
+    'Rates that amounts in other currencies are converted by. Without a rate an amount is unconverted: in no sum, and counted.',
+  ),
+  costs: opt(
+    strict({
+      dataset: name().describe('Dataset of the costs; its key is the channel.'),
+      cost: name().describe('Attribute: what one contact costs.'),
+      currency: opt(name()).describe("Attribute: its ISO currency; the brand's when not said."),
+    }),
+  ).describe('What a contact costs, by channel: for the report.'),
   schedule: opt(
     strict({
       at: clock().describe(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { joins } from './join.ts'
 import { strict } from './strict.ts'
 import { flag, name, slug, whole } from './words.ts'
 
@@ -42,5 +43,6 @@ export const profileFile = strict({
       }),
     ),
   ).describe('How the golden record picks each attribute.'),
+  reference: opt(joins('Attribute', 'store: { dataset: stores, key: home_store }')),
 })
 export type ProfileRaw = z.output<typeof profileFile>

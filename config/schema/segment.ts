@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { byKey, byShape, isRecord, strict } from './strict.ts'
-import { days, name, purpose, scalar, slug, text } from './words.ts'
+import { days, dottedName, name, purpose, scalar, slug, text } from './words.ts'
 
 const opt = z.exactOptional
 
@@ -60,8 +60,8 @@ const propertyTest = byShape(
 /** Which events: name, property filters, window. */
 const selection = {
   event: text().describe('Name of the event.'),
-  where: opt(z.record(name(), propertyTest)).describe(
-    'Filters on properties (or `amount`): `{quantity: {gt: 0}}`, `{country: FR}`; all must hold.',
+  where: opt(z.record(dottedName(), propertyTest)).describe(
+    'Filters on properties (or `amount`, in the reporting currency): `{quantity: {gt: 0}}`, `{product.category: clubs}`; all must hold.',
   ),
   within: opt(days()).describe('Only the last calendar days before `as_of`.'),
   between: opt(z.tuple([days(), days()], { error: 'two ages, the older first: `[90d, 30d]`' })).describe(
@@ -70,14 +70,17 @@ const selection = {
 }
 
 const aggregates = {
-  count_distinct: opt(name()).describe('Number of different values of a property.'),
-  sum: opt(name()).describe('Sum of a property.'),
-  avg: opt(name()).describe('Average of a property.'),
-  min: opt(name()).describe('Least value of a property.'),
-  max: opt(name()).describe('Greatest value of a property.'),
+  count_distinct: opt(dottedName()).describe('Number of different values of a property.'),
+  sum: opt(dottedName()).describe('Sum of a property.'),
+  avg: opt(dottedName()).describe('Average of a property.'),
+  min: opt(dottedName()).describe('Least value of a property.'),
+  max: opt(dottedName()).describe('Greatest value of a property.'),
 }
 
-const attributeLeaf = strict({ attribute: name().describe('An attribute of a source.'), ...comparisons })
+const attributeLeaf = strict({
+  attribute: dottedName().describe('An attribute of a source, or one of a joined row: `store.region`.'),
+  ...comparisons,
+})
 const traitLeaf = strict({ trait: name().describe('A computed trait.'), ...comparisons })
 const eventLeaf = strict({
   eq: comparisons.eq,
@@ -177,8 +180,14 @@ export const trait = byKey([
       ...purposeOf,
     }),
   ],
-  ['first', strict({ first: name().describe('Property of the first event.'), ...selection, ...purposeOf })],
-  ['last', strict({ last: name().describe('Property of the last event.'), ...selection, ...purposeOf })],
+  [
+    'first',
+    strict({ first: dottedName().describe('Property of the first event.'), ...selection, ...purposeOf }),
+  ],
+  [
+    'last',
+    strict({ last: dottedName().describe('Property of the last event.'), ...selection, ...purposeOf }),
+  ],
   [
     'event',
     strict({

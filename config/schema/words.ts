@@ -55,6 +55,14 @@ export const name = () =>
     'a name',
   )
 
+/** A name, or the attribute of a reference row: `product.category`. */
+export const dottedName = () =>
+  worded(
+    /^[a-z][a-z0-9_]{0,62}(\.[a-z][a-z0-9_]{0,62})?$/,
+    'a name of lower-case letters, digits and _, or one of a joined row such as `product.category`',
+    'a name, or `product.category`',
+  )
+
 /** Names that also stand in file names, queues and ids. */
 export const slug = () =>
   worded(

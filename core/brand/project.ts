@@ -4,6 +4,7 @@ import type { DestinationSpec } from './destination.ts'
 import type { GateSpecs } from './gates.ts'
 import type { IdentityPolicy } from './identity.ts'
 import type { ProfilePolicy } from './profile.ts'
+import type { References } from './reference.ts'
 import type { SegmentSpec, TraitSpec } from './segment.ts'
 import type { SourceSpec } from './source.ts'
 
@@ -30,6 +31,7 @@ export interface BrandProject {
   readonly sources: readonly SourceSpec[]
   readonly identity: IdentityPolicy
   readonly profile: ProfilePolicy
+  readonly references: References
   readonly traits: readonly TraitSpec[]
   readonly segments: readonly SegmentSpec[]
   readonly consent: ConsentPolicy

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { field, identifiers } from '../field.ts'
+import { joins } from '../join.ts'
 import { strict } from '../strict.ts'
 import { name, text } from '../words.ts'
 import { common, named } from './common.ts'
@@ -29,6 +30,7 @@ const events = {
   amount: opt(field).describe('Amount of the event: decimal or money.'),
   currency: opt(field).describe("ISO currency of the amount; the source's when not said."),
   properties: opt(fields('Properties of the event: name -> field.')),
+  reference: opt(joins('Property', 'product: { dataset: products, key: sku }')),
 }
 
 const consents = {

@@ -1,6 +1,7 @@
 import type { CampaignSpec } from '../../../../core/brand/campaign.ts'
 import type { EmailDestination, FileDestination } from '../../../../core/brand/destination.ts'
 import type { BrandProject } from '../../../../core/brand/project.ts'
+import { NO_REFERENCES } from '../../../../core/brand/reference.ts'
 
 const position = { file: 'test.yaml', line: 1, column: 1 }
 const NO_LIMIT = { warn: null, ask: null, stop: null }
@@ -94,6 +95,7 @@ export function project(changes: Partial<BrandProject> = {}): BrandProject {
     sources: [PEOPLE],
     identity: { identifiers: [] },
     profile: { sourcePriority: [], attributes: [] },
+    references: NO_REFERENCES,
     traits: [
       {
         name: 'orders',
