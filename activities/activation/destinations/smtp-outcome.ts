@@ -21,20 +21,27 @@ export interface SmtpFault {
 
 /**
  * Judges an error. `begun` = a byte of the message itself may have left us: from then on only the server's own
- * answer to the message counts, everything else is unknown (RFC 1047).
+ * answer to the message counts, everything else is unknown (RFC 1047). An answer that says neither later (4yz) nor
+ * no (5yz) is one to something else: the session is out of step.
  */
 export function smtpEnd(fault: SmtpFault, begun: boolean): SmtpEnd {
   const answer = fault.responseCode
   if (begun) {
     if (fault.code !== 'EMESSAGE' || answer === undefined) return { kind: 'unknown', code: systemCode(fault) }
-    return answer >= 500 ? { kind: 'refused', code: `${answer}` } : { kind: 'deferred', code: `${answer}` }
+    return refusal(answer) ?? { kind: 'unknown', code: `${answer}` }
   }
   if (fault.code === 'EMESSAGE' && answer === undefined) return { kind: 'refused', code: 'too_large' }
   if (answer === undefined) return { kind: 'unreachable', code: systemCode(fault) }
   // 421 ends the session, whatever was asked; a refused sender is the destination's trouble, not the recipient's.
   const aboutRecipient = fault.command === 'RCPT TO' || fault.command === 'DATA'
-  if (answer === 421 || !aboutRecipient) return { kind: 'unreachable', code: `${answer}` }
-  return answer >= 500 ? { kind: 'refused', code: `${answer}` } : { kind: 'deferred', code: `${answer}` }
+  const refused = answer === 421 || !aboutRecipient ? null : refusal(answer)
+  return refused ?? { kind: 'unreachable', code: `${answer}` }
+}
+
+function refusal(answer: number): SmtpEnd | null {
+  const code = `${answer}`
+  if (answer >= 500 && answer <= 599) return { kind: 'refused', code }
+  return answer >= 400 && answer <= 499 ? { kind: 'deferred', code } : null
 }
 
 const systemCode = (fault: SmtpFault): string => fault.originalCode ?? fault.code ?? 'ECONNECTION'

@@ -46,6 +46,14 @@ describe('what an SMTP server said', () => {
     [{ code: 'EMESSAGE', command: 'MAIL FROM' }, false, { kind: 'refused', code: 'too_large' }],
     [{ code: 'EMESSAGE', command: 'DATA', responseCode: 554 }, true, { kind: 'refused', code: '554' }],
     [{ code: 'EMESSAGE', command: 'DATA', responseCode: 421 }, true, { kind: 'deferred', code: '421' }],
+    [{ code: 'EMESSAGE', command: 'DATA', responseCode: 354 }, true, { kind: 'unknown', code: '354' }],
+    [{ code: 'EMESSAGE', command: 'DATA', responseCode: 150 }, true, { kind: 'unknown', code: '150' }],
+    [{ code: 'EMESSAGE', command: 'DATA', responseCode: 650 }, true, { kind: 'unknown', code: '650' }],
+    [
+      { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 354 },
+      false,
+      { kind: 'unreachable', code: '354' },
+    ],
     [{ code: 'ECONNECTION', command: 'CONN' }, true, { kind: 'unknown', code: 'ECONNECTION' }],
     [
       { code: 'ECONNECTION', command: 'CONN', responseCode: 451 },
