@@ -67,3 +67,11 @@ export const send: ActivityOptions = {
   scheduleToCloseTimeout: '24h',
   retry: { initialInterval: '1s', maximumInterval: '1m' },
 }
+
+/** A night's decisions at one destination; what is not through by then comes with the next night. */
+export const sync: ActivityOptions = {
+  startToCloseTimeout: '20m',
+  heartbeatTimeout: '30s',
+  scheduleToCloseTimeout: '30m',
+  retry: { initialInterval: '1s', maximumInterval: '1m' },
+}

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { BrandProject } from '../../core/brand/project.ts'
 import { hopeless } from '../../core/errors.ts'
 import type { RunRef } from '../../core/stages.ts'
 import { holdLease } from '../../db/parts.ts'
 import type { Deps, RunContext } from '../deps.ts'
 import { strongest } from './blast.ts'
+import { syncDecisions } from './io/decisions.ts'
 import { deliverRange } from './io/deliver-range.ts'
 import { TIMING } from './io/job.ts'
 import { listRanges } from './io/list-ranges.ts'
@@ -25,6 +27,8 @@ import type {
   RangeRef,
   RangeResult,
   Ranges,
+  SyncRef,
+  SyncResult,
   WatchedWaves,
 } from './types.ts'
 
@@ -59,6 +63,13 @@ export function activationActivities(deps: Deps) {
         deliverRange({ deps, permits, beat, range, timing: TIMING, newId: randomUUID, random: Math.random }),
       ),
 
+    /** Tells one destination of decisions what has changed. */
+    syncDecisions: (ref: SyncRef): Promise<SyncResult> =>
+      deps.heartbeat(async (beat) => {
+        await refuseUnpublished(deps, ref.runId)
+        return syncDecisions(deps, await deps.context(ref), ref.destination, beat)
+      }),
+
     /** Waits for the waves of a run's date, as long as the project says. */
     watchWaves: (ref: RunRef): Promise<WatchedWaves> =>
       deps.heartbeat(async (beat) => watch(deps, await deps.context(ref), beat)),
@@ -89,8 +100,12 @@ async function planWaves(deps: Deps, context: RunContext, ref: RunRef): Promise<
     destinations: await openDestinations(deps.db, businessDate),
     earlier: await earlierOpen(deps.db, businessDate),
     blast: strongest(gates),
+    syncs: context.activate ? syncsOf(project) : [],
   }
 }
+
+const syncsOf = ({ destinations }: BrandProject): readonly string[] =>
+  destinations.filter(({ kind }) => kind === 'decisions').map(({ name }) => name)
 
 const ANALYZE_FROM = 1_000
 

@@ -35,6 +35,21 @@ export interface PlannedWaves {
   /** Dates and destinations of earlier waves that are not ended; their `deliver` is started again if it is gone. */
   readonly earlier: readonly OpenDelivery[]
   readonly blast: BlastGate
+  /** Destinations of decisions that are told what has changed; not there in histories of before there were any. */
+  readonly syncs?: readonly string[]
+}
+
+/** What a destination of decisions was told. */
+export interface SyncResult {
+  readonly put: number
+  readonly removed: number
+  /** Identifiers of several people, which are absent. */
+  readonly shared: number
+}
+
+/** One destination of decisions, after one run. */
+export interface SyncRef extends RunRef {
+  readonly destination: string
 }
 
 /** The work of one `deliver`: a date and a destination. */

@@ -75,6 +75,20 @@ export function destinationSpec(entry: Entry<DestinationRaw>, raw: DestinationRa
       ratePerSecond: raw.rate ?? null,
     }
   }
+  if (raw.kind === 'decisions') {
+    const { kind, purpose, key, segments, to } = raw
+    return {
+      ...base,
+      kind,
+      purpose,
+      key,
+      segments,
+      blocks: (raw.blocks ?? []).map(({ block, segment }) => ({ block, segment: segment ?? null })),
+      doNotDisturbAfter: raw.do_not_disturb_after ?? null,
+      resend: raw.resend ?? 0,
+      to: 'url' in to ? { url: to.url, secret: to.secret, privateNetwork: to.private_network ?? false } : to,
+    }
+  }
   const { kind, host, port, secure, from, connections } = raw
   return {
     ...base,

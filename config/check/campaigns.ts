@@ -36,6 +36,7 @@ function outgoing(
   to: DestinationRaw,
   context: Context,
 ): readonly Problem[] {
+  if (to.kind === 'decisions') return [notForCampaigns(entry, raw)]
   return [
     ...purpose(entry, raw, to, context),
     ...needed(entry, raw, to),
@@ -63,7 +64,14 @@ const CONTENT = {
 } as const
 const PARTS = ['subject', 'text', 'html', 'payload'] as const
 
-function needed(entry: Entry<CampaignRaw>, raw: CampaignRaw, { kind }: DestinationRaw): readonly Problem[] {
+type MessageRaw = Exclude<DestinationRaw, { kind: 'decisions' }>
+
+function notForCampaigns(entry: Entry<CampaignRaw>, { destination }: CampaignRaw): Problem {
+  const message = `\`${destination}\` keeps decisions about everybody, night by night; a campaign needs a destination that takes messages`
+  return problem(entry.at(['destination']), 'NOT_ALLOWED', message, null)
+}
+
+function needed(entry: Entry<CampaignRaw>, raw: CampaignRaw, { kind }: MessageRaw): readonly Problem[] {
   const { needs, what } = CONTENT[kind]
   return needs
     .filter((part) => raw[part] === undefined)
@@ -77,7 +85,7 @@ function needed(entry: Entry<CampaignRaw>, raw: CampaignRaw, { kind }: Destinati
 function withoutEffect(
   entry: Entry<CampaignRaw>,
   raw: CampaignRaw,
-  { kind }: DestinationRaw,
+  { kind }: MessageRaw,
 ): readonly Problem[] {
   const takes: readonly string[] = CONTENT[kind].takes
   return PARTS.filter((part) => raw[part] !== undefined && !takes.includes(part)).map((part) => {

@@ -5,6 +5,7 @@ import { valueAt } from '../parse/given.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { DestinationRaw } from '../schema/destination.ts'
 import { type Check, type Context, unknownName } from './context.ts'
+import { decisions } from './decisions.ts'
 import { expression } from './expressions.ts'
 
 /** Channel, address, columns and secrets of the destinations. */
@@ -18,6 +19,7 @@ export const destinations: Check = (context) =>
       ...columns(entry, raw, context),
       ...account(entry, raw),
       ...endpoint(entry, raw),
+      ...decisions(entry, raw, context),
     ]
   })
 
@@ -49,14 +51,23 @@ function secrets(entry: Entry<DestinationRaw>): readonly Problem[] {
 const SECRETS: readonly (readonly [what: string, path: readonly string[]])[] = [
   ['password', ['password']],
   ['secret', ['secret']],
+  ['key', ['key']],
+  ['secret', ['to', 'secret']],
+  ['database account', ['to', 'database']],
 ]
+
+function urlOf(raw: DestinationRaw): readonly [readonly string[], string | null] {
+  if (raw.kind === 'webhook') return [['url'], raw.url]
+  return [['to', 'url'], raw.kind === 'decisions' && 'url' in raw.to ? raw.to.url : null]
+}
 
 /** What is sent over a line must not be readable on it. */
 function endpoint(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly Problem[] {
-  if (raw.kind !== 'webhook') return []
-  const at = entry.at(['url'])
-  if (!URL.canParse(raw.url)) return [problem(at, 'BAD_VALUE', 'this is no URL', null)]
-  const { protocol, hostname, username } = new URL(raw.url)
+  const [path, url] = urlOf(raw)
+  if (url === null) return []
+  const at = entry.at(path)
+  if (!URL.canParse(url)) return [problem(at, 'BAD_VALUE', 'this is no URL', null)]
+  const { protocol, hostname, username } = new URL(url)
   if (username !== '')
     return [
       problem(at, 'SECRET_IN_CLEAR', 'an account in a URL ends in logs; messages are signed instead', null),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { strict } from './strict.ts'
-import { duration, flag, flagOrEnv, name, scalar, slug, text, whole, wholeOrEnv } from './words.ts'
+import { byKey, strict } from './strict.ts'
+import { duration, flag, flagOrEnv, name, purpose, scalar, slug, text, whole, wholeOrEnv } from './words.ts'
 
 const opt = z.exactOptional
 
@@ -88,10 +88,68 @@ const webhookDestination = strict({
   rate: opt(whole(1, 100_000)).describe('Messages a second over all workers; no limit when not said.'),
 })
 
+const TABLE = /^[a-z_][a-z0-9_]{0,62}(\.[a-z_][a-z0-9_]{0,62})?$/
+
+const decisionsDestination = strict({
+  ...common,
+  kind: z
+    .literal('decisions')
+    .describe('Keeps what a site, a chatbot or a till looks up, by hashed customer key.'),
+  purpose: purpose().describe('Purpose for which people must have agreed on the channel; others are absent.'),
+  key: text().describe(
+    'Secret of the customer keys, "${env:NAME}" of 16 characters or more: HMAC-SHA256 of the address, in hex. Whoever looks up needs it too.',
+  ),
+  segments: z.array(slug()).describe('Segments that are told, of those that the person is in.'),
+  blocks: opt(
+    z.array(
+      strict({
+        block: slug().describe('Name of the content block.'),
+        segment: opt(slug()).describe('Who sees it; everybody when not said.'),
+      }),
+    ),
+  ).describe("Content blocks; the first whose segment holds is the person's."),
+  do_not_disturb_after: opt(
+    strict({
+      messages: whole(1, 1_000).describe('So many contacts are enough.'),
+      days: whole(1, 365).describe('In this many days.'),
+    }),
+  ).describe('Says do-not-disturb also to those who were contacted so often.'),
+  resend: opt(whole(0, 1_000_000)).describe(
+    'Raise it to have everything sent again, after the other side has lost it; `0` when not said.',
+  ),
+  to: byKey([
+    [
+      'directory',
+      strict({
+        directory: text().describe("NDJSON files, one a night, below the home's `out/`, or absolute."),
+      }),
+    ],
+    [
+      'url',
+      strict({
+        url: url().describe('Where up to 500 changes at a time are posted, signed as a webhook.'),
+        secret: secret().describe('What posts are signed with: "${env:NAME}", `whsec_...`.'),
+        private_network: opt(flag()).describe('The host may lie in a private network.'),
+      }),
+    ],
+    [
+      'database',
+      strict({
+        database: text().describe('PostgreSQL: "${env:NAME}", `postgres://...`.'),
+        table: z
+          .string({ error: 'a table such as `decisions` or `shop.decisions`' })
+          .regex(TABLE, { error: 'a table such as `decisions` or `shop.decisions`' })
+          .describe('Its table, made when it is not there.'),
+      }),
+    ],
+  ]).describe('Where it is kept.'),
+})
+
 /** A file of `destinations/`. */
 export const destinationFile = z.discriminatedUnion('kind', [
   fileDestination,
   emailDestination,
   webhookDestination,
+  decisionsDestination,
 ])
 export type DestinationRaw = z.output<typeof destinationFile>

@@ -1,6 +1,9 @@
 import type { Position } from './segment.ts'
 
-export type DestinationSpec = FileDestination | EmailDestination | WebhookDestination
+export type DestinationSpec = MessageDestination | DecisionsDestination
+
+/** What campaigns go to. */
+export type MessageDestination = FileDestination | EmailDestination | WebhookDestination
 
 interface DestinationBase {
   readonly name: string
@@ -56,12 +59,53 @@ export interface WebhookDestination extends DestinationBase {
   readonly ratePerSecond: number | null
 }
 
+/** Every night, what a site, a chatbot or a till should know of each customer: a diff by hashed customer key. */
+export interface DecisionsDestination extends DestinationBase {
+  readonly kind: 'decisions'
+  /** Who has not agreed to it on the channel is absent. */
+  readonly purpose: string
+  /** Secret of the customer keys: HMAC-SHA256 of the identifier's value, in hex. */
+  readonly key: string
+  /** Segments that are told. */
+  readonly segments: readonly string[]
+  /** The first whose segment holds is the person's content block; a segment of null always holds. */
+  readonly blocks: readonly { readonly block: string; readonly segment: string | null }[]
+  /** So many contacts in so many days are enough; null = no limit. */
+  readonly doNotDisturbAfter: { readonly messages: number; readonly days: number } | null
+  /** Everything is sent again when this number changes. */
+  readonly resend: number
+  readonly to: DecisionsTarget
+}
+
+export type DecisionsTarget =
+  /** NDJSON files below the home's `out/`, or absolute. */
+  | { readonly directory: string }
+  /** Signed posts of up to 500 changes. */
+  | { readonly url: string; readonly secret: string; readonly privateNetwork: boolean }
+  /** One row a customer key, in a table of a PostgreSQL database. */
+  | { readonly database: string; readonly table: string }
+
 /** Does a host name this very machine? */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 
 /** Is nobody behind a destination? Only there may a made-up clock decide when to write (`run --clock`). */
-export const isRehearsal = (spec: DestinationSpec): boolean =>
-  spec.sandbox ||
-  (spec.kind === 'email' && isLoopback(spec.host)) ||
-  (spec.kind === 'webhook' && isLoopback(new URL(spec.url).hostname))
+export function isRehearsal(spec: DestinationSpec): boolean {
+  const host = hostOf(spec)
+  return spec.sandbox || (host !== null && isLoopback(host))
+}
+
+/** The host that is spoken to; null = none, files are written. */
+function hostOf(spec: DestinationSpec): string | null {
+  switch (spec.kind) {
+    case 'email':
+      return spec.host
+    case 'webhook':
+      return new URL(spec.url).hostname
+    case 'file':
+      return null
+    default:
+      if ('directory' in spec.to) return null
+      return new URL('url' in spec.to ? spec.to.url : spec.to.database).hostname
+  }
+}

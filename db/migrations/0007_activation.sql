@@ -129,3 +129,33 @@ create table destination_state (
   changed_at timestamptz not null default now()
 );
 comment on table destination_state is 'activation: the circuit breaker of each destination (failures of calls since it closed, failures in a row, openings in a row), and the next free instant under its rate limit';
+
+create table decision_state (
+  destination text not null,
+  customer_key text not null,
+  content_hash text not null,
+  run_id int not null,
+  primary key (destination, customer_key)
+);
+comment on table decision_state is 'activation: what a destination of decisions has acknowledged: by customer key, the hash of what it holds, and the run that sent it';
+
+create table decision_change (
+  destination text not null,
+  customer_key text not null,
+  content_hash text,
+  content jsonb,
+  primary key (destination, customer_key)
+);
+comment on table decision_change is 'activation: what a destination of decisions has to be told and has not acknowledged; content null = the key is removed';
+
+create table decision_sync (
+  destination text not null,
+  number int not null,
+  run_id int not null references run,
+  put bigint not null,
+  removed bigint not null,
+  shared bigint not null,
+  synced_at timestamptz not null default now(),
+  primary key (destination, number)
+);
+comment on table decision_sync is 'activation: each time that a destination of decisions was told something, counted; shared = identifiers of several people, which are absent';

@@ -11,8 +11,9 @@ export function csvLine(cells: readonly Cell[], guard: boolean): string {
 
 function csvCell(cell: Cell, guard: boolean): string {
   if (cell === null) return ''
-  if (typeof cell !== 'string') return String(cell)
-  const text = guard && FORMULA.test(cell) ? `'${cell}` : cell
+  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell)
+  const shown = typeof cell === 'string' ? cell : JSON.stringify(cell)
+  const text = guard && FORMULA.test(shown) ? `'${shown}` : shown
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

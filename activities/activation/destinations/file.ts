@@ -29,7 +29,10 @@ export interface SpoolPlace {
   readonly attemptId: string
 }
 
-export async function openSpool(place: SpoolPlace, spec: FileDestination): Promise<Spool> {
+/** How rows are written. */
+export type FileForm = Pick<FileDestination, 'format' | 'columns' | 'formulaGuard'>
+
+export async function openSpool(place: SpoolPlace, spec: FileForm): Promise<Spool> {
   const names = Object.keys(spec.columns)
   await mkdir(place.directory, { recursive: true })
   await removeLeftOvers(place)

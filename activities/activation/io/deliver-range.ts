@@ -36,7 +36,8 @@ export async function deliverRange(work: RangeWork): Promise<RangeResult> {
       : await deps.context({ databaseId: range.databaseId, runId: range.plannedBy })
   const campaign = context.project.campaigns.find((one) => one.name === range.campaign)
   const destination = context.project.destinations.find((one) => one.name === range.destination)
-  if (campaign === undefined || destination === undefined) throw missing(range)
+  if (campaign === undefined || destination === undefined || destination.kind === 'decisions')
+    throw missing(range)
   refuseMadeUpClock(newest.clock, destination)
   const scope: ClaimScope = {
     waveId: range.waveId,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CampaignSpec } from '../../../core/brand/campaign.ts'
-import type { DestinationSpec } from '../../../core/brand/destination.ts'
+import type { MessageDestination } from '../../../core/brand/destination.ts'
 import type { Verdict } from '../../../core/brand/gates.ts'
 import { hopeless } from '../../../core/errors.ts'
 import type { Db } from '../../../db/connect.ts'
@@ -93,7 +93,7 @@ async function stagePlan(
   tx: Db,
   context: RunContext,
   campaign: CampaignSpec,
-  destination: DestinationSpec,
+  destination: MessageDestination,
   waveId: number,
   segmentId: number,
 ): Promise<void> {
@@ -115,10 +115,10 @@ function stateAfter(wave: OpenWave, verdict: Verdict, added: number): WaveState 
   return verdict === 'ask' || verdict === 'stop' ? 'planned' : 'approved'
 }
 
-function destinationOf(context: RunContext, campaign: CampaignSpec): DestinationSpec {
+function destinationOf(context: RunContext, campaign: CampaignSpec): MessageDestination {
   const name = campaign.steps[0].destination
   const found = context.project.destinations.find((destination) => destination.name === name)
-  if (found !== undefined) return found
+  if (found !== undefined && found.kind !== 'decisions') return found
   const known = context.project.destinations.map((destination) => destination.name).join(', ')
   throw hopeless(
     'UNKNOWN_DESTINATION',
@@ -127,7 +127,7 @@ function destinationOf(context: RunContext, campaign: CampaignSpec): Destination
 }
 
 /** Hash of what the person gets: the template, the payload, or the columns of the file. */
-function contentHash(campaign: CampaignSpec, destination: DestinationSpec): string {
+function contentHash(campaign: CampaignSpec, destination: MessageDestination): string {
   const [{ template, payload }] = campaign.steps
   const content =
     destination.kind === 'file' ? [destination.format, destination.columns] : (payload ?? template)

@@ -12,7 +12,7 @@ export interface RowFacts {
   readonly businessDate: string
 }
 
-export type Cell = string | number | boolean | null
+export type Cell = string | number | boolean | null | readonly string[]
 export type Column = (facts: RowFacts, person: OpenPerson) => Cell
 
 const FACTS: Readonly<Record<string, (facts: RowFacts) => Cell>> = {

@@ -5,6 +5,7 @@ const campaign = (name: string): Proof => ['test/activities/activation/keys-camp
 const email = (name: string): Proof => ['test/activities/activation/keys-email.test.ts', name]
 const file = (name: string): Proof => ['test/activities/activation/keys-file.test.ts', name]
 const webhook = (name: string): Proof => ['test/activities/activation/keys-webhook.test.ts', name]
+const decisions = (name: string): Proof => ['test/activities/activation/keys-decisions.test.ts', name]
 const consent = (name: string): Proof => ['test/activities/consent/keys.test.ts', name]
 const policy = (name: string): Proof => ['test/config/check-uses.test.ts', name]
 const rules: Proof = ['test/config/keys/rules.test.ts', 'a change of one key of a']
@@ -80,6 +81,23 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'destination[webhook].private_network': webhook('private_network lets a host'),
   'destination[webhook].connections': webhook('connections: %i'),
   'destination[webhook].rate': webhook('rate: as'),
+  'destination[decisions].kind': decisions('to.table and to.database'),
+  'destination[decisions].purpose': decisions('purpose: who agreed to another one'),
+  'destination[decisions].key': decisions('key: with another one everybody'),
+  'destination[decisions].segments': decisions('segments are those that are told'),
+  'destination[decisions].blocks': decisions('blocks: block and segment'),
+  'destination[decisions].blocks.block': decisions('blocks: block and segment'),
+  'destination[decisions].blocks.segment': decisions('blocks: block and segment'),
+  'destination[decisions].do_not_disturb_after.messages': decisions('{ messages: 3, days: 7 }'),
+  'destination[decisions].do_not_disturb_after.days': decisions('{ messages: 2, days: 1 }'),
+  'destination[decisions].resend': decisions('resend: everything is told again'),
+  'destination[decisions].to': decisions('to.table and to.database'),
+  'destination[decisions].to.directory': decisions('to.directory: where the file lies'),
+  'destination[decisions].to.url': decisions('to.url, to.secret and to.private_network'),
+  'destination[decisions].to.secret': decisions('to.url, to.secret and to.private_network'),
+  'destination[decisions].to.private_network': decisions('to.url, to.secret and to.private_network'),
+  'destination[decisions].to.database': decisions('to.table and to.database'),
+  'destination[decisions].to.table': decisions('to.table and to.database'),
   'destination[file].kind': file('format: csv or ndjson is the name and the bytes of the file'),
   'destination[file].format': file('format: csv or ndjson is the name and the bytes of the file'),
   'destination[file].directory': file('directory is where the file lies'),

@@ -100,6 +100,35 @@ connections: 2
 `,
 }
 
+const forSite = (path: string): string =>
+  (BASE[path] ?? '').replace('email_marketing]', 'email_marketing, onsite_personalisation, onsite_ads]')
+
+/** Decisions for a site, in a table of the database `env:SITE`. */
+export const DECISIONS: Files = {
+  ...BASE,
+  'sources/people.yaml': forSite('sources/people.yaml'),
+  'sources/orders.yaml': forSite('sources/orders.yaml'),
+  'consent.yaml': (BASE['consent.yaml'] ?? '').replace(
+    'channels:\n',
+    'channels:\n  onsite: { address: email, purposes: [onsite_personalisation, onsite_ads] }\n' +
+      '  sms: { address: email, purposes: [sms_marketing] }\n',
+  ),
+  [DESTINATION]: `destination: site
+kind: decisions
+channel: onsite
+address: email
+purpose: onsite_personalisation
+key: "\${env:KEY}"
+segments: [others, buyers]
+blocks:
+  - { block: welcome-back, segment: others }
+  - { block: hello }
+do_not_disturb_after: { messages: 2, days: 7 }
+resend: 0
+to: { database: "\${env:SITE}", table: decisions }
+`,
+}
+
 /** One place of a file written otherwise; `to` may add lines. */
 export function edit(
   files: Files,

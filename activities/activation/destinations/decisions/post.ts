@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { hopeless, passing } from '../../../../core/errors.ts'
+import type { Change } from '../../queries/decisions.ts'
+import { type HttpTimeouts, openHttp } from '../http.ts'
+import { postSigned } from '../webhook.ts'
+import { webhookEnd } from '../webhook-outcome.ts'
+import type { SyncFacts, Target } from './target.ts'
+
+/** Posts changes as signed messages; the same changes have the same `webhook-id`. */
+export function openPosts(
+  to: { readonly url: string; readonly secret: string; readonly privateNetwork: boolean },
+  facts: SyncFacts,
+  timeouts: HttpTimeouts,
+  now: () => Date,
+): Target {
+  const target = { url: to.url, connections: 1, keepAlive: true, privateNetwork: to.privateNetwork }
+  const client = openHttp(target, timeouts, now)
+  return {
+    close: () => Promise.resolve(client.close()),
+    take: async (changes) => {
+      const body = bodyOf(facts, changes)
+      const id = createHash('sha256').update(body).digest('hex').slice(0, 32)
+      const end = webhookEnd(await postSigned(client, to.secret, { id, body }, now()), null, true)
+      if (end.kind === 'sent') return
+      const say = end.kind === 'refused' ? hopeless : passing
+      throw say(
+        'DECISIONS_NOT_TAKEN',
+        `Destination '${facts.destination}' did not take its decisions (${end.code}): what it has not acknowledged is sent again. Check its url and secret.`,
+      )
+    },
+  }
+}
+
+function bodyOf(facts: SyncFacts, changes: readonly Change[]): string {
+  return JSON.stringify({
+    destination: facts.destination,
+    run_id: facts.runId,
+    business_date: facts.businessDate,
+    put: changes.flatMap((one) =>
+      one.content === null ? [] : [{ customer_key: one.customer_key, ...one.content }],
+    ),
+    remove: changes.flatMap((one) => (one.content === null ? [one.customer_key] : [])),
+  })
+}

@@ -1,0 +1,199 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { decide } from '../../../activities/activation/decide.ts'
+import { DECISIONS, edit } from './support/brand.ts'
+import { type Receiver, startReceiver } from './support/receiver.ts'
+import { keyOf, useSite, withdraw } from './support/site.ts'
+import { addMembers, addPeople, identifierOf, profileOf, publishRun } from './support/world.ts'
+
+describe('decisions in a table', () => {
+  const site = useSite()
+
+  test('everybody who agreed is one row, found by a hash of the address; no address leaves', async () => {
+    expect(await site.sync()).toEqual({ put: 4, removed: 0, shared: 0 })
+    expect(await site.look(4)).toMatchObject({
+      segments: ['others', 'buyers'],
+      block: 'welcome-back',
+      best_channel: 'email',
+      best_channel_reason: 'only_allowed',
+      do_not_disturb: false,
+      run_id: 1,
+    })
+    expect(await site.look(1)).toMatchObject({ segments: ['buyers'], block: 'hello' })
+    expect(JSON.stringify(await site.rows())).not.toContain('example.test')
+  })
+
+  test('a night that changes one person tells that one', async () => {
+    await site.sync()
+    const run = await publishRun(site.db, { date: '2026-03-02' })
+    await addMembers(site.db, 'others', 2, 2, run)
+    expect(await site.sync(DECISIONS, run)).toEqual({ put: 1, removed: 0, shared: 0 })
+    expect((await site.rows()).map((row) => row.run_id)).toEqual([1, 1, 1, 2])
+    expect(await site.look(2)).toMatchObject({ block: 'welcome-back', run_id: run })
+    expect(await site.sync(DECISIONS, run)).toEqual({ put: 0, removed: 0, shared: 0 })
+  })
+
+  test('who withdrew, and who was erased, is removed', async () => {
+    await site.sync()
+    await withdraw(site.db, identifierOf(1))
+    await site.db.execute('update consent_head set erased = true where identifier_id = $1::uuid', [
+      identifierOf(2),
+    ])
+    await site.db.execute('delete from vault.identifier where identifier_id = $1::uuid', [identifierOf(3)])
+    expect(await site.sync()).toEqual({ put: 0, removed: 3, shared: 0 })
+    expect((await site.rows()).map((row) => row.customer_key)).toEqual([keyOf(4)])
+    expect(await site.db.query('select customer_key from decision_state')).toEqual([
+      { customer_key: keyOf(4) },
+    ])
+  })
+
+  test('an address of two people is nobody: it is absent and counted', async () => {
+    await site.db.execute(
+      `insert into record_identifier select record_id, $1::uuid, 'email', 1, true, 1, null
+       from link where profile_id = $2::uuid`,
+      [identifierOf(1), profileOf(2)],
+    )
+    expect(await site.sync()).toEqual({ put: 3, removed: 0, shared: 1 })
+    expect(await site.look(1)).toBeUndefined()
+  })
+
+  test('what was not acknowledged is told again, what was is not', async () => {
+    await addPeople(site.db, 5, 1_200)
+    await site.db.execute(
+      `insert into consent_head (identifier_id, channel, purpose, allow, consent_event_id, decided_at, grant_run)
+       select identifier_id, 'onsite', 'onsite_personalisation', true, 1, now(), 1 from vault.identifier
+       on conflict do nothing`,
+    )
+    await site.sync()
+    await site.db.execute('truncate decisions, decision_state, decision_sync')
+    // The third batch of a first night meets a table that refuses it.
+    await site.db.execute(`
+      create function refuse() returns trigger language plpgsql as $$
+        begin if (select count(*) from decisions) >= 1000 then raise exception 'full'; end if; return null; end $$`)
+    await site.db.execute('create trigger refuse before insert on decisions execute function refuse()')
+    await expect(site.sync()).rejects.toThrow('full')
+    expect(await site.rows()).toHaveLength(1_000)
+    await site.db.execute('drop function refuse cascade')
+    expect(await site.sync()).toMatchObject({ put: 200 })
+    expect(await site.rows()).toHaveLength(1_200)
+  })
+
+  test('a worker that slept does not write over a later night', async () => {
+    await site.sync()
+    await site.db.execute(`update decisions set business_date = '2026-03-09', block = 'later'`)
+    await withdraw(site.db, identifierOf(1))
+    await site.sync(edit(DECISIONS, 'destination', 'block: hello', 'block: other'))
+    expect((await site.rows()).map((row) => row.block)).toEqual(['later', 'later', 'later', 'later'])
+  })
+})
+
+describe('decisions elsewhere', () => {
+  const site = useSite()
+  let receiver: Receiver
+  beforeEach(async () => {
+    receiver = await startReceiver()
+  })
+  afterEach(() => receiver.close())
+
+  const to = (target: string) =>
+    edit(DECISIONS, 'destination', 'to: { database: "${env:SITE}", table: decisions }', `to: ${target}`)
+  const FILE = edit(
+    to('{ directory: site }'),
+    'destination',
+    'kind: decisions',
+    'kind: decisions\nsandbox: true',
+  )
+  const POST = to('{ url: "${env:URL}", secret: "${env:SECRET}" }')
+
+  test('a file a night: what to put and what to remove, with its manifest', async () => {
+    await site.sync(FILE)
+    await withdraw(site.db, identifierOf(1))
+    await site.sync(FILE)
+    await site.sync(FILE)
+    const names = (await readdir(join(site.out, 'site'))).filter((name) => name.endsWith('.ndjson'))
+    expect(names.sort()).toEqual(['site-2026-03-01-1.ndjson', 'site-2026-03-01-2.ndjson'])
+    const lines = (await readFile(join(site.out, 'site', names[1] ?? ''), 'utf8')).trim().split('\n')
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+      expect.objectContaining({ operation: 'remove', customer_key: keyOf(1), segments: null }),
+    ])
+    const first = await readFile(join(site.out, 'site', names[0] ?? ''), 'utf8')
+    expect(first).toContain('"segments":["others","buyers"]')
+    const manifest = JSON.parse(await readFile(join(site.out, 'site', `${names[0]}.manifest.json`), 'utf8'))
+    expect(manifest).toMatchObject({ rows: 4, run_id: 1 })
+  })
+
+  test('a file that was not acknowledged is written again under its name', async () => {
+    await site.sync(FILE)
+    const path = join(site.out, 'site', 'site-2026-03-01-1.ndjson')
+    const before = await readFile(path, 'utf8')
+    // As a kill between the rename and the commit leaves it.
+    await site.db.execute('truncate decision_state, decision_sync')
+    await site.sync(FILE)
+    expect(await readFile(path, 'utf8')).toBe(before)
+    expect(await readdir(join(site.out, 'site'))).toHaveLength(2)
+  })
+
+  test('signed posts of what to put and to remove', async () => {
+    await site.sync(POST, 1, { URL: receiver.url })
+    await withdraw(site.db, identifierOf(4))
+    await site.sync(POST, 1, { URL: receiver.url })
+    expect(receiver.received.map((one) => one.genuine)).toEqual([true, true])
+    const [first, second] = receiver.received.map((one): unknown => JSON.parse(one.body))
+    expect(first).toMatchObject({ destination: 'site', run_id: 1, business_date: '2026-03-01', remove: [] })
+    expect(second).toMatchObject({ put: [], remove: [keyOf(4)] })
+  })
+
+  test('a post that was not taken is sent again with the same id; a refusal is final for the night', async () => {
+    receiver.next.push({ status: 503 }, { cut: 'before' })
+    for (let i = 0; i < 2; i++)
+      await expect(site.sync(POST, 1, { URL: receiver.url })).rejects.toMatchObject({
+        code: 'DECISIONS_NOT_TAKEN',
+        fate: 'retry',
+      })
+    expect(await site.sync(POST, 1, { URL: receiver.url })).toMatchObject({ put: 4 })
+    expect(new Set(receiver.received.map((one) => one.headers['webhook-id'])).size).toBe(1)
+    receiver.always = { status: 401 }
+    await withdraw(site.db, identifierOf(1))
+    await expect(site.sync(POST, 1, { URL: receiver.url })).rejects.toMatchObject({ fate: 'hopeless' })
+  })
+})
+
+describe('what is decided', () => {
+  const ORDER = ['email', 'sms', 'post']
+  const SPEC = { segments: ['a', 'b'], blocks: [{ block: 'x', segment: 'b' }], doNotDisturbAfter: null }
+  const known = fc.record({
+    segments: fc.subarray(['a', 'b', 'c']).map((names) => new Set(names)),
+    channels: fc.shuffledSubarray(ORDER),
+    scores: fc.dictionary(fc.constantFrom(...ORDER), fc.integer({ min: -3, max: 3 })),
+    contacts: fc.nat(5),
+  })
+
+  test('the best channel is an allowed one, none scores higher, and equals go by the order of consent.yaml', () => {
+    fc.assert(
+      fc.property(known, (facts) => {
+        const { best_channel: best, do_not_disturb: quiet } = decide(SPEC, ORDER, facts)
+        expect(quiet).toBe(facts.channels.length === 0)
+        expect(best === null).toBe(facts.channels.length === 0)
+        if (best === null) return
+        expect(facts.channels).toContain(best)
+        const score = (channel: string): number => facts.scores[channel] ?? 0
+        for (const other of facts.channels) {
+          expect(score(other)).toBeLessThanOrEqual(score(best))
+          if (score(other) === score(best))
+            expect(ORDER.indexOf(other)).toBeGreaterThanOrEqual(ORDER.indexOf(best))
+        }
+      }),
+    )
+  })
+
+  test('only segments that are told are told, and the first block that holds', () => {
+    const facts = { segments: new Set(['c', 'b']), channels: [], scores: {}, contacts: 0 }
+    expect(decide(SPEC, ORDER, facts)).toMatchObject({ segments: ['b'], block: 'x' })
+    expect(decide(SPEC, ORDER, { ...facts, segments: new Set() })).toMatchObject({
+      segments: [],
+      block: null,
+    })
+  })
+})
