@@ -25,11 +25,13 @@ export const REJECTION_REASONS = [
 ] as const
 export type RejectionReason = (typeof REJECTION_REASONS)[number]
 
-/** Where a field's text comes from: exactly one of the three. */
+/** Where a field's text comes from: exactly one of the four. */
 export type FieldInput =
   | { readonly from: string }
   /** Columns joined to one text; missing ones are left out together with their separator. */
   | { readonly join: readonly string[]; readonly separator?: string }
+  /** The first column that is not missing. */
+  | { readonly first_of: readonly string[] }
   /** Exact product of decimal columns (quantity x unit price); missing if one of them is. */
   | { readonly product: readonly string[] }
 

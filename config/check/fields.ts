@@ -98,7 +98,7 @@ function columnProblems(
     ...(['from', 'currency_from', 'country_from', 'postal_code_from'] as const).map(
       (key) => [[key], (field as Record<string, unknown>)[key]] as const,
     ),
-    ...(['join', 'product'] as const).flatMap((key) =>
+    ...(['first_of', 'join', 'product'] as const).flatMap((key) =>
       (field[key] ?? []).map((column, index) => [[key, index], column] as const),
     ),
   ]

@@ -40,6 +40,8 @@ function sharedPart(name: string, definitions: JsonSchema): string {
 function describe(given: JsonSchema, definitions: JsonSchema, path: string): readonly string[] {
   const { schema } = resolve(given, definitions)
   const branches = optionsOf(schema).map((one) => resolve(one, definitions))
+  const grid = branches.map((one) => optionsOf(one.schema).filter(isMap))
+  if (grid.length > 1 && grid.every((maps) => maps.length > 1)) return describeGrid(grid, definitions, path)
   const maps = branches
     .filter(({ definition }) => definition === null)
     .flatMap((one) => [one.schema, ...optionsOf(one.schema)])
@@ -86,15 +88,42 @@ function describeBranches(
   return [...intro, ...parts]
 }
 
+/**
+ * Branches that are told apart by two words (kind of source, kind of rows): what all have, then what each of the one
+ * word has whatever the other is, then what each of the other word has.
+ */
+function describeGrid(
+  grid: readonly (readonly JsonSchema[])[],
+  definitions: JsonSchema,
+  path: string,
+): readonly string[] {
+  const all = sharedKeys(grid.flat(), definitions)
+  const [first = []] = grid
+  const ofFirst = sharedKeys(first, definitions)
+  const whole = partOf(first[0] ?? {}, (key) => all.has(key))
+  const rows = grid.map((maps) => {
+    const own = sharedKeys(maps, definitions)
+    return partOf(maps[0] ?? {}, (key) => own.has(key) && !all.has(key))
+  })
+  const columns = first.map((map) => partOf(map, (key) => !ofFirst.has(key)))
+  return [
+    'In every one of the following:',
+    ...describe(whole, definitions, path),
+    ...[rows, columns].flatMap((maps) => describeBranches(maps, definitions, path)),
+  ]
+}
+
+function partOf(map: JsonSchema, has: (key: string) => boolean): JsonSchema {
+  return { ...map, properties: Object.fromEntries(rowsOf(map).filter(([key]) => has(key))) }
+}
+
 /** Keys that every branch has, with one meaning. */
 function sharedKeys(maps: readonly JsonSchema[], definitions: JsonSchema): ReadonlySet<string> {
   const [first, ...others] = maps.map((map) => child(map, 'properties'))
+  const meaningOf = (schema: JsonSchema): string =>
+    isMap(schema) ? JSON.stringify(schema) : typeWords(schema, definitions)
   const isSame = ([key, value]: readonly [string, unknown]): boolean =>
-    others.every(
-      (other) =>
-        key in other &&
-        typeWords(child(other, key), definitions) === typeWords(value as JsonSchema, definitions),
-    )
+    others.every((other) => key in other && meaningOf(child(other, key)) === meaningOf(value as JsonSchema))
   return new Set(
     Object.entries(first ?? {})
       .filter(isSame)

@@ -7,6 +7,9 @@ const opt = z.exactOptional
 /** Where a value comes from, and what every field may say. */
 const common = {
   from: opt(column()).describe('Column that the value is in.'),
+  first_of: opt(z.array(column()).min(2, { error: 'two columns or more' })).describe(
+    'Columns of which the first that is not missing counts.',
+  ),
   join: opt(z.array(column()).min(2, { error: 'two columns or more' })).describe(
     'Columns joined to one text; missing ones are left out together with their separator.',
   ),
@@ -69,11 +72,12 @@ function digits() {
 
 type Shape = z.ZodRawShape
 
-const INPUTS = ['from', 'join', 'product'] as const
+const INPUTS = ['from', 'first_of', 'join', 'product'] as const
 const hasOneInput = (field: unknown): boolean =>
   isRecord(field) && INPUTS.filter((input) => Object.hasOwn(field, input)).length === 1
 const ONE_INPUT = {
-  error: 'a field that says where its value comes from by exactly one of `from`, `join` and `product`',
+  error:
+    'a field that says where its value comes from by exactly one of `from`, `first_of`, `join` and `product`',
   when: () => true,
 }
 

@@ -3,9 +3,10 @@ import type { SourceFrom } from '../../core/brand/source.ts'
 import type { Entry } from '../parse/draft.ts'
 import type { Problem } from '../problem.ts'
 import { csvFrom, csvProblems, csvSource } from './source/csv.ts'
+import { ndjsonFrom, ndjsonProblems, ndjsonSource } from './source/ndjson.ts'
 
 /** A file of `sources/`. A new kind is a file in `source/`, and a line in each of the three that follow. */
-export const sourceFile = z.discriminatedUnion('kind', [csvSource])
+export const sourceFile = z.discriminatedUnion('kind', [csvSource, ndjsonSource])
 export type SourceRaw = z.output<typeof sourceFile>
 
 /** Where the rows come from, as the kind reads it. */
@@ -13,6 +14,8 @@ export function sourceFrom(raw: SourceRaw): SourceFrom {
   switch (raw.kind) {
     case 'csv':
       return csvFrom(raw)
+    case 'ndjson':
+      return ndjsonFrom(raw)
   }
 }
 
@@ -21,5 +24,7 @@ export function kindProblems(entry: Entry<SourceRaw>, raw: SourceRaw): readonly 
   switch (raw.kind) {
     case 'csv':
       return csvProblems(entry, raw)
+    case 'ndjson':
+      return ndjsonProblems(entry, raw)
   }
 }

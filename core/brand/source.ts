@@ -34,7 +34,7 @@ export interface SourceSpec {
 }
 
 /** A kind of source with what it alone says; `activities/extract/sources/` has a file for each. */
-export type SourceFrom = CsvFrom
+export type SourceFrom = CsvFrom | NdjsonFrom
 
 /** Files that lie somewhere. */
 export interface FilesFrom {
@@ -54,6 +54,11 @@ export interface CsvFrom extends FilesFrom {
   readonly kind: 'csv'
   readonly format: CsvFormat
   readonly limits: FileLimits & { readonly columns: number }
+}
+
+export interface NdjsonFrom extends FilesFrom {
+  readonly kind: 'ndjson'
+  readonly encoding: string
 }
 
 export interface CsvFormat {

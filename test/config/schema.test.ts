@@ -154,7 +154,7 @@ describe('one value', () => {
       to: '{ from: invoice, join: [a, b],',
       at: 'invoice: { from: invoice, join',
       code: 'BAD_VALUE',
-      says: 'exactly one of `from`, `join` and `product`',
+      says: 'exactly one of `from`, `first_of`, `join` and `product`',
       andMore: true,
     },
     {
@@ -164,7 +164,7 @@ describe('one value', () => {
       to: '{',
       at: 'invoice: {',
       code: 'BAD_VALUE',
-      says: 'exactly one of `from`, `join` and `product`',
+      says: 'exactly one of `from`, `first_of`, `join` and `product`',
       andMore: true,
     },
     {

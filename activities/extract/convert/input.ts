@@ -12,15 +12,17 @@ export type TextReader = (fields: Fields) => Converted<string>
 /** The columns that give a field its text. */
 export function inputColumns(input: FieldInput): readonly string[] {
   if ('from' in input) return [input.from]
+  if ('first_of' in input) return input.first_of
   return 'join' in input ? input.join : input.product
 }
 
-/** How a field gets its text: from a column, from several joined, or from a product. */
+/** How a field gets its text: from a column, from the first of several that has one, from several joined, or from a product. */
 export function textReader(spec: ColumnSpec, columns: Columns, defaults: FieldDefaults): TextReader {
   const isNull = nullTest([...defaults.nulls, ...(spec.nulls ?? [])])
   const read = (name: string): TextReader => columnReader(columns.get(name), isNull)
   if ('from' in spec) return read(spec.from)
   if ('join' in spec) return joined(spec.join.map(read), spec.separator ?? ' ')
+  if ('first_of' in spec) return firstOf(spec.first_of.map(read))
   return productOf(spec.product.map(read), formOf(spec, defaults))
 }
 
@@ -43,6 +45,16 @@ function joined(parts: readonly TextReader[], separator: string): TextReader {
   return (fields) => {
     const found = parts.map((read) => read(fields)).filter((part) => part !== null)
     return found.length === 0 ? null : found.join(separator)
+  }
+}
+
+function firstOf(columns: readonly TextReader[]): TextReader {
+  return (fields) => {
+    for (const read of columns) {
+      const text = read(fields)
+      if (text !== null) return text
+    }
+    return null
   }
 }
 

@@ -1,14 +1,12 @@
-import iconv from 'iconv-lite'
 import { z } from 'zod'
 import type { CsvFrom } from '../../../core/brand/source.ts'
 import { listOf, nearest } from '../../nearest.ts'
 import type { Entry } from '../../parse/draft.ts'
-import { given } from '../../parse/given.ts'
 import { type Problem, problem } from '../../problem.ts'
 import { strict } from '../strict.ts'
 import { column, EXPECTS, text, whole } from '../words.ts'
 import { repeated, values } from './common.ts'
-import { fileLimits, files, filesFrom, patternProblems } from './files.ts'
+import { encodingProblems, fileLimits, files, filesFrom, patternProblems } from './files.ts'
 import { sourceOf } from './rows.ts'
 
 const opt = z.exactOptional
@@ -84,27 +82,8 @@ export function csvProblems(entry: Entry<unknown>, raw: CsvRaw): readonly Proble
 function formProblems(entry: Entry<unknown>, { format }: CsvRaw): readonly Problem[] {
   if (!format) return []
   const problems: Problem[] = []
-  const { encoding, delimiter = ',' } = format
+  const { delimiter = ',' } = format
   const quote = format.quote === undefined ? '"' : format.quote
-  if (encoding !== undefined && !iconv.encodingExists(encoding)) {
-    const near = nearest(encoding, [
-      'utf-8',
-      'latin1',
-      'windows-1252',
-      'iso-8859-15',
-      'utf-16le',
-      'cp850',
-      'macintosh',
-    ])
-    problems.push(
-      problem(
-        entry.at(['format', 'encoding']),
-        'BAD_VALUE',
-        `\`encoding\` is ${given(encoding, 'encoding')}, which is not known; give a name such as \`utf-8\`, \`latin1\` or \`windows-1252\``,
-        near,
-      ),
-    )
-  }
   if (delimiter === quote || /[\r\n]/.test(delimiter)) {
     problems.push(
       problem(
@@ -116,6 +95,7 @@ function formProblems(entry: Entry<unknown>, { format }: CsvRaw): readonly Probl
     )
   }
   return [
+    ...encodingProblems(entry, format.encoding),
     ...problems,
     ...skippedHeader(entry, format),
     ...repeated(entry, ['format', 'columns'], format.columns ?? [], 'the column'),

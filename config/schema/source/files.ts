@@ -1,5 +1,7 @@
+import iconv from 'iconv-lite'
 import { z } from 'zod'
 import type { FilesFrom } from '../../../core/brand/source.ts'
+import { nearest } from '../../nearest.ts'
 import type { Entry } from '../../parse/draft.ts'
 import { given } from '../../parse/given.ts'
 import { type Problem, problem } from '../../problem.ts'
@@ -67,4 +69,19 @@ export function patternProblems(entry: Entry<unknown>, raw: FilesRaw): readonly 
   return tokens.length > 1
     ? [problem(at, 'BAD_VALUE', `\`pattern\` is ${shown}; \`{date}\` can stand in it once`, null)]
     : []
+}
+
+const USUAL = ['utf-8', 'latin1', 'windows-1252', 'iso-8859-15', 'utf-16le', 'cp850', 'macintosh']
+
+/** An encoding that nobody can read. */
+export function encodingProblems(entry: Entry<unknown>, encoding: string | undefined): readonly Problem[] {
+  if (encoding === undefined || iconv.encodingExists(encoding)) return []
+  return [
+    problem(
+      entry.at(['format', 'encoding']),
+      'BAD_VALUE',
+      `\`encoding\` is ${given(encoding, 'encoding')}, which is not known; give a name such as \`utf-8\`, \`latin1\` or \`windows-1252\``,
+      nearest(encoding, USUAL),
+    ),
+  ]
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { extractActivities, type SourceCounts } from '../../../activities/extract/index.ts'
-import type { CsvFrom, RowsSpec, SourceSpec } from '../../../core/brand/source.ts'
+import { type CsvFrom, fromOf, type RowsSpec, type SourceSpec } from '../../../core/brand/source.ts'
 import type { Db } from '../../../db/connect.ts'
 import { emptyWorld, testDeps } from '../../support/world.ts'
 
@@ -76,6 +76,13 @@ export function source(
     position: { file: 'sources/shop.yaml', line: 1, column: 1 },
     ...common,
   }
+}
+
+/** The same with a JSON object a line. */
+export function ndjsonSource(rows: RowsSpec, given: Parameters<typeof source>[1]): SourceSpec {
+  const spec = source(rows, given)
+  const { path, pattern, limits } = fromOf(spec, 'csv')
+  return { ...spec, from: { kind: 'ndjson', path, pattern, limits, encoding: 'utf-8' } }
 }
 
 let clock = 1_700_000_000

@@ -18,6 +18,12 @@ const drop = 'invalid: drop, '
 export const FIELD_CASES: readonly FieldCase[] = [
   ['field.constant', '{ constant: red }', '{ constant: blue }', {}],
   ['field.from', '{ from: $a, as: text }', '{ from: $b, as: text }', { a: 'x', b: 'y' }],
+  [
+    'field.first_of',
+    '{ first_of: [$a, $b], as: text }',
+    '{ first_of: [$b, $a], as: text }',
+    { a: 'x', b: 'y' },
+  ],
   ['field.join', '{ join: [$a, $b], as: text }', '{ join: [$b, $a], as: text }', { a: 'x', b: 'y' }],
   [
     'field.separator',

@@ -137,6 +137,12 @@ export const PEOPLE_CASES: readonly FileCase[] = [
   ...verified('false', 'false: ["Ann"]', 'false: ["Lyon"]'),
   ...verified('as', 'as: boolean', 'as: text'),
   number(
+    'identifier.first_of',
+    '{ first_of: [id, city], as: identifier }',
+    '{ first_of: [city, id], as: identifier }',
+    'c9',
+  ),
+  number(
     'identifier.join',
     '{ join: [id, city], as: identifier }',
     '{ join: [city, id], as: identifier }',

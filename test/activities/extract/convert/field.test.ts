@@ -39,6 +39,14 @@ test('an invalid value refuses the row, or is dropped and counted', () => {
   expect(notes).toEqual(['dropped_value'])
 })
 
+test('of several columns the first that is not missing counts', () => {
+  const spec: FieldSpec = { first_of: ['a', 'b'], as: 'text', nulls: ['-'] }
+  expect(read(spec, { a: 'x', b: 'y' })).toBe('x')
+  expect(read(spec, { a: ' ', b: 'y' })).toBe('y')
+  expect(read(spec, { a: '-', b: 'y' })).toBe('y')
+  expect(read(spec, { a: '', b: '-' })).toBeNull()
+})
+
 test('joined columns leave missing ones out', () => {
   const spec: FieldSpec = { join: ['a', 'b', 'c'], separator: ', ', as: 'text' }
   expect(read(spec, { a: 'x', b: ' ', c: 'z' })).toBe('x, z')
