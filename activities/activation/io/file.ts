@@ -1,5 +1,6 @@
 import type { FileDestination } from '../../../core/brand/destination.ts'
 import { type Manifest, openSpool, type Spool } from '../destinations/file.ts'
+import { returnProbe } from '../queries/breaker.ts'
 import { type ClaimedRow, claim, gatherHeads } from '../queries/claim.ts'
 import { closeAttempt, closeRows } from '../queries/outcome.ts'
 import { type Cell, columnOf, identifierTypes } from '../render/columns.ts'
@@ -28,19 +29,24 @@ interface Progress {
  */
 export async function sendByFile(job: FileJob): Promise<RangeResult> {
   const { deps, scope, range } = job
-  if ((await askBreaker(deps.db, range.destination)) === 'closed') return resultOf(newProgress(), false)
+  const passage = await askBreaker(deps.db, range.destination)
+  if (passage === 'closed') return resultOf(newProgress(), false)
   const progress = newProgress()
   const files = waveFiles(deps.home.out, job.destination, range)
   try {
     await returnOfOthers(deps.db, files, scope.attemptId, scope.clock)
     await gatherHeads(deps.db, scope.waveId, scope.remembered)
     const sent = await spoolRange(job, files, progress)
-    await tellBreaker(deps.db, range.destination, [true], null)
+    if (sent) await tellBreaker(deps.db, range.destination, [true], null)
+    else if (passage === 'probe') await returnProbe(deps.db, range.destination)
     return resultOf(progress, sent)
   } catch (error) {
     await giveBackAll(job, files)
     const broken = diskFault(error)
-    if (broken === null) throw error
+    if (broken === null) {
+      if (passage === 'probe') await returnProbe(deps.db, range.destination).catch(() => undefined)
+      throw error
+    }
     await openBreaker(deps.db, range.destination, broken)
     return { ...resultOf(progress, false), returned: progress.written }
   }

@@ -55,7 +55,13 @@ async function allClosed({ attempt, state, bell }: AnyPump): Promise<void> {
 
 async function passageOf(pump: AnyPump): Promise<Passage> {
   await tell(pump)
-  return pump.state.stopping ? 'closed' : askBreaker(pump.job.deps.db, pump.job.range.destination)
+  const { state, job } = pump
+  if (state.stopping) return 'closed'
+  // Who was to make the try was skipped: it passes to the next row.
+  if (state.probing) return 'probe'
+  const passage = await askBreaker(job.deps.db, job.range.destination)
+  state.probing = passage === 'probe'
+  return passage
 }
 
 /** How many may be claimed now: by the connections, by two seconds of the rate, by what this process has open. */

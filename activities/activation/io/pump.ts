@@ -41,7 +41,14 @@ export interface Pump<Message> {
   readonly attempt: Attempt
   readonly bell: Bell
   readonly queue: Queued<Message>[]
-  readonly state: { stopping: boolean; done: boolean; fault: unknown; lastError: string | null }
+  readonly state: {
+    stopping: boolean
+    done: boolean
+    fault: unknown
+    lastError: string | null
+    /** The breaker's one try is ours, and has not been made yet. */
+    probing: boolean
+  }
   /** Calls since the breaker was told last; `true` = reached. */
   readonly calls: boolean[]
   readonly nowMs: () => number
@@ -57,7 +64,7 @@ export function newPump<Message>(job: SingleJob, carrier: Carrier<Message>): Pum
     bell: newBell(),
     attempt: newAttempt(deps.db, facts, deps.now, closed),
     queue: [],
-    state: { stopping: false, done: false, fault: null, lastError: null },
+    state: { stopping: false, done: false, fault: null, lastError: null, probing: false },
     calls: [],
     nowMs: () => deps.now().getTime(),
   }
@@ -96,5 +103,6 @@ export function flushSoon(pump: AnyPump): void {
 export async function tell(pump: AnyPump): Promise<void> {
   const calls = pump.calls.splice(0)
   const { job, state } = pump
+  if (calls.length > 0) state.probing = false
   if (!(await tellBreaker(job.deps.db, job.range.destination, calls, state.lastError))) halt(pump)
 }

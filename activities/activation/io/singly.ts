@@ -1,3 +1,4 @@
+import { returnProbe } from '../queries/breaker.ts'
 import type { RangeResult } from '../types.ts'
 import { runLane } from './lane.ts'
 import { produce } from './produce.ts'
@@ -57,6 +58,8 @@ async function finish<Message>(pump: Pump<Message>, sending: Promise<unknown>): 
   await attempt.flush().catch((error: unknown) => fail(pump, error))
   await attempt.giveBackUnbegun().catch((error: unknown) => fail(pump, error))
   await tell(pump).catch((error: unknown) => fail(pump, error))
+  if (state.probing)
+    await returnProbe(job.deps.db, job.range.destination).catch((error: unknown) => fail(pump, error))
   job.beat.set(attempt.result())
 }
 

@@ -72,6 +72,16 @@ export async function takeProbe(db: Db, destination: string, forgottenMs: number
   return taken > 0
 }
 
+/** The caller who got the try has called nobody: another one may, at once. */
+export function returnProbe(db: Db, destination: string): Promise<number> {
+  return db.execute(
+    `
+    update destination_state set breaker = 'open', open_until = now(), changed_at = now()
+    where destination = $1::text and breaker = 'half_open'`,
+    [destination],
+  )
+}
+
 /** Takes the next `count` free places of a destination's rate, over all workers. Returns milliseconds until the first. */
 export async function reserveSlots(
   db: Db,
