@@ -67,7 +67,8 @@ export interface PostgresFrom {
   readonly kind: 'postgres'
   readonly url: string
   readonly rows: { readonly table: string } | { readonly query: string }
-  readonly cursor: { readonly updatedAt: string; readonly id: string }
+  /** Columns by which changed rows are found; null = all rows are read every time (`contents: snapshot`). */
+  readonly cursor: { readonly updatedAt: string; readonly id: string } | null
   readonly overlapMs: number
   /** Nights from one look at which keys still exist to the next; null = never. */
   readonly sweepEvery: number | null

@@ -28,7 +28,8 @@ export function httpSession(spec: SourceSpec, from: HttpFrom, io: SourceIo): Ses
         expected = textOf(mark)
       }
       if (pass.ended()) return null
-      return spec.contents === 'snapshot' ? wholeUnit(spec.name, pass, saves) : pagesUnit(pass, saves)
+      if (spec.contents === 'snapshot') return wholeUnit(spec.name, pass, saves)
+      return pagesUnit(pass, mark?.rows ?? 0, saves)
     },
     close: () => Promise.resolve(),
   }
@@ -37,7 +38,7 @@ export function httpSession(spec: SourceSpec, from: HttpFrom, io: SourceIo): Ses
 type Saves = (mark: Mark) => Mark
 
 /** Some pages. */
-async function pagesUnit(pass: Pass, saves: Saves): Promise<Unit> {
+async function pagesUnit(pass: Pass, before: number, saves: Saves): Promise<Unit> {
   const first = pass.pages() + 1
   const held: SizedBatch[] = []
   let [rows, bytes] = [0, 0]
@@ -49,7 +50,7 @@ async function pagesUnit(pass: Pass, saves: Saves): Promise<Unit> {
   }
   const name = first === pass.pages() ? `page ${first}` : `pages ${first}-${pass.pages()}`
   const check = (): Promise<void> => Promise.resolve()
-  return unitOf(pass, { name, complete: false, batches: each(held), rows: () => rows, check, saves })
+  return unitOf(pass, { name, complete: false, batches: each(held), rows: () => before + rows, check, saves })
 }
 
 /** All pages, of which the first are here. */
@@ -71,6 +72,7 @@ interface Parts {
   readonly name: string
   readonly complete: boolean
   readonly batches: AsyncIterable<Batch>
+  /** Rows that the source gave by the mark. */
   readonly rows: () => number
   readonly check: () => Promise<void>
   readonly saves: Saves
