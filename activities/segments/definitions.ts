@@ -1,3 +1,4 @@
+import type { References } from '../../core/brand/reference.ts'
 import type { SegmentSpec, TraitSpec } from '../../core/brand/segment.ts'
 import { hopeless } from '../../core/errors.ts'
 import { type Expression, namesOf, parseExpression } from '../../core/expression.ts'
@@ -7,6 +8,9 @@ import { levelsOf } from './order.ts'
 /** What a brand project says about traits and segments; all that this stage knows of it. */
 export interface Rules {
   readonly timeZone: string
+  /** ISO code of the currency that amounts are converted to. */
+  readonly currency: string
+  readonly references: References
   readonly traits: readonly TraitSpec[]
   readonly segments: readonly SegmentSpec[]
 }

@@ -2,13 +2,16 @@ import { partName } from '../../core/parts.ts'
 import { NO_COUNTS, type PartRef, type RunRef, type StageCounts } from '../../core/stages.ts'
 import type { Db } from '../../db/connect.ts'
 import { holdLease, markPart, partDone } from '../../db/parts.ts'
+import type { Written } from '../../db/versioned/write.ts'
 import type { Deps, RunContext } from '../deps.ts'
 import type { Calendar } from './calendar.ts'
 import { everybodyStatement, touchedStatement } from './compile/due.ts'
 import { evaluateStatement } from './compile/evaluate.ts'
+import type { Statement } from './compile/sql.ts'
 import { segmentDefinitions, traitDefinitions } from './define.ts'
 import type { Rules } from './definitions.ts'
 import { crossings, isRestless } from './edges.ts'
+import type { Money } from './joins.ts'
 import { type Plan, planOf } from './plan.ts'
 import {
   definitionsChanged,
@@ -17,8 +20,9 @@ import {
   writeSegmentDefinitions,
   writeTraitDefinitions,
 } from './queries/define.ts'
+import { countUnconverted, writeRates } from './queries/rates.ts'
 import { clearSizes, countSizes, hasSizes, moveSizes } from './queries/size.ts'
-import { stage, stageInputs } from './queries/stage.ts'
+import { stage, stageInputs, stageReferenceChanges } from './queries/stage.ts'
 import { stageDifferences, undoPart, writeMemberships, writeTraits, writeUnknown } from './queries/write.ts'
 
 /** Traits and segments: who has which values, who is in which segment, who came and who left. */
@@ -34,15 +38,18 @@ export function segmentActivities(deps: Deps) {
 }
 
 async function define(deps: Deps, ref: RunRef): Promise<StageCounts> {
-  const rules = rulesOf(await deps.context(ref))
+  const run = await deps.context(ref)
+  const rules = rulesOf(run)
+  const { asOf } = run
   return deps.db.transaction(async (tx) => {
     await holdLease(tx, ref)
     const names = rules.segments.map((segment) => segment.name)
     await nameSegments(tx, names)
     const ids = await segmentIds(tx, names)
+    const rates = await writeRates(tx, moneyOf(rules), { asOf, zone: rules.timeZone }, ref.runId)
     const traits = await writeTraitDefinitions(tx, traitDefinitions(rules), ref.runId)
     const segments = await writeSegmentDefinitions(tx, segmentDefinitions(rules, ids), ref.runId)
-    return { ...NO_COUNTS, written: traits.opened + traits.closed + segments.opened + segments.closed }
+    return { ...NO_COUNTS, written: sumOf([rates, traits, segments]) }
   })
 }
 
@@ -66,16 +73,23 @@ async function refresh(tx: Db, ref: PartRef, run: RunContext): Promise<StageCoun
   const plan = planOf(rules, { asOf: run.asOf, zone: rules.timeZone }, 'open')
   await undoPart(tx, ref)
   const base = await baseCalendar(tx, run, rules)
-  const due = base === null ? everybodyStatement(ref) : touchedStatement(ref, plan, crossings(plan, base))
-  await stage(tx, 'due', due)
+  await stage(tx, 'due', base === null ? everybodyStatement(ref) : await touched(tx, ref, plan, base))
   await evaluate(tx, plan)
   const { looked, changed } = await stageDifferences(tx)
   const traits = await writeTraits(tx, ref.runId)
   const unknown = await writeUnknown(tx, ref.runId)
   const members = await writeMemberships(tx, ref.runId)
-  const written = [traits, unknown, members].reduce((sum, { opened, closed }) => sum + opened + closed, 0)
+  const written = sumOf([traits, unknown, members])
   return { read: looked, loaded: changed, unchanged: looked - changed, rejected: 0, written }
 }
+
+async function touched(tx: Db, ref: PartRef, plan: Plan, base: Calendar): Promise<Statement> {
+  const changed = plan.datasets.length > 0 && (await stageReferenceChanges(tx, ref, plan, base))
+  return touchedStatement(ref, plan, crossings(plan, base), changed)
+}
+
+const sumOf = (written: readonly Written[]): number =>
+  written.reduce((sum, { opened, closed }) => sum + opened + closed, 0)
 
 async function evaluate(tx: Db, plan: Plan): Promise<void> {
   await stageInputs(tx, plan)
@@ -95,19 +109,26 @@ async function baseCalendar(tx: Db, run: RunContext, rules: Rules): Promise<Cale
 }
 
 async function size(deps: Deps, ref: RunRef): Promise<StageCounts> {
-  const { baseRun } = await deps.context(ref)
+  const run = await deps.context(ref)
+  const { baseRun, asOf } = run
+  const rules = rulesOf(run)
   return deps.db.transaction(async (tx) => {
     await holdLease(tx, ref)
     await clearSizes(tx, ref.runId)
     const known = await hasSizes(tx, baseRun)
     const written = known ? await moveSizes(tx, ref.runId, baseRun) : await countSizes(tx, ref.runId)
+    await countUnconverted(tx, moneyOf(rules), { asOf, zone: rules.timeZone }, ref.runId)
     return { ...NO_COUNTS, written }
   })
 }
 
+const moneyOf = ({ currency, references }: Rules): Money => ({ currency, rates: references.rates })
+
 /** The part of a brand project that this stage computes with. */
 const rulesOf = ({ project }: RunContext): Rules => ({
   timeZone: project.timeZone,
+  currency: project.currency,
+  references: project.references,
   traits: project.traits,
   segments: project.segments,
 })

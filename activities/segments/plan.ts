@@ -4,6 +4,17 @@ import type { Calendar } from './calendar.ts'
 import { distinct } from './canonical.ts'
 import type { State } from './compile/sql.ts'
 import { expressionOf, known, namesOfTrait, type Rules, segmentLevels, traitLevels } from './definitions.ts'
+import {
+  datasetsOf,
+  joinsOfEvents,
+  joinsOfProfiles,
+  type Money,
+  type PlannedDataset,
+  type PlannedJoin,
+  plannedJoins,
+  propertiesOf,
+  type Reading,
+} from './joins.ts'
 import { type Form, formOf, leavesOf, type Need, needKey, needOfLeaf, needOfTrait } from './needs.ts'
 
 /**
@@ -15,7 +26,10 @@ export interface Plan {
   readonly state: State
   /** One scan for each event name. */
   readonly scans: readonly Scan[]
-  readonly attributes: ReadonlyMap<string, string>
+  readonly money: Money
+  readonly datasets: readonly PlannedDataset[]
+  /** Reference rows that attributes of profiles point at. */
+  readonly joins: readonly PlannedJoin[]
   readonly consents: readonly ConsentColumn[]
   readonly traits: ReadonlyMap<string, PlannedTrait>
   readonly traitLevels: readonly (readonly PlannedTrait[])[]
@@ -29,6 +43,9 @@ export interface Scan {
   readonly table: string
   readonly event: string
   readonly measures: readonly Measure[]
+  readonly joins: readonly PlannedJoin[]
+  /** It reads amounts, which may have to be converted. */
+  readonly money: boolean
 }
 
 export interface Measure extends Need {
@@ -68,11 +85,14 @@ export function planOf(rules: Rules, calendar: Calendar, state: State): Plan {
   )
   const traits = new Map(rules.traits.map((spec, i) => [spec.name, plannedTrait(spec, `t${i}`, measures)]))
   const segments = new Map(rules.segments.map((spec, i) => [spec.name, { spec, column: `s${i}` }]))
+  const { scans, datasets, joins } = readingsOf(rules, measures, attributes)
   return {
     calendar,
     state,
-    scans: scansOf(measures),
-    attributes: new Map(attributes.map((name, i) => [name, `a${i}`])),
+    scans,
+    money: { currency: rules.currency, rates: rules.references.rates },
+    datasets,
+    joins,
     consents: distinct(pairs).map((pair, i) => ({ ...pair, column: `c${i}` })),
     traits,
     traitLevels: traitLevels(rules).map((level) => level.map((spec) => known(traits, 'trait', spec.name))),
@@ -93,14 +113,28 @@ function measuresOf(rules: Rules): ReadonlyMap<string, Measure> {
   return new Map(needs.map((need, i) => [needKey(need), { ...need, column: `m${i}` }]))
 }
 
-function scansOf(measures: ReadonlyMap<string, Measure>): readonly Scan[] {
+/** Scans, profiles and the reference rows that they read. */
+function readingsOf(
+  { references }: Rules,
+  measures: ReadonlyMap<string, Measure>,
+  attributes: readonly string[],
+): Pick<Plan, 'scans' | 'datasets' | 'joins'> {
   const all = [...measures.values()]
   const events = [...new Set(all.map((measure) => measure.selection.event))]
-  return events.map((event, i) => ({
+  const readings = events.map((event): { readonly event: string; readonly reading: Reading } => {
+    const names = all.filter(({ selection }) => selection.event === event).flatMap(propertiesOf)
+    return { event, reading: [joinsOfEvents(references, event, names), names] }
+  })
+  const ofProfiles = joinsOfProfiles(references, attributes)
+  const datasets = datasetsOf([...readings.map(({ reading }) => reading), [ofProfiles, attributes]])
+  const scans = readings.map(({ event, reading: [joins, names] }, i) => ({
     table: `scan_${i}`,
     event,
     measures: all.filter((measure) => measure.selection.event === event),
+    joins: plannedJoins(joins, datasets),
+    money: names.includes('amount'),
   }))
+  return { scans, datasets: [...datasets.values()], joins: plannedJoins(ofProfiles, datasets) }
 }
 
 function plannedTrait(spec: TraitSpec, column: string, measures: ReadonlyMap<string, Measure>): PlannedTrait {

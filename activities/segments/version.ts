@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Join } from '../../core/brand/reference.ts'
 import type {
   Comparison,
   PropertyFilter,
@@ -8,6 +9,8 @@ import type {
 } from '../../core/brand/segment.ts'
 import { canonical, sortedSet } from './canonical.ts'
 import { expressionOf, known, namesOfTrait, type Rules, segmentLevels, traitLevels } from './definitions.ts'
+import { joinsOfEvents, joinsOfProfiles, propertiesOf } from './joins.ts'
+import { type Need, needOfLeaf, needOfTrait } from './needs.ts'
 
 /** Raised when the same rule would give other values: everybody is then computed anew. */
 const SEMANTICS = 1
@@ -20,7 +23,7 @@ export function traitVersions(rules: Rules): ReadonlyMap<string, string> {
   const versions = new Map<string, string>()
   for (const trait of traitLevels(rules).flat()) {
     const refers = namesOfTrait(trait).map((name) => [name, versions.get(name) ?? null])
-    versions.set(trait.name, hashOf(rules.timeZone, [traitContent(trait), refers]))
+    versions.set(trait.name, hashOf(rules.timeZone, [traitContent(trait, rules), refers]))
   }
   return versions
 }
@@ -30,30 +33,43 @@ export function segmentVersions(rules: Rules): ReadonlyMap<string, string> {
   const traits = traitVersions(rules)
   const versions = new Map<string, string>()
   for (const segment of segmentLevels(rules).flat())
-    versions.set(segment.name, hashOf(rules.timeZone, segmentContent(segment, traits, versions)))
+    versions.set(
+      segment.name,
+      hashOf(rules.timeZone, segmentContent(segment, { traits, segments: versions, rules })),
+    )
   return versions
 }
 
-function segmentContent(
-  segment: SegmentSpec,
-  traits: ReadonlyMap<string, string>,
-  segments: ReadonlyMap<string, string>,
-): unknown {
-  return [segment.profiles, normalNode(segment.where, { traits, segments })]
+function segmentContent(segment: SegmentSpec, versions: Versions): unknown {
+  return [segment.profiles, normalNode(segment.where, versions)]
 }
 
-function traitContent(trait: TraitSpec): unknown {
+function traitContent(trait: TraitSpec, rules: Rules): unknown {
   const expression = expressionOf(trait)
   if (expression !== null) return { expression, type: trait.kind === 'ratio' ? 'decimal' : typeOf(trait) }
   const { name: _name, purpose: _purpose, position: _position, ...rule } = trait
-  return 'selection' in rule ? { ...rule, selection: normalSelection(rule.selection) } : rule
+  if (!('selection' in rule)) return rule
+  return { ...rule, selection: normalSelection(rule.selection), ...groundsOf(needOfTrait(trait), rules) }
 }
+
+/** What a value of events rests on beside them: rows that it joins, and how its amounts are converted. */
+function groundsOf(need: Need | null, { references, currency }: Rules): Readonly<Record<string, unknown>> {
+  const properties = need === null ? [] : propertiesOf(need)
+  const joins = joinsOfEvents(references, need?.selection.event ?? '', properties)
+  return {
+    ...(joins.length === 0 ? {} : { joins: joins.map(ruleOf) }),
+    ...(properties.includes('amount') ? { money: [currency, references.rates] } : {}),
+  }
+}
+
+const ruleOf = ({ name, dataset, key }: Join) => [name, dataset, key]
 
 const typeOf = (trait: TraitSpec) => ('type' in trait ? trait.type : null)
 
 interface Versions {
   readonly traits: ReadonlyMap<string, string>
   readonly segments: ReadonlyMap<string, string>
+  readonly rules: Rules
 }
 
 /** The same rule, however its lists were ordered or nested; a reference carries the version it refers to. */
@@ -73,9 +89,20 @@ function normalNode(node: SegmentNode, versions: Versions): unknown {
     case 'segment':
       return { ...node, version: known(versions.segments, 'segment', node.name) }
     case 'event':
-      return { ...node, selection: normalSelection(node.selection), is: normalComparison(node.is) }
-    case 'attribute':
-      return { ...node, is: normalComparison(node.is) }
+      return {
+        ...node,
+        selection: normalSelection(node.selection),
+        is: normalComparison(node.is),
+        ...groundsOf(needOfLeaf(node), versions.rules),
+      }
+    case 'attribute': {
+      const joins = joinsOfProfiles(versions.rules.references, [node.name])
+      return {
+        ...node,
+        is: normalComparison(node.is),
+        ...(joins.length === 0 ? {} : { joins: joins.map(ruleOf) }),
+      }
+    }
     case 'consent':
       return node
   }

@@ -88,3 +88,23 @@ create unique index segment_unknown_current on segment_unknown (profile_id) wher
 create index segment_unknown_closed on segment_unknown (profile_id, to_run) where to_run is not null;
 create index segment_unknown_to_run on segment_unknown (to_run) where to_run is not null;
 create index segment_unknown_from_run on segment_unknown (from_run);
+
+create table rate_day (
+  currency text not null,
+  day date not null,
+  rate numeric not null,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+);
+comment on table rate_day is 'segments: what one unit of a currency was worth on a calendar day, in the reporting currency; that one itself has the rate 1, day -infinity = every day';
+create unique index rate_day_current on rate_day (currency, day) where to_run is null;
+create index rate_day_to_run on rate_day (to_run) where to_run is not null;
+create index rate_day_from_run on rate_day (from_run);
+
+create table unconverted (
+  run_id int not null references run,
+  currency text not null,
+  events bigint not null,
+  primary key (run_id, currency)
+);
+comment on table unconverted is 'segments: events that the rules of a run see and whose amount has no rate, so that it is in no sum';

@@ -60,17 +60,39 @@ left join source s using (source_id)
 where a.from_run <= (select published.shown_run())
   and (a.to_run is null or a.to_run > (select published.shown_run()));
 
+create view published.reporting as
+select m.currency, n.time_zone
+from rate_day m
+join run n on n.run_id = (select published.shown_run())
+where m.day = '-infinity'
+  and m.from_run <= (select published.shown_run()) and (m.to_run is null or m.to_run > (select published.shown_run()));
+comment on view published.reporting is 'the currency and the zone that the shown run reports in';
+
+create view published.rate as
+select currency, day, rate
+from rate_day
+where isfinite(day)
+  and from_run <= (select published.shown_run()) and (to_run is null or to_run > (select published.shown_run()));
+comment on view published.rate is 'what one unit of a currency is worth on a day, in the reporting currency';
+
 create view published.event as
-select e.event_key, s.name as source, r.source_key, l.profile_id, e.name, e.occurred_at, e.amount, e.currency, e.properties
+select e.event_key, s.name as source, r.source_key, l.profile_id, e.name, e.occurred_at, e.amount, e.currency, e.properties,
+  round(e.amount * m.rate, 4) as amount_converted
 from event e
 join source s on s.source_id = e.source_id
 left join source_record r on r.record_id = e.record_id
   and r.from_run <= (select published.shown_run()) and (r.to_run is null or r.to_run > (select published.shown_run()))
 left join link l on l.record_id = e.record_id
   and l.from_run <= (select published.shown_run()) and (l.to_run is null or l.to_run > (select published.shown_run()))
+left join rate_day m on m.currency = coalesce(e.currency, (select currency from published.reporting))
+  and m.day = case when m.currency = (select currency from published.reporting) then '-infinity'
+    else (e.occurred_at at time zone (select time_zone from published.reporting))::date end
+  and m.from_run <= (select published.shown_run()) and (m.to_run is null or m.to_run > (select published.shown_run()))
 where e.loaded_run <= (select published.shown_run())
   and (e.to_run is null or e.to_run > (select published.shown_run()))
   and e.occurred_at < (select as_of from run where run_id = (select published.shown_run()));
+
+comment on column published.event.amount_converted is 'amount in the reporting currency, by the rate of its day; null = there is no amount, or no rate';
 
 create view published.reference as
 select dataset, key, attributes, valid_from

@@ -42,6 +42,7 @@ export const VERSIONED = {
     ['hash', 'kind'],
   ),
   person_fields: v('vault.person_fields', 'extract', ['record_id'], ['fields']),
+  source_object: v('vault.source_object', 'extract', ['source_id', 'source_key'], ['object']),
   record_identifier: v(
     'record_identifier',
     'extract',
@@ -88,6 +89,7 @@ export const VERSIONED = {
     ['profile_id', 'channel', 'purpose'],
     ['verdict', 'rule', 'identifier_id', 'event_ids'],
   ),
+  rate_day: v('rate_day', 'segments', ['currency', 'day'], ['rate']),
   trait_definition: v('trait_definition', 'segments', ['name'], ['version', 'type', 'clock', 'definition']),
   trait_set: v('trait_set', 'segments', ['profile_id'], ['traits', 'since'], ['traits']),
   segment_definition: v(
@@ -109,5 +111,6 @@ export const RUN_ROWS: readonly { readonly name: string; readonly owner: Stage }
   { name: 'identity_summary', owner: 'identity' },
   { name: 'membership_change', owner: 'segments' },
   { name: 'segment_size', owner: 'segments' },
+  { name: 'unconverted', owner: 'segments' },
   { name: 'gate_verdict', owner: 'gates' },
 ]

@@ -2,6 +2,7 @@ import { partOf } from '../../../core/parts.ts'
 import type { PartRef } from '../../../core/stages.ts'
 import type { Crossing } from '../edges.ts'
 import type { Plan } from '../plan.ts'
+import { eventsOfChanges, eventsOfRates, profilesOfChanges } from './due-reference.ts'
 import { type Binder, binder, instant, type Statement } from './sql.ts'
 
 /** Everybody of a part: all profiles, and those that have values but are gone. */
@@ -26,9 +27,15 @@ where not exists (select 1 from profile p where p.profile_id = g.profile_id and 
 
 /**
  * The people of a part whose values can differ from those of the base run: something about them was written by
- * this run, or as_of moved one of their events over an edge.
+ * this run, or as_of moved one of their events over an edge. `referenceChanged` = `reference_change` is staged and
+ * has rows.
  */
-export function touchedStatement(ref: PartRef, plan: Plan, crossed: readonly Crossing[]): Statement {
+export function touchedStatement(
+  ref: PartRef,
+  plan: Plan,
+  crossed: readonly Crossing[],
+  referenceChanged: boolean,
+): Statement {
   const sql = binder()
   const run = sql.value(ref.runId, 'int')
   const events = plan.scans.map((scan) => scan.event)
@@ -38,13 +45,23 @@ export function touchedStatement(ref: PartRef, plan: Plan, crossed: readonly Cro
     'profile_attributes',
     ...(plan.consents.length > 0 ? ['contactability'] : []),
   ]
+  const moved = [
+    ...writtenEvents(events, plan, run, sql),
+    ...crossed.map((one) => crossedEvents(one, sql)),
+    ...eventsOfRates(plan, run, sql),
+    ...(referenceChanged ? eventsOfChanges(plan, sql) : []),
+  ]
+  const written = [
+    ...tables.map((table) => writtenRows(table, run)),
+    ...(referenceChanged ? profilesOfChanges(plan, sql) : []),
+  ]
   const text = `
 create temp table due on commit drop as
 with moved_event as (
-  ${[...writtenEvents(events, plan, run, sql), ...crossed.map((one) => crossedEvents(one, sql))].join('\n  union all\n  ')}
+  ${moved.join('\n  union all\n  ')}
 ),
 touched as (
-  ${tables.map((table) => writtenRows(table, run)).join('\n  union all\n  ')}
+  ${written.join('\n  union all\n  ')}
   union all
   select l.profile_id
   from (select distinct record_id from moved_event) m

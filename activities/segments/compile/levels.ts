@@ -1,8 +1,9 @@
 import type { Plan } from '../plan.ts'
 import { isNeverMissing } from './aggregate.ts'
+import { joinClause, validBefore } from './joined.ts'
 import { segmentTruth } from './rule.ts'
 import type { Scope } from './scope.ts'
-import { stands } from './sql.ts'
+import { instant, stands } from './sql.ts'
 import { traitColumn } from './traits.ts'
 
 /**
@@ -25,7 +26,7 @@ function level(below: string, columns: readonly string[]): string {
   return `select ${['v.*', ...columns].join(',\n  ')}\nfrom (${below}) v\noffset 0`
 }
 
-function inputs({ plan, attributes }: Scope): string {
+function inputs({ plan, attributes, sql }: Scope): string {
   const columns = [
     'd.profile_id',
     'd.kind',
@@ -40,6 +41,9 @@ function inputs({ plan, attributes }: Scope): string {
           `left join profile_attributes p on p.profile_id = d.profile_id and ${stands('p', plan.state, 'from_run')}`,
         ]
       : []),
+    ...plan.joins.map((join) =>
+      joinClause(join, 'p.attributes', validBefore(instant(plan.calendar.asOf)), sql),
+    ),
     ...(plan.consents.length > 0 ? ['left join reach on reach.profile_id = d.profile_id'] : []),
   ]
   return `select ${columns.join(',\n  ')}\nfrom due d\n${joins.join('\n')}\noffset 0`

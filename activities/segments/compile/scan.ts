@@ -5,7 +5,9 @@ import type { Plan, Scan } from '../plan.ts'
 import { aggregate } from './aggregate.ts'
 import { comparison } from './compare.ts'
 import { type Fields, fields } from './fields.ts'
-import { fieldOperand, numberOperand, type Operand, textOperand } from './operand.ts'
+import { joinClause, joinedOperand, validAt } from './joined.ts'
+import { amountOperand, rateClause } from './money.ts'
+import { fieldOperand, type Operand, textOperand } from './operand.ts'
 import { allOf, type Binder, binder, instant, type Statement, stands } from './sql.ts'
 
 /**
@@ -13,9 +15,10 @@ import { allOf, type Binder, binder, instant, type Statement, stands } from './s
  * same statement serves one person and everybody; PostgreSQL chooses between the index and the whole table.
  * `offset 0` keeps what a row gives from being computed again in each aggregate.
  */
-export function scanStatement(scan: Scan, { calendar, state }: Plan): Statement {
+export function scanStatement(scan: Scan, plan: Plan): Statement {
+  const { calendar, state } = plan
   const sql = binder()
-  const properties = fields('x', (name) => propertyOperand(name, sql))
+  const properties = fields('x', (name) => propertyOperand(name, scan, plan, sql))
   const filters = filterColumns(scan, properties, sql)
   const columns = scan.measures.map((measure) => {
     const filter = filters.get(canonical(measure.selection.where)) ?? null
@@ -32,6 +35,7 @@ from (
     from due d
     join link l on l.profile_id = d.profile_id and ${stands('l', state, 'from_run')}
     join event e on e.record_id = l.record_id and ${stands('e', state, 'loaded_run')}
+    ${besides(scan, plan, sql).join('\n    ')}
     where e.name = ${sql.value(scan.event, 'text')} and ${allOf(bounds(scan, calendar))}
     offset 0
   ) r
@@ -51,8 +55,16 @@ function bounds(scan: Scan, calendar: Calendar): readonly string[] {
     : [until]
 }
 
-function propertyOperand(name: string, sql: Binder): Operand {
-  if (name === 'amount') return numberOperand('e.amount')
+/** What is joined to each event: rows that it points at, and the rate of its day. */
+function besides(scan: Scan, { calendar, state, money }: Plan, sql: Binder): readonly string[] {
+  const rows = scan.joins.map((join) => joinClause(join, 'e.properties', validAt('e.occurred_at'), sql))
+  return scan.money && money.rates !== null ? [...rows, rateClause(money, calendar.zone, state, sql)] : rows
+}
+
+function propertyOperand(name: string, { joins }: Scan, { money }: Plan, sql: Binder): Operand {
+  const joined = joinedOperand(joins, name)
+  if (joined !== null) return joined
+  if (name === 'amount') return amountOperand(money, sql)
   if (name === 'currency') return textOperand('e.currency')
   return fieldOperand('e.properties', sql.value(name, 'text'))
 }

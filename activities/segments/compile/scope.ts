@@ -4,6 +4,7 @@ import type { EventLeaf } from '../needs.ts'
 import { needKey, needOfLeaf } from '../needs.ts'
 import type { Plan, PlannedTrait } from '../plan.ts'
 import { type Fields, fields } from './fields.ts'
+import { joinedOperand } from './joined.ts'
 import { fieldOperand, numberOperand, type Operand, textOperand } from './operand.ts'
 import { type Binder, binder } from './sql.ts'
 
@@ -20,7 +21,10 @@ export function scopeOf(plan: Plan): Scope {
   return {
     plan,
     sql,
-    attributes: fields('a', (name) => fieldOperand('p.attributes', sql.value(name, 'text'))),
+    attributes: fields(
+      'a',
+      (name) => joinedOperand(plan.joins, name) ?? fieldOperand('p.attributes', sql.value(name, 'text')),
+    ),
   }
 }
 

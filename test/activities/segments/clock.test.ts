@@ -4,7 +4,7 @@ import type { Rules } from '../../../activities/segments/definitions.ts'
 import type { Comparison, SegmentNode } from '../../../core/brand/segment.ts'
 import { useDatabase } from '../../support/database.ts'
 import { type Night, openNight, runStage, stored } from './support/night.ts'
-import { orders, segment, trait, ZONE } from './support/rules.ts'
+import { HOME, orders, segment, trait, ZONE } from './support/rules.ts'
 import { store } from './support/store.ts'
 import { emptyWorld, peopleOf } from './support/world.ts'
 import { evaluate } from './twin/evaluate.ts'
@@ -91,18 +91,18 @@ async function quietNights(rules: Rules, count: number): Promise<readonly number
 test.each(COMPARISONS.map((is) => [JSON.stringify(is), is] as const))(
   'a segment by days since the last order, %s, is right every morning',
   async (_text, is) => {
-    const rules = { timeZone: ZONE, traits: [recency], segments: [byDays(is, 0)] }
+    const rules = { timeZone: ZONE, ...HOME, traits: [recency], segments: [byDays(is, 0)] }
     await quietNights(rules, 8)
   },
 )
 
 test('a quiet night looks only at people whose number of days crosses a threshold', async () => {
-  const rules = { timeZone: ZONE, traits: [recency], segments: [byDays({ op: 'gte', value: 4 }, 0)] }
+  const rules = { timeZone: ZONE, ...HOME, traits: [recency], segments: [byDays({ op: 'gte', value: 4 }, 0)] }
   expect(await quietNights(rules, 7)).toEqual([2, 0, 0, 1, 0, 0, 0])
 })
 
 test('the instant is stored, so that the trait has one version although its number of days grows', async () => {
-  await quietNights({ timeZone: ZONE, traits: [recency], segments: [] }, 4)
+  await quietNights({ timeZone: ZONE, ...HOME, traits: [recency], segments: [] }, 4)
   const rows = await database.db.query('select traits, since, from_run, to_run from trait_set')
   expect(rows).toEqual([
     { traits: { recency: '2011-03-26T22:59:59.999Z' }, since: { recency: 1 }, from_run: 1, to_run: null },
@@ -115,7 +115,7 @@ test('the instant is stored, so that the trait has one version although its numb
 test('arithmetic over days since is computed for everybody every night', async () => {
   const half = trait('half', { kind: 'expression', expression: 'recency / 2', type: 'decimal' })
   const where: SegmentNode = { node: 'trait', name: 'half', is: { op: 'gt', value: 1 } }
-  const rules = { timeZone: ZONE, traits: [recency, half], segments: [segment('slow', where)] }
+  const rules = { timeZone: ZONE, ...HOME, traits: [recency, half], segments: [segment('slow', where)] }
   expect(await quietNights(rules, 4)).toEqual([2, 2, 2, 2])
 })
 
@@ -126,6 +126,6 @@ test('a window ends at a midnight of the brand, also when the clocks change', as
     aggregate: { of: 'count' },
     is: { op: 'gte', value: 1 },
   }
-  const rules = { timeZone: ZONE, traits: [], segments: [segment('recent', within)] }
+  const rules = { timeZone: ZONE, ...HOME, traits: [], segments: [segment('recent', within)] }
   expect(await quietNights(rules, 5)).toEqual([2, 0, 1, 0, 0])
 })

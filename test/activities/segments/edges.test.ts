@@ -3,7 +3,7 @@ import type { Calendar } from '../../../activities/segments/calendar.ts'
 import { crossings, isRestless } from '../../../activities/segments/edges.ts'
 import { planOf } from '../../../activities/segments/plan.ts'
 import type { Comparison, DayWindow, SegmentNode } from '../../../core/brand/segment.ts'
-import { orders, segment, trait } from './support/rules.ts'
+import { HOME, orders, segment, trait } from './support/rules.ts'
 
 const at = (day: string): Calendar => ({ asOf: new Date(`${day}T00:00:00Z`), zone: 'UTC' })
 const within = (window: DayWindow | null): SegmentNode => ({
@@ -18,6 +18,7 @@ const since = (is: Comparison): SegmentNode => ({ node: 'trait', name: 'recency'
 function stretches(nodes: readonly SegmentNode[], before: string, now: string) {
   const rules = {
     timeZone: 'UTC',
+    ...HOME,
     traits: [recency],
     segments: nodes.map((node, i) => segment(`s${i}`, node)),
   }
@@ -57,6 +58,7 @@ test('the same as_of again crosses nothing', () => {
 test('arithmetic over days since, and its comparison with a text, move with every day', () => {
   const base = {
     timeZone: 'UTC',
+    ...HOME,
     traits: [recency],
     segments: [segment('s', since({ op: 'gte', value: 90 }))],
   }

@@ -7,14 +7,16 @@ import { discardVersions } from '../../../db/versioned/discard.ts'
 import { useDatabase } from '../../support/database.ts'
 import { dump, type Night, openNight, runStage, stored } from './support/night.ts'
 import { type Random, random } from './support/random.ts'
+import { addReference } from './support/reference.ts'
 import { rulesWith, segmentSets, ZONE } from './support/rules.ts'
 import { store } from './support/store.ts'
 import { addEvents, addPeople, change, copyOf, emptyWorld, peopleOf, type World } from './support/world.ts'
 import { evaluate } from './twin/evaluate.ts'
+import { resolved } from './twin/reference.ts'
 
 const database = useDatabase()
 const TABLES =
-  'link, profile, profile_attributes, contactability, event, trait_definition, segment_definition, trait_set, membership, segment_unknown, membership_change, segment_size, stage_part, run'
+  'link, profile, profile_attributes, contactability, event, reference_row, rate_day, unconverted, trait_definition, segment_definition, trait_set, membership, segment_unknown, membership_change, segment_size, stage_part, run'
 
 test('a night computes only some people, and ends where computing everybody ends', async () => {
   const read = { some: 0, all: 0 }
@@ -38,6 +40,7 @@ async function nights(db: Db, dice: Random, first: Rules, second: Rules) {
   const read = { some: 0, all: 0 }
   addPeople(world, dice, 12)
   addEvents(world, dice, { asOf, zone: ZONE }, 80)
+  addReference(world, dice, { asOf, zone: ZONE })
   for (let runId = 1; runId <= 6; runId++) {
     const before = copyOf(world)
     if (runId > 1) change(world, dice, { asOf, zone: ZONE })
@@ -73,7 +76,10 @@ async function oneNight(db: Db, night: Night, world: World, dice: Random) {
   const counts = await runStage(db, night)
   const people = peopleOf(world)
   const found = await stored(db)
-  for (const [id, person] of people) expect(found.get(id)).toEqual(evaluate(night.rules, person, night.asOf))
+  for (const [id, person] of people)
+    expect(found.get(id)).toEqual(
+      evaluate(night.rules, resolved(person, night.rules, world.reference, night.asOf), night.asOf),
+    )
   expect([...found.keys()].filter((id) => !people.has(id))).toEqual([])
   await expectSizes(db, night)
   if (dice.chance(0.4)) await expectSameAgain(db, night, counts.read === world.profiles.size)

@@ -9,7 +9,7 @@ import type { EventSelection, PropertyFilter, SegmentNode, TraitSpec } from '../
 import type { Db } from '../../../db/connect.ts'
 import { useDatabase } from '../../support/database.ts'
 import { type Night, openNight, runStage } from './support/night.ts'
-import { segment, trait } from './support/rules.ts'
+import { HOME, segment, trait } from './support/rules.ts'
 
 const ARCHIVE = fileURLToPath(
   new URL('../../../../shared/data/retail/online-retail-by-day.tar.gz', import.meta.url),
@@ -60,7 +60,7 @@ const SEGMENTS = [
   segment('lapsed', { node: 'trait', name: 'recency', is: { op: 'gte', value: 90 } }),
   segment('won_back', { node: 'all', of: [recent(30, 0), { node: 'not', of: recent(120, 30) }] }),
 ]
-const RULES = { timeZone: ZONE, traits: TRAITS, segments: SEGMENTS }
+const RULES = { timeZone: ZONE, ...HOME, traits: TRAITS, segments: SEGMENTS }
 
 const database = useDatabase()
 const seconds: { readonly first: number; readonly others: readonly number[] } = { first: 0, others: [] }

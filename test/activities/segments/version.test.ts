@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Rules } from '../../../activities/segments/definitions.ts'
 import { segmentVersions, traitVersions } from '../../../activities/segments/version.ts'
 import type { SegmentNode, SegmentSpec, TraitSpec } from '../../../core/brand/segment.ts'
-import { orders, segment, trait } from './support/rules.ts'
+import { HOME, orders, segment, trait } from './support/rules.ts'
 
 const often: SegmentNode = { node: 'trait', name: 'orders', is: { op: 'gte', value: 5 } }
 const local: SegmentNode = { node: 'attribute', name: 'city', is: { op: 'in', values: ['Paris', 'Lyon'] } }
@@ -14,6 +14,7 @@ const count: TraitSpec = trait('orders', {
 })
 const rules = (segments: readonly SegmentSpec[], traits: readonly TraitSpec[] = [count]): Rules => ({
   timeZone: 'Europe/Paris',
+  ...HOME,
   traits,
   segments,
 })

@@ -93,6 +93,8 @@ export async function dump(db: Db): Promise<string> {
     'segment_unknown',
     'membership_change',
     'segment_size',
+    'rate_day',
+    'unconverted',
   ]
   const texts = []
   for (const table of tables) {

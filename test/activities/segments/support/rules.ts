@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Rules } from '../../../../activities/segments/definitions.ts'
+import { NO_REFERENCES, type References } from '../../../../core/brand/reference.ts'
 import type {
   Comparison,
   DayWindow,
@@ -10,6 +11,20 @@ import type {
   TraitRule,
   TraitSpec,
 } from '../../../../core/brand/segment.ts'
+
+/** A brand that converts and joins nothing. */
+export const HOME = { currency: 'EUR', references: NO_REFERENCES }
+
+/** Joins by one property, by two, by an attribute; rates that may be a day old. */
+const REFERENCES: References = {
+  events: [
+    { name: 'shop', dataset: 'shops', key: ['store'], events: ['order', 'visit'] },
+    { name: 'till', dataset: 'tills', key: ['store', 'invoice'], events: null },
+  ],
+  profiles: [{ name: 'town', dataset: 'towns', key: ['city'] }],
+  rates: { dataset: 'rates', rate: 'rate', maxAgeDays: 1 },
+  costs: null,
+}
 
 const position = { file: 'test.yaml', line: 1, column: 1 }
 export const ZONE = 'Europe/Brussels'
@@ -96,6 +111,13 @@ export const TRAITS: readonly TraitSpec[] = [
     property: 'amount',
     type: 'decimal',
   }),
+  trait('ranks', {
+    kind: 'event',
+    selection: orders(),
+    aggregate: { of: 'sum', property: 'shop.rank' },
+    type: 'decimal',
+  }),
+  trait('last_region', { kind: 'last', selection: orders(), property: 'shop.region', type: 'text' }),
   trait('recency', { kind: 'days_since', selection: orders({ where: [bought] }), which: 'last' }),
   trait('tenure', { kind: 'days_since', selection: orders(), which: 'first' }),
   trait('basket', { kind: 'ratio', of: 'revenue', to: 'orders' }),
@@ -134,12 +156,12 @@ const booleanTest: fc.Arbitrary<Comparison> = fc.record({
 
 const filter: fc.Arbitrary<PropertyFilter> = fc.oneof(
   fc.record({
-    property: fc.constantFrom('quantity', 'amount', 'nothing'),
+    property: fc.constantFrom('quantity', 'amount', 'till.floor', 'nothing'),
     is: numberTest,
     negated: fc.boolean(),
   }),
   fc.record({
-    property: fc.constantFrom('store', 'currency', 'invoice'),
+    property: fc.constantFrom('store', 'currency', 'invoice', 'till.name'),
     is: textTest,
     negated: fc.boolean(),
   }),
@@ -153,10 +175,14 @@ const selection: fc.Arbitrary<EventSelection> = fc.record({
 const leaf: fc.Arbitrary<SegmentNode> = fc.oneof(
   fc.record({
     node: fc.constant('attribute' as const),
-    name: fc.constantFrom('age', 'score', 'basket', 'nothing'),
+    name: fc.constantFrom('age', 'score', 'basket', 'town.size', 'nothing'),
     is: numberTest,
   }),
-  fc.record({ node: fc.constant('attribute' as const), name: fc.constantFrom('city', 'age'), is: textTest }),
+  fc.record({
+    node: fc.constant('attribute' as const),
+    name: fc.constantFrom('city', 'age', 'town.region'),
+    is: textTest,
+  }),
   fc.record({ node: fc.constant('attribute' as const), name: fc.constant('vip'), is: booleanTest }),
   fc.record({
     node: fc.constant('trait' as const),
@@ -171,12 +197,13 @@ const leaf: fc.Arbitrary<SegmentNode> = fc.oneof(
       'basket',
       'index',
       'rank',
+      'ranks',
     ),
     is: numberTest,
   }),
   fc.record({
     node: fc.constant('trait' as const),
-    name: fc.constantFrom('top_store', 'first_store'),
+    name: fc.constantFrom('top_store', 'first_store', 'last_region'),
     is: textTest,
   }),
   fc.record({
@@ -185,6 +212,8 @@ const leaf: fc.Arbitrary<SegmentNode> = fc.oneof(
     aggregate: fc.constantFrom(
       { of: 'count' as const },
       { of: 'count_distinct' as const, property: 'store' },
+      { of: 'count_distinct' as const, property: 'till.name' },
+      { of: 'sum' as const, property: 'till.floor' },
       { of: 'sum' as const, property: 'amount' },
       { of: 'avg' as const, property: 'quantity' },
       { of: 'min' as const, property: 'amount' },
@@ -232,6 +261,8 @@ export const segmentSets: fc.Arbitrary<readonly SegmentSpec[]> = fc
 
 export const rulesWith = (segments: readonly SegmentSpec[]): Rules => ({
   timeZone: ZONE,
+  currency: 'EUR',
+  references: REFERENCES,
   traits: TRAITS,
   segments,
 })

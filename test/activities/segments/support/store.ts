@@ -38,6 +38,7 @@ export async function store(db: Db, world: World, runId: number): Promise<void> 
     )
     await sync(tx, 'contactability', consentRows(world), runId)
     await sync(tx, 'event', eventRows(world), runId)
+    await sync(tx, 'reference_row', referenceRows(world), runId)
   })
 }
 
@@ -67,6 +68,17 @@ function eventRows(world: World): readonly Row[] {
     record_id: record,
     occurred_at: at.toISOString(),
     hash: hashOf({ ...event, at }),
+  }))
+}
+
+function referenceRows(world: World): readonly Row[] {
+  return [...world.reference.values()].map(({ dataset, key, attributes, validFrom }) => ({
+    dataset,
+    key,
+    attributes,
+    valid_from: validFrom?.toISOString() ?? '-infinity',
+    source_id: 2,
+    hash: hashOf(attributes),
   }))
 }
 

@@ -3,7 +3,7 @@ import type { Rules } from '../../../../activities/segments/definitions.ts'
 import type { SegmentSpec, TraitSpec } from '../../../../core/brand/segment.ts'
 import type { Db } from '../../../../db/connect.ts'
 import { type Night, openNight, runStage } from './night.ts'
-import { orders, segment, trait, ZONE } from './rules.ts'
+import { HOME, orders, segment, trait, ZONE } from './rules.ts'
 import { store } from './store.ts'
 import { emptyWorld, type World } from './world.ts'
 
@@ -33,6 +33,7 @@ export const rulesOf = (
   traits: readonly TraitSpec[] = [count, total],
 ): Rules => ({
   timeZone: ZONE,
+  ...HOME,
   traits,
   segments,
 })
@@ -84,6 +85,6 @@ export const twoPeople = (database: { readonly db: Db }) => ({
 
   empty: () =>
     database.db.execute(
-      'truncate link, profile, profile_attributes, contactability, event, trait_definition, segment_definition, trait_set, membership, segment_unknown, membership_change, segment_size, stage_part, run cascade',
+      'truncate link, profile, profile_attributes, contactability, event, reference_row, rate_day, unconverted, trait_definition, segment_definition, trait_set, membership, segment_unknown, membership_change, segment_size, stage_part, run cascade',
     ),
 })

@@ -2,7 +2,9 @@ import type { Calendar } from '../../../../activities/segments/calendar.ts'
 import { daysBefore } from '../../../../activities/segments/calendar.ts'
 import type { Person } from '../twin/evaluate.ts'
 import type { EventRow } from '../twin/events.ts'
+import type { ReferenceRow } from '../twin/reference.ts'
 import type { Random } from './random.ts'
+import { changeReference } from './reference.ts'
 
 /** What extract, identity, profiles and consent have written, in memory. */
 export interface World {
@@ -10,13 +12,21 @@ export interface World {
   /** Record to profile. */
   readonly links: Map<string, string>
   readonly events: Map<string, EventRow & { readonly record: string | null }>
+  /** Reference rows by dataset, key and valid_from. */
+  readonly reference: Map<string, ReferenceRow>
 }
 
-export const emptyWorld = (): World => ({ profiles: new Map(), links: new Map(), events: new Map() })
+export const emptyWorld = (): World => ({
+  profiles: new Map(),
+  links: new Map(),
+  events: new Map(),
+  reference: new Map(),
+})
 export const copyOf = (world: World): World => ({
   profiles: new Map(world.profiles),
   links: new Map(world.links),
   events: new Map(world.events),
+  reference: new Map(world.reference),
 })
 
 /** Profiles as the rules see them. */
@@ -90,6 +100,7 @@ export function change(world: World, dice: Random, calendar: Calendar): void {
   }
   for (const id of world.profiles.keys()) if (dice.chance(0.05)) world.profiles.set(id, randomProfile(dice))
   if (dice.chance(0.5)) moveRecord(world, dice)
+  if (dice.chance(0.6)) changeReference(world, dice, calendar)
   const linked = new Set(world.links.values())
   for (const id of world.profiles.keys()) if (!linked.has(id)) world.profiles.delete(id)
 }
