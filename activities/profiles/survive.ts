@@ -1,4 +1,5 @@
 import type { ProfilePolicy, SurvivorshipRule } from '../../core/brand/profile.ts'
+import { named, nothingNamed } from '../../core/named.ts'
 
 /** A record of a profile, with what it offers. */
 export interface Candidate {
@@ -65,16 +66,16 @@ function rankIn(sources: readonly string[]): (source: string) => number {
  * of the group; then the source's trust, the younger record, the source key. The order of `candidates` does not count.
  */
 export function golden(candidates: readonly Candidate[], rules: Survivorship): Golden {
-  const attributes: Record<string, unknown> = {}
-  const lineage: Record<string, readonly [string, SurvivorshipRule]> = {}
+  const attributes = nothingNamed<unknown>()
+  const lineage = nothingNamed<readonly [string, SurvivorshipRule]>()
   const groups = new Set<Group>()
   for (const candidate of candidates) for (const name of namesOf(candidate)) groups.add(rules.groupOf(name))
   for (const group of groups) {
     const best = winner(candidates, group)
     for (const name of group.names) {
-      const value = best.clear[name] ?? null
+      const value = named(best.clear, name) ?? null
       if (value !== null) attributes[name] = value
-      if (value !== null || best.sealed[name] !== undefined) lineage[name] = [best.record, group.rule]
+      if (value !== null || named(best.sealed, name) !== undefined) lineage[name] = [best.record, group.rule]
     }
   }
   return { attributes, lineage }
@@ -95,7 +96,7 @@ function winner(candidates: readonly Candidate[], group: Group): Candidate {
 }
 
 const offered = (candidate: Candidate, group: Group): number =>
-  group.names.filter((name) => (candidate.clear[name] ?? candidate.sealed[name] ?? null) !== null).length
+  group.names.filter((name) => offer(candidate, name) !== null).length
 
 /** What the rule looks at; the least comes first. */
 function weight(candidates: readonly Candidate[], group: Group): (candidate: Candidate) => number {
@@ -118,7 +119,10 @@ function weight(candidates: readonly Candidate[], group: Group): (candidate: Can
 }
 
 const valuesOf = (candidate: Candidate, group: Group): string =>
-  JSON.stringify(group.names.map((name) => candidate.clear[name] ?? candidate.sealed[name] ?? null))
+  JSON.stringify(group.names.map((name) => offer(candidate, name)))
+
+const offer = ({ clear, sealed }: Candidate, name: string): unknown =>
+  named(clear, name) ?? named(sealed, name) ?? null
 
 function before(a: Candidate, b: Candidate, group: Group, first: (candidate: Candidate) => number): boolean {
   const order =

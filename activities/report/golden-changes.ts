@@ -1,3 +1,5 @@
+import { named } from '../../core/named.ts'
+
 /** As much of a version of a golden record as its changes hang on; runs are numbers, `to_run` null = still true. */
 interface Version {
   readonly from_run: number
@@ -67,7 +69,7 @@ function valuesAt(
   return new Map(
     Object.entries(version.lineage).map(([name, [record_id, rule]]) => {
       const isSealed = !Object.hasOwn(version.attributes, name)
-      const value = isSealed ? (shown.get(record_id)?.[name] ?? null) : version.attributes[name]
+      const value = isSealed ? (named(shown.get(record_id) ?? {}, name) ?? null) : version.attributes[name]
       return [name, { value, sealed: isSealed, record_id, rule }]
     }),
   )

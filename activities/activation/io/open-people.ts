@@ -1,3 +1,4 @@
+import { named, nothingNamed } from '../../../core/named.ts'
 import type { Db } from '../../../db/connect.ts'
 import { openFields, openIdentifiers } from '../../../db/vault.ts'
 import { type PersonRow, readCarried, readPeople } from '../queries/content.ts'
@@ -34,7 +35,7 @@ export async function openPeople(
   )
   const identifiers = new Map<string, Record<string, string | null>>()
   for (const row of carried) {
-    const own = identifiers.get(row.profile_id) ?? {}
+    const own = identifiers.get(row.profile_id) ?? nothingNamed()
     own[row.type] = values.get(row.identifier_id) ?? null
     identifiers.set(row.profile_id, own)
   }
@@ -69,7 +70,7 @@ async function openSealed(
 ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
   const chosen = people.flatMap((row) =>
     sealed.flatMap((name) => {
-      const record = row.lineage[name]?.[0]
+      const record = named(row.lineage, name)?.[0]
       return record === undefined ? [] : [{ profile: row.profile_id, name, record }]
     }),
   )
@@ -78,7 +79,7 @@ async function openSealed(
   const fields = new Map((await openFields(db, records, runId)).map((row) => [row.record_id, row.fields]))
   const opened = new Map<string, Record<string, string>>()
   for (const { profile, name, record } of chosen) {
-    const value = fields.get(record)?.[name]
+    const value = named(fields.get(record) ?? {}, name)
     if (value === undefined) continue
     opened.set(profile, { ...opened.get(profile), [name]: value })
   }

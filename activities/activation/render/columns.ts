@@ -1,4 +1,5 @@
 import { hopeless } from '../../../core/errors.ts'
+import { named } from '../../../core/named.ts'
 import type { OpenPerson } from './person.ts'
 
 /** Facts of a row that are no person's. */
@@ -35,12 +36,12 @@ export function columnOf(expression: string): Column {
 
 /** The same with its own type: a list stays a list. */
 export function typedValue(expression: string): (facts: RowFacts, person: OpenPerson) => unknown {
-  const fact = FACTS[expression]
+  const fact = named(FACTS, expression)
   if (fact !== undefined) return (facts) => fact(facts)
   const group = GROUPS.find((name) => expression.startsWith(`${name}.`))
   if (group === undefined) throw unknownColumn(expression)
   const name = expression.slice(group.length + 1)
-  return (_, person) => person[group][name] ?? null
+  return (_, person) => named<unknown>(person[group], name) ?? null
 }
 
 /** Identifier types that the columns show. */

@@ -1,4 +1,5 @@
 import type { PayloadField, PayloadSpec } from '../../../core/brand/campaign.ts'
+import { type Named, named, nothingNamed } from '../../../core/named.ts'
 import { type RowFacts, typedValue } from './columns.ts'
 import type { OpenPerson } from './person.ts'
 import { compileText, type TemplateContext } from './template.ts'
@@ -14,14 +15,10 @@ export interface PayloadContext {
 export function compilePayload(spec: PayloadSpec): (context: PayloadContext) => string {
   const fields = Object.entries(spec).map(([name, field]) => [name.split('.'), compileField(field)] as const)
   return (context) => {
-    const body: Tree = {}
+    const body = nothingNamed<unknown>()
     for (const [path, read] of fields) put(body, path, read(context))
     return JSON.stringify(body)
   }
-}
-
-interface Tree {
-  [name: string]: unknown
 }
 
 function compileField(field: PayloadField): (context: PayloadContext) => unknown {
@@ -34,12 +31,12 @@ function compileField(field: PayloadField): (context: PayloadContext) => unknown
   return ({ facts, person }) => value(facts, person)
 }
 
-function put(tree: Tree, [name = '', ...rest]: readonly string[], value: unknown): void {
+function put(tree: Named<unknown>, [name = '', ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) {
     tree[name] = value
     return
   }
-  const inner = Object.hasOwn(tree, name) ? (tree[name] as Tree) : {}
+  const inner = (named(tree, name) ?? nothingNamed()) as Named<unknown>
   tree[name] = inner
   put(inner, rest, value)
 }

@@ -1,3 +1,4 @@
+import { named } from '../../../core/named.ts'
 import { type Db, maybe } from '../../../db/connect.ts'
 import { openFields, openIdentifiers } from '../../../db/vault.ts'
 import { recordAudit } from '../../privacy/queries.ts'
@@ -164,7 +165,7 @@ async function readAttributes(
     const isSealed = value === null
     return {
       ...row,
-      value: isSealed ? (sealed.get(record_id)?.[row.name] ?? null) : value,
+      value: isSealed ? (named(sealed.get(record_id) ?? {}, row.name) ?? null) : value,
       sealed: isSealed,
       source: record?.source ?? '',
       source_key: record?.source_key ?? '',
