@@ -15,6 +15,8 @@ export interface NightReport {
   readonly rejections: readonly RejectionLine[]
   readonly identity: IdentityFigures
   readonly consent: readonly ConsentLine[]
+  readonly denials: readonly DenialLine[]
+  readonly said: readonly SaidLine[]
   readonly segments: readonly SegmentLine[]
   readonly waves: readonly WaveLine[]
   readonly deliveries: DeliveryFigures
@@ -147,8 +149,30 @@ export interface ConsentLine {
 }
 
 export interface SegmentLine {
+/** People of one channel and purpose who may not be contacted, by the rule that says so. */
+export interface DenialLine {
+  readonly channel: string
+  readonly purpose: string
+  readonly rule: string
+  readonly people: number
+  readonly change: number
+}
+
+/** Entries of the consent ledger since the night before. */
+export interface SaidLine {
+  readonly action: 'grant' | 'withdraw' | 'object'
+  readonly channel: string
+  readonly purpose: string
+  /** null = recorded live: by an operator, or by whoever listens. */
+  readonly source: string | null
+  readonly entries: number
+}
+
   readonly segment: string
   readonly version: string | null
+  /** What it means, in the words of the brand project; null = not said. */
+  readonly description: string | null
+  readonly kind: string | null
   readonly sentence: string | null
   readonly members: number
   readonly entered: number
@@ -179,6 +203,8 @@ export interface DeliveryGroup {
   readonly campaign: string
   readonly destination: string
   readonly channel: string
+  /** email, file, webhook, ...; null = the brand project of the run does not say. */
+  readonly kind: string | null
   readonly state: string
   readonly reason: string | null
   readonly error_code: string | null

@@ -3,7 +3,8 @@ import { STAGES, type Stage } from '../../core/stages.ts'
 import { deniedInVain } from './denials.ts'
 import type { NightFacts } from './facts.ts'
 import type { RunRow } from './queries/run.ts'
-import type { Attention, GateLine, Verdict, VerdictLevel } from './report.ts'
+import type { Attention, DeliveryGroup, GateLine, Verdict, VerdictLevel } from './report.ts'
+import { sentText } from './sent.ts'
 
 /** What a night comes to: one line, and what needs somebody, the most urgent first. */
 export function verdictOf(facts: NightFacts): Verdict {
@@ -23,7 +24,7 @@ export function verdictOf(facts: NightFacts): Verdict {
 
 /** What `status` says needs somebody: the same words as in the report, from the few facts that it reads. */
 export function wantedOf(
-  facts: Pick<NightFacts, 'run' | 'stages' | 'gates' | 'balance' | 'totals' | 'groups' | 'openBreakers'>,
+  facts: Pick<NightFacts, 'run' | 'stages' | 'gates' | 'balance'> & Outgoing,
 ): readonly Attention[] {
   return [...ofState(facts), ...ofBalance(facts), ...ofDeliveries(facts)]
 }
@@ -174,7 +175,12 @@ function ofSources(facts: NightFacts): readonly Attention[] {
     }))
 }
 
-function ofDeliveries(facts: Pick<NightFacts, 'totals' | 'groups' | 'openBreakers'>): readonly Attention[] {
+/** What is known of deliveries without knowing the kinds of their destinations. */
+interface Outgoing extends Pick<NightFacts, 'totals' | 'openBreakers'> {
+  readonly groups: readonly Pick<DeliveryGroup, 'reason' | 'deliveries'>[]
+}
+
+function ofDeliveries(facts: Outgoing): readonly Attention[] {
   const { failed, unknown, waiting } = facts.totals
   const found: Attention[] = []
   const look = (code: Attention['code'], text: string, command: string | null): void => {
@@ -183,13 +189,13 @@ function ofDeliveries(facts: Pick<NightFacts, 'totals' | 'groups' | 'openBreaker
   if (unknown > 0)
     look(
       'unknown',
-      `${countOf(unknown, 'message', 'messages')} may or may not have arrived; nobody is sent one twice.`,
+      `${countOf(unknown, 'delivery', 'deliveries')} may or may not have arrived; nobody is sent one twice.`,
       'nocturne delivery list --state unknown',
     )
   if (failed > 0)
     look(
       'undelivered',
-      `${countOf(failed, 'message', 'messages')} failed for good.`,
+      `${countOf(failed, 'delivery', 'deliveries')} failed for good.`,
       'nocturne delivery list --state failed',
     )
   for (const name of facts.openBreakers)
@@ -197,14 +203,14 @@ function ofDeliveries(facts: Pick<NightFacts, 'totals' | 'groups' | 'openBreaker
   if (waiting > 0)
     look(
       'waiting',
-      `${countOf(waiting, 'message waits', 'messages wait')} for a send window or a destination.`,
+      `${countOf(waiting, 'delivery waits', 'deliveries wait')} for a send window or a destination.`,
       null,
     )
   const denied = facts.groups.filter((g) => g.reason === 'not_approved').reduce((n, g) => n + g.deliveries, 0)
   if (denied > 0)
     look(
       'not_approved',
-      `${countOf(denied, 'message was', 'messages were')} not sent, because nobody approved the wave.`,
+      `${countOf(denied, 'delivery was', 'deliveries were')} not sent, because nobody approved the wave.`,
       null,
     )
   return found
@@ -226,24 +232,23 @@ function ofWarnings(facts: NightFacts): readonly Attention[] {
       look('stage', `Stage ${s.stage} failed.`, `nocturne rerun ${facts.run.run_id} --from ${s.stage}`),
     )
   const rows = facts.rejections.reduce((n, r) => n + r.rows, 0)
-  const refused =
+  const rejected =
     rows === 0
       ? []
       : [
           look(
             'rejections',
-            `${countOf(rows, 'row was', 'rows were')} refused.`,
+            `${countOf(rows, 'row was', 'rows were')} rejected.`,
             `nocturne rejection list --run ${facts.run.run_id}`,
           ),
         ]
-  return [...failed, ...warned, ...refused]
+  return [...failed, ...warned, ...rejected]
 }
 
 function headlineOf(facts: NightFacts, level: VerdictLevel): string {
   const { run, totals } = facts
   if (!run.published) return UNPUBLISHED[run.state] ?? 'The night is under way.'
-  const sent =
-    totals.due === 0 ? 'nothing was due to be sent' : `${countOf(totals.sent, 'message', 'messages')} sent`
+  const sent = totals.due === 0 ? 'nothing was due to be sent' : sentText(facts.groups)
   const people = `${countOf(facts.identity.known, 'person', 'people')} known`
   const tail = level === 'good' ? 'Nothing needs you.' : level === 'wait' ? 'It waits for you.' : ''
   return `Published: ${people}, ${sent}. ${tail}`.trim()

@@ -53,6 +53,8 @@ const QUIET: NightFacts = {
   consent: [],
   segments: [],
   waves: [],
+  denials: [],
+  said: [],
   totals: { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, waiting: 0 },
   groups: [],
   unknown: [],
