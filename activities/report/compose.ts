@@ -24,6 +24,8 @@ export function composeReport(facts: NightFacts, around: Surroundings): NightRep
     rejections: facts.rejections,
     identity: facts.identity,
     consent: facts.consent,
+    denials: facts.denials,
+    said: facts.said,
     segments: facts.segments,
     waves: facts.waves,
     deliveries: {

@@ -2,7 +2,7 @@ import { countOf } from '../../core/format.ts'
 import type { NightFacts } from './facts.ts'
 import type { Attention } from './report.ts'
 
-/** Withdrawals and objections in rows that were refused: those that count all the same, and those of nobody. */
+/** Withdrawals and objections in rows that were rejected: those that count all the same, and those of nobody. */
 export function deniedInVain({ run, sources }: Pick<NightFacts, 'run' | 'sources'>): readonly Attention[] {
   return sources.flatMap(({ source, notes }) => {
     const look = (text: string): Attention => ({
@@ -20,7 +20,7 @@ export function deniedInVain({ run, sources }: Pick<NightFacts, 'run' | 'sources
       ...(kept > 0
         ? [
             look(
-              `${countOf(kept, 'denial of a refused row counts', 'denials of refused rows count')} from now on.`,
+              `${countOf(kept, 'denial of a rejected row counts', 'denials of rejected rows count')} from now on.`,
             ),
           ]
         : []),

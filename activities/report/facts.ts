@@ -6,10 +6,12 @@ import type {
   BalanceLine,
   ConsentLine,
   DeliveryGroup,
+  DenialLine,
   EarlierGroup,
   GateLine,
   IdentityFigures,
   RejectionLine,
+  SaidLine,
   SegmentLine,
   SourceLine,
   UnknownDelivery,
@@ -24,6 +26,8 @@ export interface NightFacts {
   readonly rejections: readonly RejectionLine[]
   readonly identity: IdentityFigures
   readonly consent: readonly ConsentLine[]
+  readonly denials: readonly DenialLine[]
+  readonly said: readonly SaidLine[]
   readonly segments: readonly SegmentLine[]
   readonly waves: readonly WaveLine[]
   readonly totals: DeliveryTotals

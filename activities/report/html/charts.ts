@@ -1,10 +1,11 @@
 import { countText, secondsText } from '../../../core/format.ts'
 import type { SegmentLine, StageLine } from '../report.ts'
+import { STAGE } from './labels.ts'
 import { html, type Markup } from './markup.ts'
 
 const WIDTH = 720
 const ROW = 26
-const LABEL = 110
+const LABEL = 190
 
 /** Seconds of each stage as bars on one scale. */
 export function stageChart(stages: readonly StageLine[]): Markup | null {
@@ -15,7 +16,7 @@ export function stageChart(stages: readonly StageLine[]): Markup | null {
   const bars = timed.map((s, i) => {
     const width = Math.max(2, (s.seconds ?? 0) * scale)
     const y = i * ROW
-    return html`<text x="${LABEL - 10}" y="${y + 17}" text-anchor="end" class="label">${s.stage}</text>
+    return html`<text x="${LABEL - 10}" y="${y + 17}" text-anchor="end" class="label">${STAGE[s.stage] ?? s.stage}</text>
 <rect x="${LABEL}" y="${y + 6}" width="${width.toFixed(1)}" height="14" rx="3" class="bar ${s.state === 'failed' ? 'bad' : 'plain'}"/>
 <text x="${(LABEL + width + 8).toFixed(1)}" y="${y + 17}" class="value">${secondsText(s.seconds ?? 0)}</text>
 `
@@ -38,7 +39,7 @@ export function segmentChart(segments: readonly SegmentLine[]): Markup | null {
 function changeRow(s: SegmentLine, y: number, middle: number, scale: number): Markup {
   const out = s.exited * scale
   const into = s.entered * scale
-  return html`<text x="0" y="${y + 17}" class="label">${short(s.segment)}</text>
+  return html`<text x="0" y="${y + 17}" class="label">${short(s.description ?? s.segment)}</text>
 <rect x="${(middle - out).toFixed(1)}" y="${y + 6}" width="${out.toFixed(1)}" height="14" class="bar out"/>
 <rect x="${middle}" y="${y + 6}" width="${into.toFixed(1)}" height="14" class="bar in"/>
 <text x="${(middle - out - 6).toFixed(1)}" y="${y + 17}" text-anchor="end" class="value">${s.exited > 0 ? `−${countText(s.exited)}` : ''}</text>
@@ -52,5 +53,5 @@ ${content}</svg>`
 }
 
 function short(name: string): string {
-  return name.length <= 26 ? name : `${name.slice(0, 25)}…`
+  return name.length <= 36 ? name : `${name.slice(0, 35)}…`
 }

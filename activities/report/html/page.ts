@@ -1,9 +1,12 @@
 import type { NightReport } from '../report.ts'
+import { contact } from './contact.ts'
+import { deliveries } from './deliveries.ts'
+import { gates } from './gates.ts'
 import { html, type Markup, trusted } from './markup.ts'
-import { deliveries, segments } from './outgoing.ts'
-import { gates, people, sources, stages } from './sections.ts'
+import { identity, sources, stages } from './sections.ts'
+import { segments } from './segments.ts'
 import { STYLE } from './style.ts'
-import { banner, heading, tiles } from './top.ts'
+import { banner, heading, needs, tiles } from './top.ts'
 
 /** The report as one page: no script, nothing loaded from elsewhere, made for screen, reader and paper. */
 export function reportPage(report: NightReport): string {
@@ -22,13 +25,15 @@ export function reportPage(report: NightReport): string {
 <main>
 ${banner(report)}
 ${tiles(report)}
-${stages(report)}
-${sources(report)}
-${people(report)}
-${segments(report)}
+${needs(report)}
 ${deliveries(report)}
+${contact(report)}
+${segments(report)}
+${sources(report)}
+${identity(report)}
 ${gates(report)}
 ${balance(report)}
+${stages(report)}
 </main>
 <footer>${foot(report)}</footer>
 </body>
@@ -41,13 +46,16 @@ function balance(report: NightReport): Markup {
   const lines = report.balance
   const text =
     lines.length === 0
-      ? html`<p class="empty">Every sum adds up: what was read was loaded, unchanged or refused; what was due was sent, failed, skipped or waits.</p>`
+      ? html`<p class="empty">Every sum adds up: what was read was loaded, unchanged or rejected; what was due was sent, failed, skipped or waits.</p>`
       : html`<ul>${lines.map((b) => html`<li><code>${b.sum}</code> ${b.subject}: ${b.left_side} against ${b.right_side}, difference ${b.difference}</li>`)}</ul>`
   return html`<section aria-labelledby="balance"><h2 id="balance">Balance</h2>${text}</section>`
 }
 
 function foot(report: NightReport): Markup {
   const { ui } = report.links
-  const link = ui === null ? null : html`<a href="${ui}">This run in Temporal’s web UI</a>. `
+  const link =
+    ui === null
+      ? null
+      : html`<a href="${ui}">This run in Temporal’s web UI</a> (opens where that server runs). `
   return html`<p>${link}Configuration <code>${report.run.config_version.slice(0, 12)}</code>, workflow <code>${report.run.workflow_id}</code>. The same as data: <code>report.json</code>. Counts and ids only; no personal data.</p>`
 }

@@ -24,9 +24,10 @@ h3 { font-size: 1rem; margin: 1.25rem 0 0.5rem; }
 .banner.bad { color: var(--bad); background: var(--bad-back); }
 .banner p { margin: 0; }
 .banner .headline { font-size: 1.25rem; font-weight: 650; line-height: 1.3; }
-.banner ul { margin: 0.7rem 0 0; padding: 0; list-style: none; color: var(--ink); }
-.banner li { padding: 0.3rem 0; }
-.banner li + li { border-top: 1px solid color-mix(in srgb, currentColor 14%, transparent); }
+.needs { margin: 0; padding: 0; list-style: none; color: var(--ink); }
+.banner .needs { margin-top: 0.7rem; }
+.needs li { padding: 0.3rem 0; }
+.needs li + li { border-top: 1px solid color-mix(in srgb, currentColor 14%, transparent); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 0.75rem; margin: 0 0 1.25rem; }
 .tile { background: var(--card); border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.8rem 1rem; }
 .tile dt { color: var(--soft); font-size: 0.85rem; }
@@ -40,8 +41,13 @@ th, td { text-align: left; padding: 0.42rem 0.9rem 0.42rem 0; border-bottom: 1px
 thead th { color: var(--soft); font-size: 0.8rem; border-bottom-width: 2px; white-space: nowrap; }
 tbody th { font-weight: 600; }
 tbody tr:last-child > * { border-bottom: 0; }
+small.rule { display: block; font-size: 0.85em; font-weight: 400; color: var(--soft); }
+.kind { font-weight: 400; font-size: 0.85em; color: var(--soft); border: 1px solid var(--line); border-radius: 0.3em; padding: 0 0.3em; white-space: nowrap; }
+.hint { display: none; margin: 0 0 0.3rem; font-size: 0.8rem; color: var(--soft); }
+summary { cursor: pointer; }
+details[open] summary { margin-bottom: 0.5rem; }
 .n { text-align: right; white-space: nowrap; }
-.soft, .empty { color: var(--soft); }
+.soft, .empty { color: var(--soft); } p.soft { margin: 0.6rem 0 0; font-size: 0.88rem; }
 .empty { margin: 0; }
 code { font: 0.88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: color-mix(in srgb, var(--ink) 8%, transparent); padding: 0.1em 0.35em; border-radius: 0.3em; overflow-wrap: anywhere; }
 a { color: var(--wait); }
@@ -58,6 +64,14 @@ a { color: var(--wait); }
 .bar.in { fill: var(--good); } .bar.out { fill: var(--look); }
 .axis { stroke: var(--line); stroke-width: 2; }
 footer { color: var(--soft); font-size: 0.85rem; padding-bottom: 3rem; }
+@media (max-width: 40rem) {
+  main, header, footer { padding: 0 0.75rem; }
+  header { padding-top: 1.25rem; } h1 { font-size: 1.35rem; }
+  section { padding: 0.9rem 0.8rem; }
+  .tiles { grid-template-columns: repeat(2, 1fr); gap: 0.5rem; } .tile { padding: 0.6rem 0.75rem; } .tile dd { font-size: 1.35rem; }
+  .chart { display: none; } .hint { display: block; }
+  td, th { padding-right: 0.7rem; } tbody th { min-width: 9rem; }
+}
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; }
   body { font-size: 10.5pt; } header { padding-top: 0; }

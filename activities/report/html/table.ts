@@ -15,7 +15,11 @@ export function table<Row>(
   empty: string,
 ): Markup {
   if (rows.length === 0) return html`<p class="empty">${empty}</p>`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+  const hint =
+    columns.length > 4
+      ? html`<p class="hint" aria-hidden="true">If it is cut off, move it sideways.</p>`
+      : null
+  return html`${hint}<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
 <caption>${caption}</caption>
 <thead><tr>${columns.map(heading)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${columns.map((c, i) => cell(c, row, i))}</tr>\n`)}</tbody>
@@ -36,9 +40,9 @@ const NUMBER = html` class="n"`
 
 export type Tone = 'good' | 'look' | 'wait' | 'bad' | 'plain'
 
-/** A word with a sign and a colour: the word alone says it all. */
-export function badge(tone: Tone, word: string): Markup {
-  return html`<span class="badge ${tone}"><span aria-hidden="true">${SIGNS[tone]}</span> ${word}</span>`
+/** A word with a sign and a colour: the word alone says it all. `title` is the word that commands take. */
+export function badge(tone: Tone, word: string, title: string): Markup {
+  return html`<span class="badge ${tone}" title="${title}"><span aria-hidden="true">${SIGNS[tone]}</span> ${word}</span>`
 }
 
 export const SIGNS: Readonly<Record<Tone, string>> = {

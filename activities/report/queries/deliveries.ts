@@ -4,8 +4,8 @@ import type { DeliveryGroup, EarlierGroup, UnknownDelivery, WaveLine } from '../
 export { readDeliveryTotals } from '../../activation/queries/ranges.ts'
 
 /** The contacts that a run planned by campaign, destination, state and reason; with those whom it skipped again. */
-export function readDeliveryGroups(db: Db, runId: number): Promise<DeliveryGroup[]> {
-  return db.query<DeliveryGroup>(
+export function readDeliveryGroups(db: Db, runId: number): Promise<Omit<DeliveryGroup, 'kind'>[]> {
+  return db.query<Omit<DeliveryGroup, 'kind'>>(
     `
     with counted as (
       select w.campaign, d.destination, d.channel, d.state, d.reason, d.error_code, count(*) as deliveries

@@ -1,3 +1,4 @@
+import { destinationKinds } from '../../../config/destination-kinds.ts'
 import type { Db } from '../../../db/connect.ts'
 import type { NightFacts } from '../facts.ts'
 import {
@@ -8,9 +9,11 @@ import {
   readUnknownDeliveries,
   readWaves,
 } from './deliveries.ts'
+import { readDenials, readSaid } from './denials.ts'
 import { readApprovals, readBalance, readGates } from './gates.ts'
 import { readConsent, readIdentity } from './identity.ts'
 import type { RunRow } from './run.ts'
+import { readRunFiles } from './run-files.ts'
 import { readSegments } from './segments.ts'
 import { readRejectionReasons, readSources } from './sources.ts'
 import { readStages } from './stages.ts'
@@ -20,6 +23,8 @@ const UNKNOWN_LIMIT = 1000
 /** Reads everything that the report of a run is made of, one statement after the other. */
 export async function readFacts(db: Db, run: RunRow): Promise<NightFacts> {
   const { run_id: id, base_run: base } = run
+  const kinds = destinationKinds(await readRunFiles(db, id))
+  const groups = await readDeliveryGroups(db, id)
   return {
     run,
     stages: await readStages(db, id),
@@ -27,10 +32,12 @@ export async function readFacts(db: Db, run: RunRow): Promise<NightFacts> {
     rejections: await readRejectionReasons(db, id),
     identity: await readIdentity(db, id, base),
     consent: await readConsent(db, id, base),
+    denials: await readDenials(db, id, base),
+    said: await readSaid(db, id, base),
     segments: await readSegments(db, id),
     waves: await readWaves(db, id),
     totals: await readDeliveryTotals(db, id),
-    groups: await readDeliveryGroups(db, id),
+    groups: groups.map((g) => ({ ...g, kind: kinds.get(g.destination) ?? null })),
     unknown: await readUnknownDeliveries(db, id, UNKNOWN_LIMIT),
     earlier: await readEarlierDeliveries(db, id),
     openBreakers: await readOpenBreakers(db),

@@ -5,7 +5,7 @@ import type { SegmentLine } from '../report.ts'
 export function readSegments(db: Db, runId: number): Promise<SegmentLine[]> {
   return db.query<SegmentLine>(
     `
-    select s.name as segment, d.version, d.sentence, z.members::float8 as members, z.entered::float8 as entered,
+    select s.name as segment, d.definition ->> 'description' as description, d.definition ->> 'kind' as kind, d.version, d.sentence, z.members::float8 as members, z.entered::float8 as entered,
       z.exited::float8 as exited, z.unknown::float8 as unknown
     from segment_size z
     join segment s using (segment_id)

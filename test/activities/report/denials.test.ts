@@ -8,11 +8,11 @@ const factsOf = (notes: Readonly<Record<string, unknown>>) =>
     typeof deniedInVain
   >[0]
 
-test('denials of refused rows are told, those of nobody first', () => {
+test('denials of rejected rows are told, those of nobody first', () => {
   const told = deniedInVain(factsOf({ kept_denials: 1, refused_denials: 3 }))
   expect(told.map(({ text }) => text)).toEqual([
     'choices: 3 denials name nobody, or nothing that the policy knows.',
-    'choices: 1 denial of a refused row counts from now on.',
+    'choices: 1 denial of a rejected row counts from now on.',
   ])
   expect(told[0]?.command).toBe('nocturne rejection list --run 12 --source choices')
 })

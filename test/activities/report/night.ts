@@ -4,7 +4,8 @@ import { one } from '../../../db/connect.ts'
 /** Two nights of an invented shop, written by hand: what the stages would leave behind. */
 export async function seedNights(db: Db): Promise<{ readonly first: number; readonly second: number }> {
   await db.execute(
-    `insert into config_version (hash, brand, files) values ('c0ffee00c0ffee00', 'corner-shop', '{}')`,
+    `insert into config_version (hash, brand, files) values ('c0ffee00c0ffee00', 'corner-shop', $1::jsonb)`,
+    [JSON.stringify({ 'destinations/post.yaml': 'destination: post\nkind: email\n' })],
   )
   const first = await openRun(db, '2026-11-19', 0)
   await people(db, first)
@@ -15,6 +16,7 @@ export async function seedNights(db: Db): Promise<{ readonly first: number; read
   await merge(db, second)
   await segments(db, second)
   await gates(db, second)
+  await spoken(db, second)
   await publish(db, second)
   await deliveries(db, second)
   return { first, second }
@@ -72,7 +74,8 @@ async function people(db: Db, run: number): Promise<void> {
   await db.execute(
     `
     insert into contactability (profile_id, channel, purpose, verdict, rule, event_ids, from_run)
-    select p, 'email', 'email_marketing', v, 'grant', '{}', $3::int from unnest($1::uuid[], $2::text[]) x (p, v)`,
+    select p, 'email', 'email_marketing', v, case v when 'allow' then 'grant' else 'no_basis' end, '{}', $3::int
+    from unnest($1::uuid[], $2::text[]) x (p, v)`,
     [[id(11), id(12), id(13)], ['allow', 'deny', 'allow'], run],
   )
 }
@@ -141,12 +144,35 @@ async function segments(db: Db, run: number): Promise<void> {
   await db.execute(
     `
     insert into segment_definition (segment_id, version, definition, sentence, from_run)
-    values (1, 'v1', '{}', 'orders is at least 5', $1::int), (2, 'v1', '{}', 'no order for 90 days', $1::int)`,
+    values (1, 'v1', '{"description": "Our best <friends>", "kind": "behavioural"}', 'orders is at least 5', $1::int), (2, 'v1', '{}', 'no order for 90 days', $1::int)`,
     [run],
   )
   await db.execute(
     `insert into segment_size (run_id, segment_id, members, entered, exited) values ($1::int, 1, 2, 1, 0), ($1::int, 2, 9, 3, 4)`,
     [run],
+  )
+}
+
+/** Person 13 withdrew in a file of this night; somebody objected by telephone on the day before, and again long ago. */
+async function spoken(db: Db, run: number): Promise<void> {
+  await db.execute(
+    `
+    insert into consent_event (consent_event_id, identifier_id, channel, purpose, action, occurred_at, received_at,
+      source_id, source_key, method, proof, hash, loaded_run)
+    values (1, $2::uuid, 'email', 'email_marketing', 'withdraw', '2026-11-20', '2026-11-20 22:00', 1, 'a', 'form', 'x', $2::uuid, $1::int),
+      (2, $3::uuid, 'email', 'email_marketing', 'object', '2026-11-20', '2026-11-20 12:00', null, 'b', 'phone', 'x', $3::uuid, null),
+      (3, $3::uuid, 'email', 'email_marketing', 'object', '2026-10-01', '2026-10-01 12:00', null, 'c', 'phone', 'x', $2::uuid, null)`,
+    [run, id(31), id(32)],
+  )
+  await db.execute(
+    `update contactability set to_run = $1::int where profile_id = $2::uuid and to_run is null`,
+    [run, id(13)],
+  )
+  await db.execute(
+    `
+    insert into contactability (profile_id, channel, purpose, verdict, rule, event_ids, from_run)
+    values ($2::uuid, 'email', 'email_marketing', 'deny', 'withdrawn', '{1}', $1::int)`,
+    [run, id(13)],
   )
 }
 

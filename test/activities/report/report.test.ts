@@ -93,7 +93,7 @@ describe('the report as data', () => {
       split: 0,
     })
     expect(night.consent).toEqual([
-      { channel: 'email', purpose: 'email_marketing', allow: 2, deny: 0, allow_change: 0 },
+      { channel: 'email', purpose: 'email_marketing', allow: 1, deny: 1, allow_change: -1 },
     ])
   })
 
@@ -147,6 +147,18 @@ describe('the report as data', () => {
       })
   })
 
+  test('says why people may not be contacted, and what was said since the night before', () => {
+    const email = { channel: 'email', purpose: 'email_marketing' }
+    expect(night.denials).toEqual([
+      { ...email, rule: 'withdrawn', people: 1, change: 1 },
+      { ...email, rule: 'no_basis', people: 0, change: -1 },
+    ])
+    expect(night.said).toEqual([
+      { ...email, action: 'object', source: null, entries: 1 },
+      { ...email, action: 'withdraw', source: 'shop', entries: 1 },
+    ])
+  })
+
   test('shows segments with what came and went', () => {
     expect(night.segments.map((s) => [s.segment, s.members, s.entered, s.exited, s.sentence])).toEqual([
       ['lapsed', 9, 3, 4, 'no order for 90 days'],
@@ -161,6 +173,7 @@ describe('the report as data', () => {
       ['welcome', 'sent', null, 2],
       ['welcome', 'skipped', 'holdout', 1],
     ])
+    expect(new Set(night.deliveries.by.map((d) => d.kind))).toEqual(new Set(['email']))
     expect(night.deliveries.unknown.map((d) => d.delivery_id)).toEqual([3])
     expect(night.balance).toEqual([])
   })
@@ -185,7 +198,7 @@ describe('the report as data', () => {
   })
 
   test('the verdict says in one line what happened, then what deserves a look', () => {
-    expect(night.verdict.headline).toBe('Published: 3 people known, 2 messages sent.')
+    expect(night.verdict.headline).toBe('Published: 3 people known, 2 e-mails sent.')
     expect(night.verdict.attention.map((a) => a.code)).toEqual(['source', 'unknown', 'gate', 'rejections'])
   })
 })
@@ -203,11 +216,53 @@ describe('the report as a page', () => {
 
   test('says every state in words beside its colour, and names every table for a screen reader', () => {
     const page = reportPage(night)
-    expect(page).toContain('<span aria-hidden="true">!</span> unknown</span>')
+    expect(page).toContain(
+      'title="unknown"><span aria-hidden="true">!</span> unknown whether it arrived</span>',
+    )
     const tables = page.match(/<table>/g)?.length ?? 0
     expect(tables).toBeGreaterThan(5)
     expect(page.match(/<caption>/g)?.length).toBe(tables)
     expect(page.match(/<svg[^>]*role="img" aria-label=/g)?.length).toBe(page.match(/<svg/g)?.length)
+  })
+
+  test('says what a segment means, then its name and rule; without a description the name', () => {
+    const page = reportPage(night)
+    expect(page).toMatch(/Our best &lt;friends&gt;.*<code>vip<\/code> orders is at least 5/)
+    expect(page).toMatch(/<th scope="row">lapsed<small/)
+    expect(page).toMatch(/friends&gt; <span class="kind">behavioural</)
+    expect(night.segments[1]).toMatchObject({ description: 'Our best <friends>', kind: 'behavioural' })
+  })
+
+  test('begins with what needs somebody and what went out; the stages come last', () => {
+    const heads = [...reportPage(night).matchAll(/<h2 id="([a-z]+)"/g)].map(([, name]) => name)
+    expect(heads).toEqual([
+      'needs',
+      'deliveries',
+      'contact',
+      'segments',
+      'sources',
+      'identity',
+      'gates',
+      'balance',
+      'stages',
+    ])
+  })
+
+  test('says reasons in words, with the word that commands take beside them', () => {
+    const page = reportPage(night)
+    expect(page).toContain('<span title="holdout">control group, left out on purpose</span>')
+    expect(page).toContain('<span title="withdrawn">withdrawn</span>')
+    expect(page).toContain('<span title="bad_date">no date in the expected form</span>')
+  })
+
+  test('folds gates that passed into one line, and shows the others', () => {
+    const page = reportPage(night)
+    expect(page).toContain('<summary>1 gate passed</summary>')
+    expect(page.indexOf('title="rows_drop"')).toBeLessThan(page.indexOf('<summary>'))
+  })
+
+  test('speaks of rejected rows only', () => {
+    expect(reportPage(night)).not.toMatch(/refused (row|them)|rows refused/i)
   })
 
   test('every opened element is closed', () => {
