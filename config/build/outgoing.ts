@@ -1,5 +1,5 @@
 import type { CampaignSpec, PayloadSpec, TemplateSpec } from '../../core/brand/campaign.ts'
-import type { DestinationSpec } from '../../core/brand/destination.ts'
+import type { DestinationSpec, SftpSpec } from '../../core/brand/destination.ts'
 import type { Draft, Entry } from '../parse/draft.ts'
 import type { CampaignRaw } from '../schema/campaign.ts'
 import type { DestinationRaw } from '../schema/destination.ts'
@@ -59,7 +59,15 @@ export function destinationSpec(entry: Entry<DestinationRaw>, raw: DestinationRa
   }
   if (raw.kind === 'file') {
     const { kind, format, directory, columns } = raw
-    return { ...base, kind, format, directory, columns, formulaGuard: raw.formula_guard ?? true }
+    return {
+      ...base,
+      kind,
+      format,
+      directory,
+      columns,
+      formulaGuard: raw.formula_guard ?? true,
+      sftp: sftpSpec(raw.sftp),
+    }
   }
   if (raw.kind === 'webhook') {
     const { kind, url, secret, connections } = raw
@@ -103,5 +111,19 @@ export function destinationSpec(entry: Entry<DestinationRaw>, raw: DestinationRa
     replyTo: raw.reply_to ?? null,
     unsubscribe: raw.unsubscribe ?? null,
     ratePerSecond: raw.rate ?? null,
+  }
+}
+
+function sftpSpec(raw: Extract<DestinationRaw, { kind: 'file' }>['sftp']): SftpSpec | null {
+  if (raw === undefined) return null
+  const { host, user, directory } = raw
+  return {
+    host,
+    user,
+    directory,
+    port: raw.port ?? 22,
+    password: raw.password ?? null,
+    privateKey: raw.private_key ?? null,
+    hostKey: raw.host_key,
   }
 }

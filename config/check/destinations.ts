@@ -54,6 +54,8 @@ const SECRETS: readonly (readonly [what: string, path: readonly string[]])[] = [
   ['key', ['key']],
   ['secret', ['to', 'secret']],
   ['database account', ['to', 'database']],
+  ['password', ['sftp', 'password']],
+  ['private key', ['sftp', 'private_key']],
 ]
 
 function urlOf(raw: DestinationRaw): readonly [readonly string[], string | null] {
@@ -79,6 +81,12 @@ function endpoint(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly P
 }
 
 function account(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly Problem[] {
+  if (raw.kind === 'file' && raw.sftp !== undefined) {
+    const { password, private_key: key } = raw.sftp
+    if ((password === undefined) !== (key === undefined)) return []
+    const message = 'an SFTP account has a `password` or a `private_key`; give one of the two'
+    return [problem(entry.at(['sftp']), 'INCOMPLETE', message, null)]
+  }
   if (raw.kind !== 'email' || (raw.user === undefined) === (raw.password === undefined)) return []
   const [has, lacks] = raw.user === undefined ? ['password', 'user'] : ['user', 'password']
   return [problem(entry.at([has]), 'INCOMPLETE', `\`${has}\` without \`${lacks}\`; give both, or none`, null)]

@@ -13,6 +13,23 @@ const common = {
   ),
 }
 
+const HOST_KEY = 'a fingerprint such as `SHA256:...` (43 characters), as `ssh-keygen -lf` shows it'
+
+const sftp = strict({
+  host: text().describe('SFTP server.'),
+  port: opt(wholeOrEnv(1, 65_535)).describe('Its port; `22` when not said.'),
+  user: text().describe('Account: "${env:NAME}".'),
+  password: opt(text()).describe('Password: "${env:NAME}"; never in clear.'),
+  private_key: opt(z.string({ error: 'a private key' }).max(20_000, { error: 'a private key' })).describe(
+    'Private key in OpenSSH or PEM form, instead of a password: "${env:NAME}".',
+  ),
+  host_key: z
+    .string({ error: HOST_KEY })
+    .regex(/^(SHA256:[A-Za-z0-9+/]{43}|.*\$\{env:.*)$/, { error: HOST_KEY })
+    .describe('Fingerprint of the key that the server must have; with another one nothing is sent.'),
+  directory: text().describe('Directory of the server; made when it is not there.'),
+})
+
 const fileDestination = strict({
   ...common,
   kind: z.literal('file').describe('Writes one file a wave, with its manifest.'),
@@ -25,6 +42,9 @@ const fileDestination = strict({
     ),
   formula_guard: opt(flag()).describe(
     'Puts an apostrophe before cells that a spreadsheet would run; `true` when not said.',
+  ),
+  sftp: opt(sftp).describe(
+    'Hands the files over to an SFTP server; nothing stays in `directory`, where they are made.',
   ),
 })
 

@@ -24,6 +24,20 @@ export interface FileDestination extends DestinationBase {
   readonly columns: Readonly<Record<string, string>>
   /** Prefix cells that a spreadsheet would run as a formula. */
   readonly formulaGuard: boolean
+  /** Files are handed over there, and made in `directory`; null = they stay. */
+  readonly sftp: SftpSpec | null
+}
+
+export interface SftpSpec {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  /** One of the two. */
+  readonly password: string | null
+  readonly privateKey: string | null
+  /** `SHA256:...`, as `ssh-keygen -lf` shows it. */
+  readonly hostKey: string
+  readonly directory: string
 }
 
 export interface EmailDestination extends DestinationBase {
@@ -103,7 +117,7 @@ function hostOf(spec: DestinationSpec): string | null {
     case 'webhook':
       return new URL(spec.url).hostname
     case 'file':
-      return null
+      return spec.sftp === null ? null : spec.sftp.host
     default:
       if ('directory' in spec.to) return null
       return new URL('url' in spec.to ? spec.to.url : spec.to.database).hostname

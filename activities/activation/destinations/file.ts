@@ -14,6 +14,8 @@ export interface Manifest {
 
 /** A file that is being written beside its place; nobody sees it before `publish`. */
 export interface Spool {
+  /** Where it is written. */
+  readonly path: string
   readonly write: (rows: readonly (readonly Cell[])[]) => Promise<void>
   /** Everything is on the disk. */
   readonly finish: (runId: number) => Promise<Manifest>
@@ -44,6 +46,7 @@ export async function openSpool(place: SpoolPlace, spec: FileForm): Promise<Spoo
     spec.format === 'csv' ? csvLine(cells, spec.formulaGuard) : jsonLine(names, cells)
   if (spec.format === 'csv') await append(handle, hash, csvLine(names, false))
   return {
+    path,
     write: async (rows) => {
       await append(handle, hash, rows.map(line).join(''))
       count.rows += rows.length
@@ -71,11 +74,16 @@ async function append(handle: FileHandle, hash: Hash, text: string): Promise<voi
 
 async function removeLeftOvers(place: SpoolPlace): Promise<void> {
   const found = await readdir(place.directory)
-  const old = found.filter((name) => name.startsWith(`.${place.wave}.`) && LEFT_OVER.test(name))
+  const old = found.filter((name) => isLeftOver(place, name))
   for (const name of old) await rm(join(place.directory, name), { force: true })
 }
 
+/** Is it a file that an attempt at the same wave did not finish? */
+export const isLeftOver = ({ wave }: SpoolPlace, name: string): boolean =>
+  name.startsWith(`.${wave}.`) && LEFT_OVER.test(name)
+
 const manifestBeside = (path: string): string => `${path}.manifest`
+/** Names of files that are being written, and of their manifests. */
 const LEFT_OVER = /\.tmp(\.manifest)?$/
 
 /**

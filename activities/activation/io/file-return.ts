@@ -52,7 +52,8 @@ export function returnOwn(db: Db, files: WaveFiles, attemptId: string, clock: Da
 function withFile(db: Db, files: WaveFiles, give: (tx: Db) => Promise<number>): Promise<number> {
   return db.transaction(async (tx) => {
     const returned = await give(tx)
-    if (returned > 0) await withdraw(files.directory, await nextName(tx, files))
+    // What was handed over to another house is not ours to take back; it is written again under the same name.
+    if (returned > 0 && files.spec.sftp === null) await withdraw(files.directory, await nextName(tx, files))
     return returned
   })
 }

@@ -1,5 +1,7 @@
 import type { FileDestination } from '../../../core/brand/destination.ts'
 import { type Manifest, openSpool, type Spool } from '../destinations/file.ts'
+import { openRemoteSpool } from '../destinations/remote-spool.ts'
+import { RemoteFault } from '../destinations/sftp.ts'
 import { returnProbe } from '../queries/breaker.ts'
 import { type ClaimedRow, claim, gatherHeads } from '../queries/claim.ts'
 import { closeAttempt, closeRows } from '../queries/outcome.ts'
@@ -54,7 +56,11 @@ export async function sendByFile(job: FileJob): Promise<RangeResult> {
 
 async function spoolRange(job: FileJob, files: WaveFiles, progress: Progress): Promise<boolean> {
   const { range, destination, scope } = job
-  const spool = await openSpool({ ...files, attemptId: scope.attemptId }, destination)
+  const place = { ...files, attemptId: scope.attemptId }
+  const spool =
+    destination.sftp === null
+      ? await openSpool(place, destination)
+      : await openRemoteSpool(place, destination, destination.sftp)
   try {
     await writeAll(job, spool, progress)
     if (progress.written === 0) return false
@@ -145,6 +151,7 @@ const DISK_FAULTS = new Set(
 )
 
 function diskFault(error: unknown): string | null {
+  if (error instanceof RemoteFault) return error.code
   const { code, syscall } = error as { readonly code?: unknown; readonly syscall?: unknown }
   return typeof code === 'string' && typeof syscall === 'string' && DISK_FAULTS.has(code) ? code : null
 }

@@ -77,6 +77,19 @@ formula_guard: true
 `,
 }
 
+/** The same file, handed over to an SFTP server. */
+export const SFTP: Files = {
+  ...FILE,
+  [DESTINATION]: `${FILE[DESTINATION]}sftp:
+  host: 127.0.0.1
+  port: "\${env:PORT}"
+  user: "\${env:SFTP_USER}"
+  password: "\${env:PASSWORD}"
+  host_key: "\${env:HOST_KEY}"
+  directory: in/hello
+`,
+}
+
 /** A campaign that posts to `env:URL`. */
 export const WEBHOOK: Files = {
   ...BASE,

@@ -75,6 +75,7 @@ export function fileDestination(changes: Partial<FileDestination> = {}): FileDes
       orders: 'trait.orders',
     },
     formulaGuard: true,
+    sftp: null,
     position,
     ...changes,
   }
@@ -158,6 +159,7 @@ const PEOPLE: BrandProject['sources'][number] = {
   holder: 'Test Shop',
   lawfulBasis: 'contract',
   allowedUses: ['email_marketing'],
+  deleted: null,
   expiresAfterDays: null,
   optional: false,
   drift: 'ignore',
