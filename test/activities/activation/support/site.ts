@@ -49,6 +49,9 @@ export function useSite() {
     get db(): Db {
       return database.db
     },
+    get url(): string {
+      return database.url
+    },
     get out(): string {
       return out
     },
