@@ -112,6 +112,7 @@ export function testDeps(db: Db, projects: (runId: number) => BrandProject, out:
     db,
     key: brandKey('ab'.repeat(32)),
     now: () => new Date(),
+    spellings: () => [],
     home: { out, reports: out },
     context: (ref) => contextOf(db, ref, projects(ref.runId)),
     heartbeat: (work) => work(beat),

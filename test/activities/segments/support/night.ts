@@ -52,7 +52,6 @@ export function activitiesOf(db: Db, night: Night): ReturnType<typeof segmentAct
   const deps: Pick<Deps, 'db' | 'context' | 'heartbeat'> = {
     db,
     context: () => Promise.resolve(run),
-    spellings: () => [],
     heartbeat: (work) => work({ previous: null, set: () => undefined, signal: new AbortController().signal }),
   }
   return segmentActivities(deps as Deps)
