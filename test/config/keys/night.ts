@@ -49,7 +49,7 @@ export async function outcome(db: Db, files: Files): Promise<unknown> {
 export async function empty(db: Db): Promise<void> {
   await emptyExtract(db)
   await db.execute(
-    'truncate trait_definition, trait_set, segment, segment_definition, segment_size, membership, membership_change, segment_unknown restart identity cascade',
+    'truncate trait_definition, trait_set, segment, segment_definition, segment_size, membership, membership_change, segment_unknown, rate_day, unconverted restart identity cascade',
   )
 }
 
