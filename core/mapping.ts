@@ -181,9 +181,14 @@ export type ColumnSpec = FieldInput & FieldRules & FieldAs
 export type FieldSpec = ColumnSpec | ConstantSpec
 
 /** What a source says once for all of its fields. */
+/** A local time that a clock shows twice, when it is put back. */
+export type Twice = 'earlier' | 'later'
+
 export interface FieldDefaults {
   readonly nulls: readonly string[]
   readonly zone: string
+  /** Which of its two instants a local time means that exists twice; when not said, the earlier. */
+  readonly twice?: Twice
   readonly decimal: '.' | ','
   readonly thousands?: ',' | '.' | ' ' | "'"
   readonly country?: string

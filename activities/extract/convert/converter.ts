@@ -38,7 +38,11 @@ export function converterOf(spec: ColumnSpec, context: ConverterContext): Conver
     case 'date':
       return dateConverter(spec)
     case 'timestamp':
-      return timestampConverter(spec, context.defaults.zone, context.shifted)
+      return timestampConverter(
+        { ...spec, twice: context.defaults.twice ?? 'earlier' },
+        context.defaults.zone,
+        context.shifted,
+      )
     case 'boolean':
       return booleanConverter(spec)
     case 'enum':

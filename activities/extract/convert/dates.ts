@@ -1,6 +1,6 @@
 import { formatProblem } from '../../../core/date-format.ts'
 import { hopeless } from '../../../core/errors.ts'
-import type { DateRules, TimestampRules } from '../../../core/mapping.ts'
+import type { DateRules, TimestampRules, Twice } from '../../../core/mapping.ts'
 import { BAD_DATE, type Converted, OUT_OF_RANGE } from '../converted.ts'
 import { dateText, daysFromCivil, isDay, localMillis } from './calendar.ts'
 import { type DateFields, type DateReader, formatReader } from './date-reader.ts'
@@ -30,14 +30,14 @@ export function dateConverter(rules: DateRules): (text: string) => Converted<str
 
 /**
  * A converter of instants to `yyyy-MM-ddTHH:mm:ss.SSSZ`. A time without an offset is local time of `zone`; one that
- * exists twice or never there takes the earlier offset, and is told to `shifted`.
+ * exists twice or never there is told to `shifted`; one that exists twice is the earlier, or what `twice` says.
  */
 export function timestampConverter(
-  rules: TimestampRules,
+  rules: TimestampRules & { readonly twice?: Twice },
   zone: string,
   shifted: () => void,
 ): (text: string) => Converted<string> {
-  const toUtc = zoneClock(rules.zone ?? zone, shifted)
+  const toUtc = zoneClock(rules.zone ?? zone, rules.twice ?? 'earlier', shifted)
   const readers = formatsOf(rules).map((format) => instantReader(format, rules.century_from ?? null, toUtc))
   return (text) => {
     for (const read of readers) {

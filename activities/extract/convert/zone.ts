@@ -1,3 +1,4 @@
+import type { Twice } from '../../../core/mapping.ts'
 import { daysFromCivil, localMillis } from './calendar.ts'
 
 const DAY = 86_400_000
@@ -19,10 +20,10 @@ interface Day {
 }
 
 /**
- * A zone's clock. A local time that exists twice or never takes the earlier offset, the one in force before the
- * change, and is told to `shifted`. Offsets are looked up once for a local day, since a lookup takes microseconds.
+ * A zone's clock. A local time that never exists takes the offset in force before the change; one that exists twice
+ * does so too, or is the later of the two (`twice`). Either is told to `shifted`. Offsets are looked up once for a local day, since a lookup takes microseconds.
  */
-export function zoneClock(zone: string, shifted: () => void): ToUtc {
+export function zoneClock(zone: string, twice: Twice, shifted: () => void): ToUtc {
   const offsetAt = offsets(zone)
   const days = new Map<number, Day>()
   return (local) => {
@@ -36,7 +37,7 @@ export function zoneClock(zone: string, shifted: () => void): ToUtc {
     if (local < day.from) return local - day.before
     if (local >= day.to) return local - day.after
     shifted()
-    return local - day.before
+    return local - (twice === 'later' ? Math.min(day.before, day.after) : day.before)
   }
 }
 

@@ -56,7 +56,9 @@ export function consentMapper(
 ): (fields: Fields, key: string | RowFault) => ConsentReading {
   const aboutOf = aboutReader(rows, context)
   const action = required(rows.action, 'action', context)
-  const detailsOf = detailsReader(rows, context)
+  const grantOf = detailsReader(rows, context)
+  // Of two instants that a clock shows alike, a denial is taken for the later one: it must not lose against a grant.
+  const denialOf = detailsReader(rows, { ...context, defaults: { ...context.defaults, twice: 'later' } })
   const saidOf = toldReader(rows, context)
   return (fields, key) => {
     const said = action(fields)
@@ -67,7 +69,7 @@ export function consentMapper(
     if (!isAction(said)) return { entry: null, fault: NO_ACTION, denies }
     if (said === 'grant' && party === 'third') return { entry: null, fault: THIRD_PARTY, denies }
     const { identifier, channel, purpose } = about
-    const details = typeof key === 'string' ? detailsOf(fields) : key
+    const details = typeof key === 'string' ? (denies ? denialOf : grantOf)(fields) : key
     if (typeof key === 'string' && !isFault(details)) {
       const { occurredAt, method, proof } = details
       const values = [identifier.identifierId, channel, purpose, said, occurredAt, method, proof ?? '']

@@ -49,7 +49,9 @@ export function instantReader(
   context: RowContext,
 ): (fields: Fields) => string | null | RowFault {
   const read = textValueReader(spec, context)
-  const toUtc = zoneClock(context.defaults.zone, () => context.note('shifted_time'))
+  const toUtc = zoneClock(context.defaults.zone, context.defaults.twice ?? 'earlier', () =>
+    context.note('shifted_time'),
+  )
   const fault: RowFault = {
     reason: 'bad_date',
     detail: `${columnsOf(spec).join(', ')}: expected a date or time`,

@@ -133,3 +133,20 @@ test('a denial of nobody, or of a purpose that the policy does not know, can onl
     { consents: true, refusedDenials: 2 },
   ])
 })
+
+test('of two instants that the clock shows alike, a denial is the later one, a grant the earlier', async () => {
+  const { dir, run } = await fresh()
+  const at = '2025-10-26T02:'
+  const path = put(
+    dir,
+    'consents.csv',
+    `${HEADER}1,ann@x.fr,yes,${at}45:00,form,1,news\n2,ann@x.fr,no,${at}15:00,form,2,news\n`,
+  )
+  const spec = source(ROWS, { path })
+  await load(run, { ...spec, defaults: { ...spec.defaults, zone: 'Europe/Paris' } })
+  expect((await ledger()).map(({ action, at: when }) => [action, when.toISOString()])).toEqual([
+    ['grant', '2025-10-26T00:45:00.000Z'],
+    ['withdraw', '2025-10-26T01:15:00.000Z'],
+  ])
+  expect(await notes()).toMatchObject({ shifted_times: 2 })
+})

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import { zoneClock } from '../../../../activities/extract/convert/zone.ts'
+import type { Twice } from '../../../../core/mapping.ts'
 
-function clock(zone: string) {
+function clock(zone: string, twice: Twice = 'earlier') {
   let shifts = 0
-  const toUtc = zoneClock(zone, () => {
+  const toUtc = zoneClock(zone, twice, () => {
     shifts += 1
   })
   return (local: string) => {
@@ -21,6 +22,14 @@ test('a local time that exists twice is the first of the two, and is told', () =
   expect(london('2011-10-30T01:00:00')).toBe('2011-10-30T00:00:00Z shifted')
   expect(london('2011-10-30T01:59:59')).toBe('2011-10-30T00:59:59Z shifted')
   expect(london('2011-10-30T02:00:00')).toBe('2011-10-30T02:00:00Z')
+})
+
+test('a local time that exists twice is the second of the two when that is wanted; other times stay', () => {
+  const paris = clock('Europe/Paris', 'later')
+  expect(paris('2026-10-25T01:59:59')).toBe('2026-10-24T23:59:59Z')
+  expect(paris('2026-10-25T02:15:00')).toBe('2026-10-25T01:15:00Z shifted')
+  expect(paris('2026-10-25T03:00:00')).toBe('2026-10-25T02:00:00Z')
+  expect(paris('2026-03-29T02:30:00')).toBe('2026-03-29T01:30:00Z shifted')
 })
 
 test('a local time that never exists takes the offset from before the change, and is told', () => {
@@ -65,7 +74,7 @@ test('a local time that exists once is what luxon says, in any zone and year', (
 })
 
 test('around every change of a year, what comes back from UTC is what went in', () => {
-  const toUtc = zoneClock('America/New_York', () => {})
+  const toUtc = zoneClock('America/New_York', 'earlier', () => {})
   for (let at = Date.UTC(2024, 0, 1); at < Date.UTC(2025, 0, 1); at += 20 * 60_000) {
     const local = DateTime.fromMillis(at, { zone: 'America/New_York' })
     if (local.getPossibleOffsets().length > 1) continue
