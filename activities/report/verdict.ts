@@ -42,7 +42,7 @@ function ofState({ run, stages, gates }: Pick<NightFacts, 'run' | 'stages' | 'ga
       return item(
         'bad',
         'rejected',
-        `Nothing was published: ${stoppedBy(gates)}. The results of the run before stay in force.`,
+        `Nothing was published: ${stoppedBy(gates)}. The results of the run before stay in force. Mend the source, or the limit in gates.yaml, then run the date again.`,
         again,
       )
     case 'failed':
@@ -170,7 +170,7 @@ function ofSources(facts: NightFacts): readonly Attention[] {
     .map((s) => ({
       level: 'look',
       code: 'source',
-      text: `Source ${s.source} could not be read; the night went on with what was known before.`,
+      text: `Source ${s.source} could not be read${facts.run.state === 'failed' ? '' : '; the night went on with what was known before'}.`,
       command: 'nocturne validate',
     }))
 }

@@ -51,12 +51,12 @@ const QUIET: NightFacts = {
     split: 0,
   },
   consent: [],
-  segments: [],
-  waves: [],
   denials: [],
   said: [],
   totals: { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, waiting: 0 },
   groups: [],
+  segments: [],
+  waves: [],
   unknown: [],
   earlier: [],
   openBreakers: [],
@@ -89,7 +89,7 @@ describe('the verdict of a night', () => {
     expect(level).toBe('wait')
     expect(headline).toBe('Not published yet: the night waits for you.')
     expect(attention[0]?.text).toBe(
-      'The run waits for an approval (data) before publishing: rows_drop of shop is 60 %, its limit 50 %.',
+      'The run waits for an approval (data) before publishing: rows_drop of shop is 60 %, its limit 50 %. Approve it, or reject it with the same words.',
     )
     expect(attention[0]?.command).toContain('nocturne approve 12 --gate data --by YOU --reason WHY')
   })
@@ -114,6 +114,14 @@ describe('the verdict of a night', () => {
 
   test('a failed night shows its code and its hint', () => {
     const facts = night({
+  test('a source that ended the night is not said to have been passed over', () => {
+    const source = { source: 'shop', state: 'failed', notes: {} } as NightFacts['sources'][number]
+    const told = (state: 'failed' | 'published') =>
+      verdictOf(night({ state }, { sources: [source] })).attention.find((a) => a.code === 'source')?.text
+    expect(told('published')).toContain('the night went on')
+    expect(told('failed')).toBe('Source shop could not be read.')
+  })
+
       state: 'failed',
       published: false,
       error_code: 'CSV_HEADER',
