@@ -8,6 +8,7 @@ import { change } from './top.ts'
 type Line = NightReport['consent'][number]
 
 const NOBODY = 'Nobody: no source of consents, or no channel in consent.yaml.'
+const NOT_REACHED = 'Not decided: the night did not come so far.'
 
 /** Who may be contacted, why others may not, and what people said since the night before. */
 export function contact(report: NightReport): Markup {
@@ -18,12 +19,13 @@ export function contact(report: NightReport): Markup {
     { head: 'Change', number: true, cell: (c) => change(c.allow_change) },
     { head: 'Denied', number: true, cell: (c) => countText(c.deny) },
   ]
+  const reached = report.stages.some((s) => s.stage === 'consent' && s.state !== 'pending')
   const without =
     report.consent.length === 0
       ? null
       : html`<p class="soft">People without an address of a channel stand in neither figure.</p>`
   return html`<section aria-labelledby="contact"><h2 id="contact">Who may be contacted</h2>
-${table('Contactability', columns, report.consent, NOBODY)}${without}
+${table('Contactability', columns, report.consent, reached ? NOBODY : NOT_REACHED)}${without}
 ${denials(report)}${spoken(report)}</section>`
 }
 

@@ -13,11 +13,14 @@ export function deliveries(report: NightReport): Markup {
     { head: 'To', cell: where },
   ]
   return html`<section aria-labelledby="deliveries"><h2 id="deliveries">Deliveries</h2>
-${table('Deliveries by campaign, state and reason', columns, report.deliveries.by, 'Nothing was due.')}
+${table('Deliveries by campaign, state and reason', columns, report.deliveries.by, nothing(report))}
 ${unknown(report)}${earlier(report)}
 <h3>Campaigns of the night</h3>
 ${waves(report)}</section>`
 }
+
+const nothing = ({ run }: NightReport): string =>
+  run.published ? 'Nothing was due.' : 'Nothing is sent before a night is published.'
 
 interface Outcome {
   readonly state: string

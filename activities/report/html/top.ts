@@ -48,7 +48,10 @@ export function tiles(report: NightReport): Markup {
   const loaded = sum(sources.map((s) => s.loaded))
   const entered = sum(segments.map((s) => s.entered))
   const exited = sum(segments.map((s) => s.exited))
-  return html`<dl class="tiles" aria-label="The night at a glance">
+  const hidden = report.run.published
+    ? null
+    : html`<p class="sub">Figures of a night that is not published: readers see those of the run before.</p>`
+  return html`${hidden}<dl class="tiles" aria-label="The night at a glance">
 ${tile('People known', countText(identity.known), change(identity.known_change))}
 ${tile('Rows read', countText(read), `${countText(loaded)} new or changed`)}
 ${tile('Rows rejected', countText(sum(sources.map((s) => s.rejected))), report.rejections.length === 0 ? 'none' : countOf(report.rejections.length, 'reason', 'reasons'))}

@@ -278,6 +278,21 @@ describe('the report as a page', () => {
   })
 })
 
+test('the page of a night that was stopped says that its figures are not in force, and nothing of consents it never decided', () => {
+  const stopped: NightReport = {
+    ...night,
+    run: { ...night.run, published: false, state: 'failed' },
+    stages: night.stages.map((s) => ({ ...s, state: s.stage === 'extract' ? 'failed' : 'pending' })),
+    consent: [],
+    deliveries: { ...night.deliveries, by: [] },
+  }
+  const page = reportPage(stopped)
+  expect(page).toContain('not published: readers see those of the run before')
+  expect(page).toContain('Nothing is sent before a night is published.')
+  expect(page).toContain('Not decided: the night did not come so far.')
+  expect(reportPage(night)).not.toContain('readers see those of the run before')
+})
+
 describe('the files of a report', () => {
   test('are written beside and renamed; the run that speaks for its date owns the names', async () => {
     const files = await saveReport(dir, night, true)
