@@ -1,3 +1,4 @@
+import { isAbsolute, normalize } from 'node:path'
 import { isLoopback } from '../../core/brand/destination.ts'
 import { hasEnv } from '../env.ts'
 import type { Entry } from '../parse/draft.ts'
@@ -18,6 +19,7 @@ export const destinations: Check = (context) =>
       ...secrets(entry),
       ...columns(entry, raw, context),
       ...account(entry, raw),
+      ...place(entry, raw),
       ...endpoint(entry, raw),
       ...decisions(entry, raw, context),
     ]
@@ -78,6 +80,21 @@ function endpoint(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly P
   const message =
     'messages about people go by `https` only; `http` is for this very machine, and for a sandbox'
   return [problem(at, 'NOT_ALLOWED', message, null)]
+}
+
+/** Who says a relative place means one below `out/`; nobody looks for lists of people elsewhere. */
+function place(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly Problem[] {
+  const [path, directory] = directoryOf(raw)
+  if (directory === null || isAbsolute(directory) || !/^\.\.([\\/]|$)/.test(normalize(directory))) return []
+  const message =
+    "the directory leaves the home's `out/`; name one below it without `..`, or give an absolute one"
+  return [problem(entry.at(path), 'NOT_ALLOWED', message, null)]
+}
+
+function directoryOf(raw: DestinationRaw): readonly [readonly string[], string | null] {
+  if (raw.kind === 'file' && raw.sftp === undefined) return [['directory'], raw.directory]
+  const below = raw.kind === 'decisions' && 'directory' in raw.to
+  return [['to', 'directory'], below ? raw.to.directory : null]
 }
 
 function account(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly Problem[] {

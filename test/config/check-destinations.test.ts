@@ -3,6 +3,12 @@ import { changed, problemsOf } from './support/sample.ts'
 import { testSlips } from './support/slip.ts'
 
 describe('destinations', () => {
+  test.each(['list/of/../people', '..list', '/srv/lists'])('may write to %s', (directory) => {
+    expect(
+      problemsOf(changed('destinations/list.yaml', 'directory: list', `directory: ${directory}`)),
+    ).toEqual([])
+  })
+
   testSlips([
     {
       slip: 'an unknown channel',
@@ -50,6 +56,24 @@ describe('destinations', () => {
       at: '"${env:SMTP_USER}"',
       code: 'INCOMPLETE',
       says: '`user` without `password`',
+    },
+    {
+      slip: 'a directory that leaves the place of files',
+      file: 'destinations/list.yaml',
+      from: 'directory: list',
+      to: 'directory: list/../../../../tmp/x',
+      at: 'list/..',
+      code: 'NOT_ALLOWED',
+      says: "leaves the home's `out/`",
+    },
+    {
+      slip: 'a directory above the place of files',
+      file: 'destinations/list.yaml',
+      from: 'directory: list',
+      to: 'directory: ..',
+      at: '..',
+      code: 'NOT_ALLOWED',
+      says: 'give an absolute one',
     },
     {
       slip: 'a column of an unknown trait',
