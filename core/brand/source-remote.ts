@@ -51,7 +51,9 @@ export interface SingerFrom {
   readonly config: Readonly<Record<string, unknown>>
   readonly stream: string
   readonly catalog: { readonly kind: 'discover' } | { readonly kind: 'none' } | SingerCatalogFile
-  /** Variables of the tap's environment, besides the few that any program needs. */
+  /** Column by which the tap is told to find changed rows; null = as the catalog says. */
+  readonly replicationKey: string | null
+  /** The tap's environment: it is given nothing of the worker's, which holds secrets of others. */
   readonly environment: Readonly<Record<string, string>>
   readonly limits: { readonly silenceMs: number; readonly lineBytes: number }
 }

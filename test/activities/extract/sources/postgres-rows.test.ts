@@ -64,7 +64,9 @@ describe('names', () => {
 
 describe('the connection', () => {
   const activity = (): Promise<{ state: string; readonly: string }[]> =>
-    it.db.query("select state from pg_stat_activity where application_name = 'nocturne source remote'")
+    it.db.query(
+      "select state from pg_stat_activity where application_name = 'nocturne source remote' and datname = current_database()",
+    )
 
   test('is one, says who it is, and is gone after close', async () => {
     await put(it.db, [1, '2026-03-27 10:00Z'])
@@ -110,7 +112,7 @@ describe('the connection', () => {
     const open = session(postgresFrom(it.url))
     const unit = await open.next([])
     await it.db.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'nocturne source remote'",
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'nocturne source remote' and datname = current_database()",
     )
     const failed = unit ? readUnit(unit, []) : Promise.resolve()
     await expect(failed).rejects.toMatchObject({ code: 'POSTGRES_UNAVAILABLE', fate: 'retry' })

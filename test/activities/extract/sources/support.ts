@@ -18,6 +18,7 @@ export function remoteSpec(given: Partial<SourceSpec> = {}): SourceSpec {
     contents: 'changes',
     drift: 'ignore',
     timeZone: 'UTC',
+    deleted: null,
     rows: reading('name'),
     defaults: { nulls: [], zone: 'UTC', decimal: '.' },
     ...given,
