@@ -80,6 +80,8 @@ export interface NightProgress {
   readonly published: boolean
   readonly stage: Stage | null
   readonly waitingFor: ApprovalGate | null
+  /** Who paused it; it stands still once `state` is `waiting`. */
+  readonly paused: OperatorWord | null
   /** Why it ended as it did; null = it is under way, or ended well. */
   readonly error: { readonly code: string | null; readonly hint: string | null } | null
   readonly stages: readonly StageProgress[]

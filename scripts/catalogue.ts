@@ -110,6 +110,18 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: async () => (await import('./verbs/approve.ts')).reject,
   },
   {
+    name: 'pause',
+    group: NIGHT,
+    summary: 'make a night stand still',
+    load: async () => (await import('./verbs/pause.ts')).pause,
+  },
+  {
+    name: 'resume',
+    group: NIGHT,
+    summary: 'let a paused night go on',
+    load: async () => (await import('./verbs/pause.ts')).resume,
+  },
+  {
     name: 'cancel',
     group: NIGHT,
     summary: 'cancel a night that is under way',

@@ -1,4 +1,7 @@
 import {
+  ActivityCancellationType,
+  ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
   defineSignal,
@@ -6,12 +9,17 @@ import {
   setCurrentDetails,
   setHandler,
   setWorkflowOptions,
+  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { ActivationActivities } from '../activities/activation/index.ts'
 import type { RangeRef, RangeResult, Ranges } from '../activities/activation/types.ts'
 import { sendQueue } from '../core/ids.ts'
+import type { OperatorWord } from '../core/night.ts'
+import { EXAMPLE, wordProblem } from '../core/operator-word.ts'
+import { searchAttributes } from '../core/search-attributes.ts'
 import type { RunRef } from '../core/stages.ts'
+import { hold, pause, release, resume } from './messages.ts'
 import { failureOf } from './night/failure.ts'
 import { listing, send } from './options.ts'
 
@@ -47,6 +55,10 @@ interface State {
   /** Ranges that cannot be done, and the failure of the first; others go on. */
   readonly sick: Set<string>
   failure: unknown
+  /** Who wants it to stand still; null = nobody. */
+  pause: OperatorWord | null
+  /** Ends the batch that is under way; what it has not sent goes back to the ledger. */
+  breakOff: () => void
 }
 
 /**
@@ -63,7 +75,10 @@ export async function deliver(input: DeliverInput): Promise<DeliverResult> {
     totals: { sent: 0, failed: 0, unknown: 0, skipped: 0 },
     sick: new Set(),
     failure: null,
+    pause: null,
+    breakOff: () => undefined,
   }
+  handlePause(input, state)
   setHandler(
     wake,
     (ref) => {
@@ -73,13 +88,50 @@ export async function deliver(input: DeliverInput): Promise<DeliverResult> {
     { description: 'Look for work now. Argument: {"databaseId": "...", "runId": 1}' },
   )
   for (;;) {
+    await standStill(input, state)
     const ended = await round(input, state)
     // A run that planned rows while this one was about to end has woken it: its rows are not left behind.
     if (ended !== null && !state.woken) return ended
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof deliver>({ ...input, ...state.ref })
+    if (workflowInfo().continueAsNewSuggested && state.pause === null)
+      await continueAsNew<typeof deliver>({ ...input, ...state.ref })
   }
 }
 setWorkflowOptions({ failureExceptionTypes: [Error] }, deliver)
+
+/** What an operator says here, and what a night that stands still says to its deliveries. */
+function handlePause(input: DeliverInput, state: State): void {
+  const say = (word: OperatorWord | null): undefined => {
+    state.pause = word
+    if (word === null) return
+    state.breakOff()
+    show(input, state, PAUSED(word))
+  }
+  setHandler(pause, (said) => say(said), {
+    description: `Stands still between two batches. Argument: ${EXAMPLE}`,
+    validator: (said) =>
+      refuse(wordProblem(said) ?? (state.pause && `it is paused already, by ${state.pause.by}`)),
+  })
+  setHandler(resume, () => say(null), {
+    description: `Goes on. Argument: ${EXAMPLE}`,
+    validator: (said) => refuse(wordProblem(said) ?? (state.pause === null ? 'it is not paused' : null)),
+  })
+  setHandler(hold, say, { description: 'The night of this delivery is paused' })
+  setHandler(release, () => say(null), { description: 'The night of this delivery goes on' })
+}
+
+const PAUSED = ({ by, reason }: OperatorWord): string => `paused by ${by}: ${reason}`
+
+function refuse(problem: string | null): void {
+  if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'REFUSED')
+}
+
+async function standStill(input: DeliverInput, state: State): Promise<void> {
+  if (state.pause === null) return
+  show(input, state, PAUSED(state.pause))
+  upsertSearchAttributes([{ key: searchAttributes.outcome, value: 'waiting' }])
+  await condition(() => state.pause === null)
+  upsertSearchAttributes([{ key: searchAttributes.outcome, value: null }])
+}
 
 /** Looks once, and does or waits for what it sees. The result ends the workflow. */
 async function round(input: DeliverInput, state: State): Promise<DeliverResult | null> {
@@ -94,7 +146,9 @@ async function round(input: DeliverInput, state: State): Promise<DeliverResult |
     if (seen.left === 0) return { ...state.totals, left: 0, ended: 'done' }
     if (seen.waitMs === null) return { ...state.totals, left: seen.left, ended: 'clock' }
     show(input, state, `${seen.left} wait for: ${seen.waitFor}`)
-    await condition(() => state.woken, seen.waitMs, { summary: `${seen.left} wait for: ${seen.waitFor}` })
+    await condition(() => state.woken || state.pause !== null, seen.waitMs, {
+      summary: `${seen.left} wait for: ${seen.waitFor}`,
+    })
     return null
   } catch (error) {
     if (failureOf(error).code !== 'WRONG_DATABASE') throw error
@@ -115,33 +169,48 @@ async function sendAll(input: DeliverInput, state: State, ranges: readonly Range
   if (well.length === 0) throw state.failure
   let claimed = 0
   for (const range of well) {
+    if (state.pause !== null) return
     show(input, state, `sending ${range.campaign}`)
     const done = await sendOne(input, state, range)
     claimed += done.claimed + done.skipped
     add(state.totals, done)
   }
   // Rows that others hold, or that came back at once: looked at again, but not without a pause.
-  if (claimed === 0) await condition(() => state.woken, '5s', { summary: 'nothing could be claimed' })
+  if (claimed === 0)
+    await condition(() => state.woken || state.pause !== null, '5s', { summary: 'nothing could be claimed' })
 }
 
 async function sendOne(input: DeliverInput, state: State, range: RangeRef): Promise<RangeResult> {
-  const { deliverRange } = proxyActivities<ActivationActivities>({ ...send, taskQueue: queueOf(input) })
+  const { deliverRange } = proxyActivities<ActivationActivities>({
+    ...send,
+    taskQueue: queueOf(input),
+    // It is paused once nothing more leaves, not once it was asked to.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  })
+  const scope = new CancellationScope()
+  state.breakOff = () => scope.cancel()
   try {
-    return await deliverRange.executeWithOptions(
-      {
-        activityId: `send-${state.round}-wave-${range.waveId}-run-${range.plannedBy}`,
-        summary: `${range.campaign}, step ${range.step}`,
-      },
-      [range],
+    return await scope.run(() =>
+      deliverRange.executeWithOptions(
+        {
+          activityId: `send-${state.round}-wave-${range.waveId}-run-${range.plannedBy}`,
+          summary: `${range.campaign}, step ${range.step}`,
+        },
+        [range],
+      ),
     )
   } catch (error) {
     const { code } = failureOf(error)
+    if (code === 'cancelled' && state.pause !== null && !CancellationScope.current().consideredCancelled)
+      return NOTHING
     if (code === 'WRONG_DATABASE' || code === 'cancelled') throw error
     state.sick.add(keyOf(range))
     state.failure ??= error
-    return { claimed: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, returned: 0 }
+    return NOTHING
   }
 }
+
+const NOTHING: RangeResult = { claimed: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, returned: 0 }
 
 const queueOf = (input: DeliverInput): string => sendQueue(input.brand, input.destination)
 const keyOf = (range: RangeRef): string => `${range.waveId}/${range.plannedBy}/${range.step}`

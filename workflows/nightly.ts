@@ -9,8 +9,9 @@ import { passGates } from './night/gates.ts'
 import { handleMessages } from './night/handlers.ts'
 import { openNight } from './night/open.ts'
 import { type Outcome, outcomeOf, WELL } from './night/outcome.ts'
+import { inParts } from './night/parts.ts'
 import { publish } from './night/publish.ts'
-import { inParts, leaveOut, stage } from './night/stage.ts'
+import { leaveOut, stage } from './night/stage.ts'
 import { type Night, newNight, runOf } from './night/state.ts'
 
 /** One night: from the sources to a published run, its messages and its report. */
@@ -33,9 +34,9 @@ async function theNight(night: Night, to: Stages): Promise<Outcome> {
     runOf(night).ref,
   ])
   const { identity, profiles, consent } = to
-  await stage(night, to, 'identity', () => inParts(night, 'identity', identity.resolveIdentity, 1))
-  await stage(night, to, 'profiles', () => inParts(night, 'profiles', profiles.buildProfiles, parts))
-  await stage(night, to, 'consent', () => inParts(night, 'consent', consent.decideConsent, parts))
+  await stage(night, to, 'identity', () => inParts(night, to, 'identity', identity.resolveIdentity, 1))
+  await stage(night, to, 'profiles', () => inParts(night, to, 'profiles', profiles.buildProfiles, parts))
+  await stage(night, to, 'consent', () => inParts(night, to, 'consent', consent.decideConsent, parts))
   await stage(night, to, 'segments', () => refreshSegments(night, to, parts))
   await stage(night, to, 'gates', () => passGates(night, to))
   await stage(night, to, 'publish', () => publish(night, to))
@@ -48,7 +49,7 @@ async function refreshSegments(night: Night, to: Stages, parts: number): Promise
   const { defineSegments, refreshSegments: refresh, sizeSegments } = to.segments
   const { ref } = runOf(night)
   await defineSegments.executeWithOptions({ activityId: 'segments-define', summary: 'note the rules' }, [ref])
-  const counts = await inParts(night, 'segments', refresh, parts)
+  const counts = await inParts(night, to, 'segments', refresh, parts)
   await sizeSegments.executeWithOptions({ activityId: 'segments-size', summary: 'count the members' }, [ref])
   return counts
 }

@@ -77,6 +77,7 @@ type AttentionCode =
   | 'rolled_back'
   | 'approval'
   | 'missing_dates'
+  | 'paused'
   | 'balance'
   | 'gate'
   | 'source'

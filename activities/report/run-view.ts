@@ -23,6 +23,7 @@ export interface RunView {
   readonly balance: readonly BalanceLine[]
   /** The gate that an approval is wanted for. */
   readonly waiting_gate: 'data' | 'blast' | null
+  readonly paused: { readonly by: string; readonly reason: string | null } | null
   readonly error: { readonly code: string; readonly hint: string | null } | null
   /** Only `status`: business dates that the schedule should have brought by now. */
   readonly missing_dates?: readonly string[]
@@ -57,6 +58,7 @@ export function runView(parts: RunParts): RunView {
     deliveries: parts.deliveries,
     balance: parts.balance,
     waiting_gate: run.waiting_gate,
+    paused: run.paused_by === null ? null : { by: run.paused_by, reason: run.paused_reason },
     error: run.error_code === null ? null : { code: run.error_code, hint: run.error_hint },
   }
 }

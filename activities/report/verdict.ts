@@ -37,7 +37,7 @@ function ofState({ run, stages, gates }: Pick<NightFacts, 'run' | 'stages' | 'ga
   const again = `nocturne run --date ${run.business_date}`
   switch (run.state) {
     case 'waiting':
-      return [waitsFor(run, gates)]
+      return [run.paused_by === null ? waitsFor(run, gates) : pausedBy(run)]
     case 'rejected':
       return item(
         'bad',
@@ -87,6 +87,15 @@ function waitsFor(run: RunRow, gates: readonly GateLine[]): Attention {
     code: 'approval',
     text: `The run waits for an approval (${gate}) ${what}${why}.`,
     command: `nocturne approve ${run.run_id} --gate ${gate} --by YOU --reason WHY   (or reject)`,
+  }
+}
+
+function pausedBy(run: RunRow): Attention {
+  return {
+    level: 'wait',
+    code: 'paused',
+    text: `The run is paused by ${run.paused_by}: ${run.paused_reason}.`,
+    command: `nocturne resume ${run.run_id} --by YOU --reason WHY`,
   }
 }
 

@@ -9,6 +9,7 @@ import { judge, worst } from './gates.ts'
 import { holdOwn } from './held.ts'
 import { type OpenRequest, openRun } from './open.ts'
 import type { Opened } from './opened.ts'
+import { type PauseWord, pauseRun, resumeRun } from './pause.ts'
 import { type Published, pruneOld, publishRun } from './publish.ts'
 import type { ApprovalWord } from './queries/approval.ts'
 import { peopleFacts, saveVerdicts, sourceFacts } from './queries/gates.ts'
@@ -34,6 +35,12 @@ export const runsActivities = (deps: RunsDeps) => ({
   /** Keeps the operator's word, and lets the run go on. */
   recordApproval: (ref: RunRef & { readonly word: ApprovalWord }): Promise<void> =>
     recordApproval(deps, ref, ref.word),
+
+  /** Marks the run as standing still until somebody resumes it. */
+  pauseRun: (it: PauseWord): Promise<void> => pauseRun(deps, it),
+
+  /** Marks the paused run as going on. */
+  resumeRun: (it: PauseWord): Promise<void> => resumeRun(deps, it),
 
   /** Moves the pointer that everybody reads by. */
   publishRun: (ref: RunRef): Promise<Published> => deps.heartbeat(() => publishRun(deps, ref)),

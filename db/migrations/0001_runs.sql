@@ -43,6 +43,8 @@ create table run (
   activate boolean not null,
   clock timestamptz,
   waiting_gate text check (waiting_gate in ('data', 'blast')),
+  paused_by text,
+  paused_reason text,
   error_code text,
   error_hint text,
   started_at timestamptz not null default now(),
@@ -50,7 +52,7 @@ create table run (
   ended_at timestamptz,
   pruned boolean not null default false
 );
-comment on table run is 'runs: one night''s work for one business date; base_run is the published run it started from; pruned = its state can no longer be looked at';
+comment on table run is 'runs: one night''s work for one business date; base_run is the published run it started from; paused_by = who keeps it waiting; pruned = its state can no longer be looked at';
 create unique index run_one_lease on run ((true)) where lease;
 create index run_business_date on run (business_date, run_id);
 

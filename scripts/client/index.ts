@@ -11,5 +11,5 @@ export {
   type ScheduleView,
 } from './schedule.ts'
 export { type NightRequest, type RerunRequest, rerunNight, type StartedNight, startNight } from './start.ts'
-export { cancelNight, decideNight, type OperatorDecision } from './steer.ts'
+export { cancelNight, decideNight, type OperatorDecision, pauseNight } from './steer.ts'
 export { type Ended, type Watch, waitNight } from './wait.ts'

@@ -18,6 +18,8 @@ const leftText = ({ left_seconds: left }: Look): string =>
 /** What the operator has to do. */
 function wantedText({ state, waiting_gate: gate, run_id: id }: Look, tint: Paint): readonly string[] {
   if (state !== 'waiting') return []
+  if (gate === null)
+    return [`${tint.yellow('Wants you:')} it is paused.`, `  $ nocturne resume ${id} --by NAME --reason WHY`]
   return [
     `${tint.yellow('Wants you:')} ${gate === 'blast' ? 'may the messages go out?' : 'may it be published?'}`,
     `  $ nocturne approve ${id} --by NAME --reason WHY`,

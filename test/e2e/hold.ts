@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import type { Pool } from '../../db/connect.ts'
 
 /** Keeps everybody from a table until the function that it gives is called. */
@@ -14,6 +15,11 @@ export async function holdTable(db: Pool, table: string): Promise<() => Promise<
     await tx.execute(`lock table ${table} in access exclusive mode`)
     held()
     await released
+  })
+  // A test that fails must not keep everybody waiting who comes after it.
+  onTestFinished(async () => {
+    letGo()
+    await over
   })
   await holding
   return async () => {

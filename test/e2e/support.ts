@@ -12,6 +12,8 @@ export interface Shop extends ShopFiles {
   readonly databaseUrl: string
   /** Starts the night of a date and waits until it has ended, or waits for an approval. */
   readonly night: (date: string, again?: boolean) => Promise<Ended>
+  /** Stops its worker and starts another. */
+  readonly restart: () => Promise<void>
   /** Waits for a run that was started or approved. */
   readonly wait: (runId: number, throughApproval?: boolean) => Promise<Ended>
 }
@@ -25,10 +27,14 @@ export function useShop(env: Env = {}): Shop {
     if (held.client === undefined) throw new Error('the client is there from beforeAll on')
     return held.client
   }
+  const startWorkers = async (): Promise<void> => {
+    const servers = { databaseUrl: database.url, temporal: await testTemporal() }
+    held.workers = await workersOf(files, servers, env)
+  }
   beforeAll(async () => {
     const servers = { databaseUrl: database.url, temporal: await testTemporal() }
     held.client = await clientOf(files, servers)
-    held.workers = await workersOf(files, servers, env)
+    await startWorkers()
   }, 120_000)
   afterAll(async () => {
     await held.workers?.stop()
@@ -42,6 +48,10 @@ export function useShop(env: Env = {}): Shop {
     },
     get databaseUrl() {
       return database.url
+    },
+    restart: async () => {
+      await held.workers?.stop()
+      await startWorkers()
     },
     wait: (runId, throughApproval = false) => waitFor(client(), runId, throughApproval),
     night: (date, again = false) => nightOf(client(), files, date, again),

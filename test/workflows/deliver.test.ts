@@ -9,6 +9,7 @@ import { bundleWorkflows } from '../../workers/bundle.ts'
 import { guard } from '../../workers/guard.ts'
 import { heartbeat } from '../../workers/heartbeat.ts'
 import type { DeliverInput, deliver } from '../../workflows/deliver.ts'
+import { hold, pause, release, resume } from '../../workflows/messages.ts'
 import { mailDestination, project } from '../activities/activation/support/project.ts'
 import { startSmtp, type TestSmtp } from '../activities/activation/support/smtp.ts'
 import {
@@ -47,6 +48,7 @@ describe('deliver', () => {
     const common = {
       connection,
       namespace,
+      maxHeartbeatThrottleInterval: '1s' as const,
       interceptors: { activity: [() => ({ inbound: guard(() => undefined) })] },
     }
     const workers = [
@@ -157,6 +159,32 @@ describe('deliver', () => {
     smtp = await startSmtp(port)
     expect(await handle.result()).toMatchObject({ sent: 10, failed: 0, unknown: 0, ended: 'done' })
   })
+
+  test.each(['by an operator', 'with its night'])(
+    'sends nothing more while it is paused %s, and the rest once it goes on',
+    async (how) => {
+      current = project({ destinations: [mailDestination({ port: smtp.port, ratePerSecond: 10 })] })
+      await plan(1, 100)
+      const handle = await start()
+      const word = { by: 'ana', reason: 'the mail server moves' }
+      await expect.poll(() => smtp.received.length, { timeout: 20_000 }).toBeGreaterThan(3)
+      if (how === 'by an operator') await handle.executeUpdate(pause, { args: [word] })
+      else await handle.signal(hold, word)
+      await expect
+        .poll(async () => (await handle.describe()).searchAttributes.NocturneOutcome, { timeout: 20_000 })
+        .toEqual(['waiting'])
+      const before = smtp.received.length
+      expect(before).toBeLessThan(100)
+      await new Promise((go) => setTimeout(go, 2_000))
+      expect(smtp.received).toHaveLength(before)
+      if (how === 'by an operator') await handle.executeUpdate(resume, { args: [word] })
+      else await handle.signal(release)
+      expect(await handle.result()).toMatchObject({ ended: 'done', failed: 0, unknown: 0 })
+      expect(smtp.received).toHaveLength(100)
+      expect(await tally(it.db)).toEqual({ sent: 100 })
+    },
+    60_000,
+  )
 
   test('tries again whoever was put off', async () => {
     await plan(1, 3)

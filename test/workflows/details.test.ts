@@ -10,6 +10,7 @@ const NIGHT: NightProgress = {
   published: false,
   stage: 'identity',
   waitingFor: null,
+  paused: null,
   error: null,
   stages: STAGES.map((stage, i) => ({
     stage,

@@ -1,18 +1,21 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import {
+  CancellationScope,
   ChildWorkflowCancellationType,
+  condition,
   getExternalWorkflowHandle,
   isCancellation,
   ParentClosePolicy,
   startChild,
 } from '@temporalio/workflow'
-import type { OpenDelivery } from '../../activities/activation/types.ts'
+import type { OpenDelivery, WatchedWaves } from '../../activities/activation/types.ts'
 import { deliverId } from '../../core/ids.ts'
 import { searchAttributes } from '../../core/search-attributes.ts'
 import { NO_COUNTS, type StageCounts } from '../../core/stages.ts'
 import type { Stages } from '../activities.ts'
 import { deliver, wake } from '../deliver.ts'
 import { approved } from './approval.ts'
+import { goAhead } from './pause.ts'
 import { type Night, runOf } from './state.ts'
 
 /** Plans who is contacted, asks where that is wanted, starts the deliveries and watches them for a while. */
@@ -28,15 +31,34 @@ export async function activate(night: Night, to: Stages): Promise<StageCounts> {
     await decideBlast(night, to, plan.blast.verdict)
     for (const work of today) await startDelivery(night, work)
   }
-  if (today.length === 0) return { ...NO_COUNTS, read: plan.due }
-  const watched = await to.watching.watchWaves.executeWithOptions(
-    { activityId: 'activation-watch', summary: 'wait until what may go has gone' },
-    [ref],
-  )
+  const watched = today.length === 0 ? null : await watchThrough(night, to)
+  if (watched === null) return { ...NO_COUNTS, read: plan.due }
   if (watched.broken.length > 0) night.degraded ??= 'DESTINATION_BROKEN'
   if (watched.counts.failed > 0 && watched.counts.sent === 0) night.degraded ??= 'DESTINATION_FAILED'
   if (watched.late > 0) night.degraded ??= 'DELIVERY_LATE'
   return { ...NO_COUNTS, read: plan.due, written: watched.counts.sent }
+}
+
+/** Watches until what may go has gone; a pause ends the watching, and after it everything is watched again. */
+async function watchThrough(night: Night, to: Stages): Promise<WatchedWaves> {
+  for (let round = 1; ; round++) {
+    await goAhead(night, to, 'activation')
+    const scope = new CancellationScope()
+    const watched = scope.run(() =>
+      to.watching.watchWaves.executeWithOptions(
+        {
+          activityId: round === 1 ? 'activation-watch' : `activation-watch-${round}`,
+          summary: 'wait until what may go has gone',
+        },
+        [runOf(night).ref],
+      ),
+    )
+    const paused = condition(() => night.pause !== null).then(() => null)
+    const seen = await Promise.race([watched, paused])
+    if (seen !== null) return seen
+    scope.cancel()
+    await watched.catch(() => undefined)
+  }
 }
 
 /**
@@ -46,6 +68,7 @@ export async function activate(night: Night, to: Stages): Promise<StageCounts> {
 async function decideBlast(night: Night, to: Stages, verdict: 'ask' | 'stop'): Promise<void> {
   const { ref } = runOf(night)
   if (verdict === 'ask' && (await approved(night, to, 'blast'))) {
+    await goAhead(night, to, 'activation')
     await to.activation.approveWaves.executeWithOptions(
       { activityId: 'activation-approve', summary: 'let the waves go' },
       [ref],
@@ -67,6 +90,7 @@ const TRIES = 5
  */
 async function startDelivery(night: Night, work: OpenDelivery): Promise<void> {
   const workflowId = deliverId(night.input.brand, work.businessDate, work.destination)
+  night.deliveries.add(workflowId)
   for (let i = 0; i < TRIES; i++) {
     if (await started(night, workflowId, work)) return
     if (await woken(night, workflowId)) return

@@ -2,7 +2,7 @@ import { condition, upsertSearchAttributes } from '@temporalio/workflow'
 import type { ApprovalGate } from '../../core/night.ts'
 import { searchAttributes } from '../../core/search-attributes.ts'
 import type { Stages } from '../activities.ts'
-import { flush, show } from './stage.ts'
+import { flush, show } from './marks.ts'
 import { type Night, runOf } from './state.ts'
 
 const NOBODY = { by: 'nocturne', decision: 'timed_out' } as const

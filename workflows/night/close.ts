@@ -2,13 +2,15 @@ import { log, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import type { NightResult } from '../../core/night.ts'
 import { searchAttributes } from '../../core/search-attributes.ts'
 import type { Stages } from '../activities.ts'
+import { end, flush, show } from './marks.ts'
 import type { Outcome } from './outcome.ts'
-import { end, flush, show, stage } from './stage.ts'
+import { stage } from './stage.ts'
 import { type Night, runOf } from './state.ts'
 
 /** Ends the night however it went: report, state, lease. Runs outside of cancellation. */
 export async function closeNight(night: Night, to: Stages, outcome: Outcome): Promise<NightResult> {
   const { ref, businessDate } = runOf(night)
+  night.closing = true
   breakOff(night)
   await reportNight(night, to, outcome)
   if (night.prune) await prune(night, to)

@@ -1,4 +1,4 @@
-import type { NightProgress, StageProgress } from '../../core/night.ts'
+import type { NightProgress, OperatorWord, StageProgress } from '../../core/night.ts'
 import { EXAMPLE } from '../../core/operator-word.ts'
 
 /**
@@ -31,7 +31,7 @@ function row(...cells: readonly string[]): string {
 
 /** What the operator has to do, in the words of the CLI and of the web UI. */
 function wanted(it: NightProgress): readonly string[] {
-  if (it.waitingFor === null) return afterwards(it)
+  if (it.waitingFor === null) return it.paused === null ? afterwards(it) : pausedBy(it, it.paused)
   const why =
     it.waitingFor === 'data'
       ? 'A gate asks whether this night may be published.'
@@ -41,6 +41,17 @@ function wanted(it: NightProgress): readonly string[] {
     `**${why}**`,
     '',
     `\`${cli}\`, or \`nocturne reject ...\`, or here: Send an Update, approve or reject, with \`${EXAMPLE}\``,
+    '',
+  ]
+}
+
+/** A paused night stands still once what was under way has ended. */
+function pausedBy(it: NightProgress, { by, reason }: OperatorWord): readonly string[] {
+  const how = it.state === 'waiting' ? 'Paused' : 'Pauses once what is under way has ended'
+  return [
+    `**${how}, by ${by}: ${reason}.**`,
+    '',
+    `\`nocturne resume ${it.runId} --by NAME --reason WHY\`, or here: Send an Update, resume, with \`${EXAMPLE}\``,
     '',
   ]
 }

@@ -11,7 +11,7 @@ import { addCounts, NO_COUNTS, type StageCounts } from '../../core/stages.ts'
 import type { Stages } from '../activities.ts'
 import { extractSource } from '../extract-source.ts'
 import { failureOf } from './failure.ts'
-import { refuseFailed } from './stage.ts'
+import { refuseFailed } from './parts.ts'
 import { type Night, runOf } from './state.ts'
 
 /** One child a source, all at once. A source that must be there fails the night, an optional one degrades it. */

@@ -1,7 +1,8 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow'
-import type { NightProgress } from '../../core/night.ts'
+import type { NightProgress, OperatorWord } from '../../core/night.ts'
 import { EXAMPLE, wordProblem } from '../../core/operator-word.ts'
-import { approve, type OperatorSays, progress, reject } from '../messages.ts'
+import { approve, type OperatorSays, pause, progress, reject, resume } from '../messages.ts'
+import { show } from './marks.ts'
 import { type Night, progressOf } from './state.ts'
 
 /** Registers all messages; called before the night's first await, so that none is lost. */
@@ -16,7 +17,33 @@ export function handleMessages(night: Night): void {
     description: `Ends a waiting night: nothing is published, or no message goes out. Argument: ${EXAMPLE}`,
     validator: (said) => refuseWrong(night, said),
   })
+  handlePause(night, view)
 }
+
+function handlePause(night: Night, view: () => NightProgress): void {
+  const say = (word: OperatorWord | null, said: OperatorWord): NightProgress => {
+    night.pause = word
+    if (word === null) night.resumed = trimmed(said)
+    if (night.run !== null) show(night, night.current ?? 'extract', {})
+    return view()
+  }
+  setHandler(pause, (said) => say(trimmed(said), said), {
+    description: `The night stands still once the parts that are under way have ended. Argument: ${EXAMPLE}`,
+    validator: (said) => refuseProblem(wordProblem(said) ?? pauseProblem(night)),
+  })
+  setHandler(resume, (said) => say(null, said), {
+    description: `Lets a paused night go on. Argument: ${EXAMPLE}`,
+    validator: (said) =>
+      refuseProblem(wordProblem(said) ?? (night.pause === null ? 'this night is not paused' : null)),
+  })
+}
+
+function pauseProblem({ pause: word, closing, state }: Night): string | null {
+  if (closing) return `this night is about to end: it is ${state}`
+  return word === null ? null : `it is paused already, by ${word.by}: go on with "resume"`
+}
+
+const trimmed = ({ by, reason }: OperatorWord): OperatorWord => ({ by: by.trim(), reason: reason.trim() })
 
 const decide =
   (night: Night, decision: 'approve' | 'reject', view: () => NightProgress) =>
@@ -26,7 +53,10 @@ const decide =
   }
 
 function refuseWrong(night: Night, said: OperatorSays): void {
-  const problem = wordProblem(said) ?? gateProblem(night, said)
+  refuseProblem(wordProblem(said) ?? gateProblem(night, said))
+}
+
+function refuseProblem(problem: string | null): void {
   if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'REFUSED')
 }
 

@@ -1,8 +1,8 @@
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import { searchAttributes } from '../../core/search-attributes.ts'
 import type { Stages } from '../activities.ts'
+import { show } from './marks.ts'
 import { outcomeOf } from './outcome.ts'
-import { show } from './stage.ts'
 import type { Night } from './state.ts'
 
 const scheduledStart = { name: 'TemporalScheduledStartTime', type: 'DATETIME' } as const

@@ -16,6 +16,14 @@ export interface Night {
   prune: boolean
   waitingFor: ApprovalGate | null
   decision: (OperatorWord & { readonly decision: 'approve' | 'reject' }) | null
+  /** Who wants it to stand still; null = nobody. */
+  pause: OperatorWord | null
+  /** Who let it go on last. */
+  resumed: OperatorWord | null
+  /** The recipe is through: there is nothing left to pause. */
+  closing: boolean
+  /** Deliveries that this night started or woke; they pause with it. */
+  readonly deliveries: Set<string>
   readonly stages: Record<Stage, StageView>
   /** The stage that is under way, and the one whose end is not written yet. */
   current: Stage | null
@@ -44,6 +52,10 @@ export function newNight(input: NightInput): Night {
     prune: false,
     waitingFor: null,
     decision: null,
+    pause: null,
+    resumed: null,
+    closing: false,
+    deliveries: new Set(),
     stages,
     current: null,
     ended: null,
@@ -67,6 +79,7 @@ export function progressOf(night: Night, now: number): NightProgress {
     published: night.published,
     stage: night.current,
     waitingFor: night.waitingFor,
+    paused: night.pause,
     error: night.error,
     stages: STAGES.map((stage) => {
       const { state, startedAt, endedAt, counts } = night.stages[stage]

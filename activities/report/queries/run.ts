@@ -16,6 +16,9 @@ export interface RunRow {
   readonly config_version: string
   readonly workflow_id: string
   readonly waiting_gate: 'data' | 'blast' | null
+  /** Who paused it, and why. */
+  readonly paused_by: string | null
+  readonly paused_reason: string | null
   readonly error_code: string | null
   readonly error_hint: string | null
   readonly started_at: Date
@@ -26,7 +29,7 @@ export interface RunRow {
 const RUN = `
   select r.run_id, c.brand, r.business_date::text as business_date, r.as_of, r.time_zone, r.kind, r.state,
     r.published_at is not null and r.state <> 'rolled_back' as published, r.activate, r.from_stage, r.base_run,
-    r.config_version, r.workflow_id, r.waiting_gate, r.error_code, r.error_hint, r.started_at, r.published_at, r.ended_at
+    r.config_version, r.workflow_id, r.waiting_gate, r.paused_by, r.paused_reason, r.error_code, r.error_hint, r.started_at, r.published_at, r.ended_at
   from run r
   join config_version c on c.hash = r.config_version`
 

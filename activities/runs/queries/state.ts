@@ -18,6 +18,28 @@ export function markRunning(db: Db, runId: number): Promise<number> {
   )
 }
 
+/** Marks a run as paused: it waits for whoever resumes it. */
+export function markPaused(db: Db, runId: number, by: string, reason: string): Promise<number> {
+  return db.execute(
+    `
+    update run
+    set state = 'waiting', paused_by = $2::text, paused_reason = $3::text
+    where run_id = $1::int and lease and paused_by is null`,
+    [runId, by, reason],
+  )
+}
+
+/** Marks a paused run as going on. */
+export function markResumed(db: Db, runId: number): Promise<number> {
+  return db.execute(
+    `
+    update run
+    set state = 'running', paused_by = null, paused_reason = null
+    where run_id = $1::int and lease and paused_by is not null`,
+    [runId],
+  )
+}
+
 export interface Ending {
   readonly state: RunState
   readonly errorCode: string | null
@@ -29,7 +51,8 @@ export function markOutcome(db: Db, runId: number, ending: Ending): Promise<numb
   return db.execute(
     `
     update run
-    set state = $2::text, error_code = $3::text, error_hint = $4::text, waiting_gate = null
+    set state = $2::text, error_code = $3::text, error_hint = $4::text, waiting_gate = null,
+      paused_by = null, paused_reason = null
     where run_id = $1::int and lease`,
     [runId, ending.state, ending.errorCode, ending.errorHint],
   )
@@ -46,7 +69,7 @@ export function endRun(
     `
     update run
     set lease = false, state = $3::text, error_code = $4::text, error_hint = $5::text, waiting_gate = null,
-      ended_at = $6::timestamptz
+      paused_by = null, paused_reason = null, ended_at = $6::timestamptz
     where run_id = $1::int and temporal_run_id = $2::text and lease`,
     [run.runId, run.temporalRunId, ending.state, ending.errorCode, ending.errorHint, at],
   )
@@ -60,7 +83,7 @@ export function takeOver(tx: Db, runId: number, temporalRunId: string | null, at
     set lease = false, state = case when published_at is null then 'failed' else 'degraded' end,
       error_code = 'lost',
       error_hint = 'Its workflow no longer exists in Temporal. Start the date again with: nocturne run',
-      waiting_gate = null, ended_at = $3::timestamptz
+      waiting_gate = null, paused_by = null, paused_reason = null, ended_at = $3::timestamptz
     where run_id = $1::int and temporal_run_id is not distinct from $2::text and lease`,
     [runId, temporalRunId, at],
   )

@@ -19,6 +19,8 @@ const RUN: RunRow = {
   config_version: 'c0ffee',
   workflow_id: 'nightly/corner-shop/2026-11-20',
   waiting_gate: null,
+  paused_by: null,
+  paused_reason: null,
   error_code: null,
   error_hint: null,
   started_at: new Date('2026-11-21T03:30:00Z'),
@@ -53,10 +55,10 @@ const QUIET: NightFacts = {
   consent: [],
   denials: [],
   said: [],
-  totals: { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, waiting: 0 },
-  groups: [],
   segments: [],
   waves: [],
+  totals: { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, waiting: 0 },
+  groups: [],
   unknown: [],
   earlier: [],
   openBreakers: [],
@@ -112,8 +114,6 @@ describe('the verdict of a night', () => {
     expect(verdictOf(facts).attention[0]?.text).toContain('rows_drop of shop is 95 %, its limit 90 %')
   })
 
-  test('a failed night shows its code and its hint', () => {
-    const facts = night({
   test('a source that ended the night is not said to have been passed over', () => {
     const source = { source: 'shop', state: 'failed', notes: {} } as NightFacts['sources'][number]
     const told = (state: 'failed' | 'published') =>
@@ -122,6 +122,8 @@ describe('the verdict of a night', () => {
     expect(told('failed')).toBe('Source shop could not be read.')
   })
 
+  test('a failed night shows its code and its hint', () => {
+    const facts = night({
       state: 'failed',
       published: false,
       error_code: 'CSV_HEADER',
