@@ -1,0 +1,80 @@
+import { createHmac } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { connect } from '../../db/connect.ts'
+import { useDatabase } from '../support/database.ts'
+import { CAMPAIGN_FILES, consentFile, dayFiles, TINY_FILES } from '../support/tiny-brand.ts'
+import { useShop } from './support.ts'
+
+const KEY = 'the key of a site'
+const env: Record<string, string> = { DECISIONS_KEY: KEY, SITE: 'postgres://127.0.0.1:9/none' }
+const site = useDatabase()
+const shop = useShop(env)
+const keyOf = (n: number): string => createHmac('sha256', KEY).update(`person${n}@example.com`).digest('hex')
+
+const uses = (path: string): string =>
+  (TINY_FILES[path] ?? '').replace('email_marketing]', 'email_marketing, onsite_personalisation]')
+const files = {
+  'sources/people.yaml': uses('sources/people.yaml'),
+  'sources/orders.yaml': uses('sources/orders.yaml'),
+  'sources/consents.yaml': (CAMPAIGN_FILES['sources/consents.yaml'] ?? '')
+    .replace('{ constant: email }', '{ constant: onsite }')
+    .replace('{ constant: email_marketing }', '{ constant: onsite_personalisation }')
+    .replace('[email_marketing]', '[onsite_personalisation]'),
+  'consent.yaml': (TINY_FILES['consent.yaml'] ?? '').replace(
+    'channels:\n',
+    'channels:\n  onsite: { address: email, purposes: [onsite_personalisation] }\n',
+  ),
+  'destinations/site.yaml': `destination: site
+kind: decisions
+channel: onsite
+address: email
+purpose: onsite_personalisation
+key: "\${env:DECISIONS_KEY}"
+segments: [buyers]
+blocks:
+  - { block: thanks, segment: buyers }
+  - { block: hello }
+to: { database: "\${env:SITE}", table: decisions }
+`,
+}
+const rows = () =>
+  site.db.query<{ customer_key: string; block: string; run_id: number }>(
+    'select customer_key, block, run_id from decisions',
+  )
+
+test('a night fills the table of a site, and the next one tells the difference', async () => {
+  shop.write({ ...files, ...dayFiles('2026-03-01', 6, 2), ...consentFile('2026-03-01', 4) })
+  env.SITE = site.url
+  const first = await shop.night('2026-03-01')
+  expect(first.state).toBe('published')
+  const seen = new Map((await rows()).map((row) => [row.customer_key, row.block]))
+  expect(seen).toEqual(
+    new Map([
+      [keyOf(0), 'thanks'],
+      [keyOf(1), 'thanks'],
+      [keyOf(2), 'hello'],
+      [keyOf(3), 'hello'],
+    ]),
+  )
+  const yes = consentFile('2026-03-02', 4)['data/consents-2026-03-02.csv'] ?? ''
+  const no = {
+    'data/consents-2026-03-02.csv': yes.replace('person0@example.com,yes', 'person0@example.com,no'),
+  }
+  shop.write({ ...dayFiles('2026-03-02', 6, 3), ...no })
+  const second = await shop.night('2026-03-02')
+  expect(second.state).toBe('published')
+  const after = await rows()
+  expect(after.map((row) => row.customer_key).sort()).toEqual([keyOf(1), keyOf(2), keyOf(3)].sort())
+  expect(after.filter((row) => row.run_id === second.run.run_id)).toEqual([
+    { customer_key: keyOf(2), block: 'thanks', run_id: second.run.run_id },
+  ])
+  const db = connect({ url: shop.databaseUrl, max: 1, application: 'test', statementTimeoutMs: 0 })
+  try {
+    expect(await db.query('select number, put, removed from decision_sync order by number')).toEqual([
+      { number: 1, put: '4', removed: '0' },
+      { number: 2, put: '1', removed: '1' },
+    ])
+  } finally {
+    await db.end()
+  }
+})
