@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'a second document (`---`) in one file; make it a file of its own',
   TAG_RESOLVE_FAILED: 'tags (`!name`) are not used here; take the tag away',
   BAD_ALIAS: 'an alias must name an anchor; put the text in quotes if it is no alias',
+  RESOURCE_EXHAUSTION: 'brackets or lines stand too deeply inside each other; write it flatter',
   BAD_DQ_ESCAPE: 'unknown escape after a backslash; use single quotes where backslashes stand for themselves',
 }
 

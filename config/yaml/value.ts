@@ -98,10 +98,16 @@ function keyOf(pair: Pair, walk: Walk, start: number): string | null {
   const offset = isNode(key) ? (key.range?.[0] ?? start) : start
   const name = isScalar(key) ? keyText(key) : ''
   if (name !== '' && name !== '__proto__') return name
-  const hint =
-    'a key is one word; a text that begins with { or [ (a template such as {{ ... }}) must be in quotes'
-  walk.faults.push({ offset, message: isScalar(key) ? 'a key without a name; write `name: value`' : hint })
+  walk.faults.push({ offset, message: whyNoKey(isScalar(key) ? name : null) })
   return null
+}
+
+/** `null` = it is not even one word. */
+function whyNoKey(name: string | null): string {
+  if (name === null)
+    return 'a key is one word; a text that begins with { or [ (a template such as {{ ... }}) must be in quotes'
+  if (name === '') return 'a key without a name; write `name: value`'
+  return `\`${name}\` cannot be a key here; choose another name`
 }
 
 /** A key as written: `001` is no number, `NULL` no nothing. */
