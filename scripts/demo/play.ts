@@ -1,8 +1,11 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { readStages } from '../../activities/report/queries/stages.ts'
-import { homeLayout, homeOrNew } from '../../config/home.ts'
+import { type Env, homeLayout, homeOrNew } from '../../config/home.ts'
 import type { Cli } from '../cli.ts'
 import { emptyDirectory } from '../dev/reset.ts'
 import { bringUp } from '../dev/up.ts'
+import { keepVariables } from '../home-env.ts'
 import { stageProgress } from '../output/progress.ts'
 import { placeOf } from '../place.ts'
 import type { LocalProject } from '../project.ts'
@@ -11,15 +14,24 @@ import { type RunState, readRunState } from '../run-state.ts'
 import { resetDatabase, stackUp } from '../stack/index.ts'
 import { stopWorker } from '../stack/worker-process.ts'
 import { type Steering, withNights } from '../steering.ts'
+import type { DemoContext, DemoNight, DemoWorld } from './example.ts'
 import { emptyGiven, refuseForeign } from './given-database.ts'
 import { emptyMailbox, PORT_VARIABLE, startMailbox } from './mailbox.ts'
-import type { DemoManifest, DemoNight } from './manifest.ts'
+import type { DemoManifest } from './manifest.ts'
+import { startService, stopService } from './service.ts'
+import { sideDatabase } from './side-database.ts'
+import { startWebhooks } from './webhooks.ts'
 
-/** A command line that stands in the example brand, with an empty database, its servers and the demo's mail server. */
-export async function prepare(
-  cli: Cli,
-  { dir }: DemoManifest,
-): Promise<{ readonly cli: Cli; readonly home: string }> {
+/** A demo that is ready to be played. */
+export interface Stage {
+  /** A command line that stands in the example brand. */
+  readonly cli: Cli
+  readonly home: string
+  readonly world: DemoWorld
+}
+
+/** The example brand with an empty database, its servers, its data, and who receives mails and webhooks. */
+export async function prepare(cli: Cli, { dir, example }: DemoManifest): Promise<Stage> {
   const home = homeOrNew(cli.env, cli.cwd)
   const inDemo: Cli = { ...cli, project: dir, env: { ...cli.env, NOCTURNE_HOME: home } }
   const { brand, servers } = await placeOf(inDemo)
@@ -27,23 +39,50 @@ export async function prepare(
   const given = servers.databaseOwner === 'given' ? servers.databaseUrl : undefined
   if (given !== undefined) await refuseForeign(given, brand)
   const { env } = inDemo
-  await stackUp({ home, env, brand, report: (line) => cli.output.note(line), fsync: true, headless: false })
+  const report = (line: string): void => cli.output.note(line)
+  const { databaseUrl } = await stackUp({ home, env, brand, report, fsync: true, headless: false })
   const layout = homeLayout(home, env)
   await stopWorker(layout)
   await (given === undefined ? resetDatabase(home, env, brand) : emptyGiven(given, brand))
   await emptyDirectory(layout.out)
   emptyMailbox(home)
-  const port = await startMailbox(home, inDemo.env)
-  const ready: Cli = { ...inDemo, env: { ...inDemo.env, [PORT_VARIABLE]: String(port) } }
+  const [port, webhooks] = await Promise.all([startMailbox(home, env), startWebhooks(home, env)])
+  report('Making the data of the demo')
+  const world = await example.prepare(await contextOf(home, env, databaseUrl))
+  keepVariables(home, world.env)
+  const ready: Cli = {
+    ...inDemo,
+    env: { ...env, [PORT_VARIABLE]: String(port), ...webhooks, ...world.env },
+  }
   await bringUp(ready, true)
-  return { cli: ready, home }
+  return { cli: ready, home, world }
+}
+
+async function contextOf(home: string, env: Env, databaseUrl: string): Promise<DemoContext> {
+  const dataDir = join(home, 'demo-data')
+  await rm(dataDir, { recursive: true, force: true })
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  return {
+    env,
+    dataDir,
+    database: (name) => sideDatabase(databaseUrl, name),
+    service: async (spec) => {
+      // One of an earlier demo stands on data that is gone.
+      await stopService(home, spec.name)
+      return startService(home, env, spec)
+    },
+  }
 }
 
 /** Runs the nights in order, up to the first that does not publish. */
-export async function playNights(cli: Cli, nights: readonly DemoNight[]): Promise<readonly RunState[]> {
+export async function playNights(
+  { cli, world }: Stage,
+  nights: readonly DemoNight[],
+): Promise<readonly RunState[]> {
   return withNights(cli, async (steering, local) => {
     const played: RunState[] = []
     for (const night of nights) {
+      await world.beforeNight(night.date)
       const state = await playNight(cli, steering, local, night)
       played.push(state)
       if (!state.view.published) break

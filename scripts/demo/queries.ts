@@ -57,3 +57,28 @@ export function dropEverything(tx: Db): Promise<number> {
       end loop;
     end $$`)
 }
+
+const MARK = 'made by nocturne demo'
+
+/** Who made a database: the demo, somebody else, or nobody yet. */
+export async function ownerOf(db: Db, name: string): Promise<'demo' | 'stranger' | null> {
+  const [found] = await db.query<{ mark: string | null }>(
+    `select shobj_description(oid, 'pg_database') as mark from pg_database where datname = $1::text`,
+    [name],
+  )
+  if (found === undefined) return null
+  return found.mark === MARK ? 'demo' : 'stranger'
+}
+
+/** Drops a database, whoever is connected to it. */
+export function dropSide(db: Db, name: string): Promise<number> {
+  return db.execute(`drop database ${quoted(name)} with (force)`)
+}
+
+/** Creates a database, marked as the demo's. */
+export async function createSide(db: Db, name: string): Promise<void> {
+  await db.execute(`create database ${quoted(name)}`)
+  await db.execute(`comment on database ${quoted(name)} is '${MARK}'`)
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -8,6 +8,7 @@ import { type Paint, stateWord } from '../output/paint.ts'
 import { deliveriesText } from '../output/run-text.ts'
 import { type Column, pairLines, tableLines } from '../output/table.ts'
 import { mailDirectory, receivedMails } from './mailbox.ts'
+import { receivedWebhooks, webhookDirectory } from './webhooks.ts'
 
 /** What the demo did, for people and as JSON. */
 export interface DemoSummary {
@@ -18,6 +19,7 @@ export interface DemoSummary {
   readonly people: IdentityFigures
   readonly mails: number
   readonly first_mail: { readonly to: string; readonly subject: string; readonly file: string } | null
+  readonly webhooks: number
   readonly files: readonly string[]
   readonly report: string | null
   readonly ui_url: string | null
@@ -45,6 +47,7 @@ export function summarise(
     mails: mails.length,
     first_mail:
       first === undefined ? null : { to: first.to[0] ?? '', subject: first.subject, file: first.file },
+    webhooks: receivedWebhooks(home).length,
     files: filesBelow(out),
     report: existsSync(report) ? report : null,
     ui_url: last?.ui_url ?? null,
@@ -77,6 +80,7 @@ export function summaryLines(s: DemoSummary, tint: Paint): readonly string[] {
         ...(s.first_mail === null
           ? []
           : [['', `the first: "${s.first_mail.subject}" to ${s.first_mail.to}`] as const]),
+        ['Webhooks', `${countText(s.webhooks)} received, in ${webhookDirectory(s.home)}`],
         ...s.files.map((file, i) => [i === 0 ? 'Files' : '', file] as const),
         ['Report', s.report ?? 'none'],
         ['Web UI', s.ui_url ?? 'none'],

@@ -13,7 +13,7 @@ import { withDatabase } from '../session.ts'
 export const demo: Verb = (command, act) => {
   command
     .description(
-      "Run the example brand on this machine, end to end: servers, three nights, e-mails into a local mail server, files, the report. It empties the demo's database first, and leaves everything up. A database that DATABASE_URL names is taken when it is empty or holds an earlier demo.",
+      "Run the example brand on this machine, end to end: servers, data, three nights, e-mails and webhooks to receivers of its own, files, the report. It empties the demo's database first, and leaves everything up. A database that DATABASE_URL names is taken when it is empty or holds an earlier demo.",
     )
     .addHelpText('after', examples('nocturne demo', 'nocturne dev down'))
     .action(act(play))
@@ -22,9 +22,10 @@ export const demo: Verb = (command, act) => {
 async function play(cli: Cli): Promise<ExitCode> {
   const began = performance.now()
   const { playNights, prepare } = await import('../demo/play.ts')
-  const manifest = demoManifest()
-  const { cli: inDemo, home } = await prepare(cli, manifest)
-  const states = await playNights(inDemo, manifest.nights)
+  const manifest = await demoManifest()
+  const stage = await prepare(cli, manifest)
+  const { cli: inDemo, home } = stage
+  const states = await playNights(stage, manifest.example.nights)
   const last = states.at(-1)
   if (last === undefined) throw new Error('a demo has at least one night')
   const { brandName } = await placeOf(inDemo)

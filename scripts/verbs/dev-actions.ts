@@ -1,6 +1,6 @@
 import { resolveHome } from '../../config/home.ts'
 import type { Cli } from '../cli.ts'
-import { stopMailbox } from '../demo/mailbox.ts'
+import { stopServices } from '../demo/service.ts'
 import { resetBrand } from '../dev/reset.ts'
 import { bringUp } from '../dev/up.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
@@ -55,11 +55,14 @@ export async function down(cli: Cli): Promise<ExitCode> {
     })
     return EXIT.done
   }
-  const mail = await stopMailbox(home)
+  const services = await stopServices(home)
   const { worker, temporal, postgres } = await stackDown(home)
-  const stopped = Object.entries({ worker, temporal, postgres, mail })
-    .filter(([, ran]) => ran)
-    .map(([name]) => name)
+  const stopped = [
+    ...Object.entries({ worker, temporal, postgres })
+      .filter(([, ran]) => ran)
+      .map(([name]) => name),
+    ...services,
+  ]
   cli.output.result(() => [stopped.length === 0 ? 'Nothing ran.' : `Stopped: ${stopped.join(', ')}.`], {
     home,
     stopped,

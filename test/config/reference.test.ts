@@ -53,7 +53,7 @@ describe('the reference', () => {
 describe('the JSON Schema takes what the loader takes', () => {
   const projects = {
     sample: SAMPLE,
-    'harbour-books': readProjectFiles(at('examples/harbour-books')),
+    'harbour-books': readProjectFiles(at('test/brands/harbour-books')),
     'online-retail': readProjectFiles(at('test/brands/online-retail')),
   }
   const validators = FILE_REFERENCES.map((one) => {

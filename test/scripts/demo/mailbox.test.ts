@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureHome } from '../../../config/home.ts'
-import { headersOf } from '../../../scripts/demo/mail-server.ts'
-import { PORT_VARIABLE, receivedMails, startMailbox, stopMailbox } from '../../../scripts/demo/mailbox.ts'
+import { decodeWords, headersOf } from '../../../scripts/demo/mail-server.ts'
+import { PORT_VARIABLE, receivedMails, startMailbox } from '../../../scripts/demo/mailbox.ts'
+import { stopService, stopServices } from '../../../scripts/demo/service.ts'
 import { environmentOf } from '../../../scripts/home-env.ts'
 
 let home: string
@@ -14,7 +15,7 @@ beforeAll(async () => {
   await ensureHome(home)
 })
 afterAll(async () => {
-  await stopMailbox(home)
+  await stopServices(home)
   await rm(home, { recursive: true, force: true })
 })
 
@@ -48,13 +49,19 @@ describe('the mail server of the demo', () => {
   test('is found again while it runs, and comes back on its port, which later commands know', async () => {
     const port = await startMailbox(home, process.env)
     expect(await startMailbox(home, process.env)).toBe(port)
-    expect(await stopMailbox(home)).toBe(true)
-    expect(await stopMailbox(home)).toBe(false)
+    expect(await stopService(home, 'mail')).toBe(true)
+    expect(await stopService(home, 'mail')).toBe(false)
     expect(await startMailbox(home, process.env)).toBe(port)
     await send(port, '78')
     expect(receivedMails(home).map((m) => m.delivery_id)).toEqual(['77', '78'])
     expect(environmentOf({ NOCTURNE_HOME: home }, '/')[PORT_VARIABLE]).toBe(String(port))
     expect(environmentOf({ NOCTURNE_HOME: home, [PORT_VARIABLE]: '9' }, '/')[PORT_VARIABLE]).toBe('9')
+  })
+
+  test('shows a subject as people read it, however it travels', () => {
+    expect(decodeWords('=?UTF-8?Q?S=C3=A9bastien=2C_bienvenue?=')).toBe('Sébastien, bienvenue')
+    expect(decodeWords('=?utf-8?B?w4kgbA==?= =?utf-8?B?w6A=?= end')).toBe('É là end')
+    expect(decodeWords('plain = text')).toBe('plain = text')
   })
 
   test('reads folded headers, and none from the body', () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect } from '../../../db/connect.ts'
 import { nocturne, type Told } from './cli.ts'
 
-const EXAMPLE = fileURLToPath(new URL('../../../examples/harbour-books', import.meta.url))
+const EXAMPLE = fileURLToPath(new URL('../../../test/brands/harbour-books', import.meta.url))
 
 let cwd: string
 beforeAll(() => {

@@ -1,6 +1,6 @@
 /**
  * Writes the example's data: invented people, three nights, always the same bytes.
- * Run: npx tsx examples/harbour-books/generate.ts
+ * Run: npx tsx test/brands/harbour-books/generate.ts
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
