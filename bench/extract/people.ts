@@ -155,6 +155,7 @@ export function peopleSource(directory: string): SourceSpec {
     holder: 'Bench',
     lawfulBasis: 'contract',
     allowedUses: ['profiling'],
+    deleted: null,
     expiresAfterDays: null,
     optional: false,
     drift: 'fail',

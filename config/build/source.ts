@@ -22,6 +22,7 @@ export function sourceSpec(entry: Entry<SourceRaw>, raw: SourceRaw, brand: Brand
     optional: raw.optional ?? false,
     drift: raw.drift,
     rows: rowsSpec(raw),
+    deleted: 'deleted' in raw ? optionalField(raw.deleted) : null,
     defaults: fieldDefaults(raw, brand),
     position: entry.position,
   }

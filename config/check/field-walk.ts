@@ -15,6 +15,7 @@ export type Role =
   | 'word'
   | 'identifier'
   | 'verified'
+  | 'deleted'
 
 export interface Located {
   readonly field: FieldRaw | IdentifierRaw
@@ -32,6 +33,7 @@ export function fieldsOf(raw: SourceRaw): readonly Located[] {
         ...named(raw.attributes, 'attributes', 'attribute'),
         ...named(raw.sealed, 'sealed', 'sealed'),
         ...single(raw.updated_at, 'updated_at', 'time'),
+        ...single(raw.deleted, 'deleted', 'deleted'),
       ]
     case 'events':
       return [
@@ -39,6 +41,7 @@ export function fieldsOf(raw: SourceRaw): readonly Located[] {
         ...single(raw.occurred_at, 'occurred_at', 'time'),
         ...identifiers(raw.actor, 'actor'),
         ...single(raw.amount, 'amount', 'amount'),
+        ...single(raw.deleted, 'deleted', 'deleted'),
         ...single(raw.currency, 'currency', 'currency'),
         ...named(raw.properties, 'properties', 'property'),
       ]
@@ -54,6 +57,7 @@ export function fieldsOf(raw: SourceRaw): readonly Located[] {
       return [
         ...named(raw.attributes, 'attributes', 'reference'),
         ...single(raw.valid_from, 'valid_from', 'time'),
+        ...single(raw.deleted, 'deleted', 'deleted'),
       ]
   }
 }

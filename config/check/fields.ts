@@ -48,6 +48,7 @@ const ALLOWED: Readonly<Record<Role, readonly string[]>> = {
   word: ['constant', 'enum', 'text'],
   identifier: ['email', 'phone', 'identifier'],
   verified: ['boolean'],
+  deleted: ['boolean'],
 }
 
 function placeProblem(entry: Entry<SourceRaw>, { field, path, role, name }: Located): readonly Problem[] {

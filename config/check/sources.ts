@@ -10,7 +10,7 @@ export const sources: Check = ({ draft }) => [
   ...draft.sources.flatMap((entry) => {
     const raw = entry.value
     if (raw === null) return []
-    return [...kindProblems(entry, raw), ...marks(entry, raw), ...key(entry, raw)]
+    return [...kindProblems(entry, raw), ...marks(entry, raw), ...key(entry, raw), ...deleted(entry, raw)]
   }),
 ]
 
@@ -44,4 +44,16 @@ function key(entry: Entry<SourceRaw>, raw: SourceRaw): readonly Problem[] {
   return Array.isArray(raw.key)
     ? repeated(entry, ['key'], raw.key as readonly string[], 'the key column')
     : []
+}
+
+function deleted(entry: Entry<SourceRaw>, raw: SourceRaw): readonly Problem[] {
+  if (!('deleted' in raw) || raw.deleted === undefined || raw.key !== 'content') return []
+  return [
+    problem(
+      entry.at(['deleted']),
+      'IMPOSSIBLE',
+      'a row that says `deleted` names its record by `key`, and `key: content` is another with every change; name the columns of a key',
+      null,
+    ),
+  ]
 }

@@ -28,6 +28,8 @@ export interface SourceSpec {
   readonly optional: boolean
   readonly drift: DriftPolicy
   readonly rows: RowsSpec
+  /** Boolean field of a row that says it is gone; null = none does. */
+  readonly deleted: FieldSpec | null
   /** What the source says once for all of its fields. */
   readonly defaults: FieldDefaults
   readonly position: Position

@@ -23,6 +23,18 @@ create index person_fields_closed on vault.person_fields (record_id, to_run) whe
 create index person_fields_to_run on vault.person_fields (to_run) where to_run is not null;
 create index person_fields_from_run on vault.person_fields (from_run);
 
+create table vault.source_object (
+  source_id smallint not null,
+  source_key text not null,
+  object jsonb not null,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
+comment on table vault.source_object is 'extract: the whole object that a row was made of, where a source gives objects; nobody knows what is in it';
+create unique index source_object_current on vault.source_object (source_id, source_key) where to_run is null;
+create index source_object_to_run on vault.source_object (to_run) where to_run is not null;
+create index source_object_from_run on vault.source_object (from_run);
+
 create table vault.rejected_row (
   rejection_id bigint primary key,
   raw bytea not null

@@ -29,14 +29,17 @@ test('a source takes zone, country and currency of the brand', () => {
     timeZone: 'Europe/Paris',
     country: 'FR',
     defaults: { nulls: [], zone: 'Europe/Paris', decimal: '.', country: 'FR', currency: 'EUR' },
-    limits: { lineBytes: 1_048_576, columns: 2_000, fileBytes: 68_719_476_736 },
-    format: {
-      delimiter: ',',
-      quote: '"',
-      encoding: 'utf-8',
-      strayQuotes: 'reject',
-      columns: null,
-      skipHeader: false,
+    from: {
+      kind: 'csv',
+      limits: { lineBytes: 1_048_576, columns: 2_000, fileBytes: 68_719_476_736 },
+      format: {
+        delimiter: ',',
+        quote: '"',
+        encoding: 'utf-8',
+        strayQuotes: 'reject',
+        columns: null,
+        skipHeader: false,
+      },
     },
   })
 })

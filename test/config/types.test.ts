@@ -3,7 +3,7 @@ import type { FieldRaw, IdentifierRaw } from '../../config/schema/field.ts'
 import type { FieldAs, FieldRules } from '../../core/mapping.ts'
 
 type Kind = FieldAs['as']
-type Input = 'from' | 'join' | 'separator' | 'product' | 'verified'
+type Input = 'from' | 'first_of' | 'join' | 'separator' | 'product' | 'verified'
 type Raw<K extends Kind> = Extract<FieldRaw, { as: K }> | Extract<IdentifierRaw, { as: K }>
 type SchemaKey<K extends Kind> = Exclude<keyof Raw<K>, Input>
 type CoreKey<K extends Kind> = keyof Extract<FieldAs, { as: K }> | keyof FieldRules

@@ -9,6 +9,11 @@ export function rawHash(fields: readonly string[], version: string): string {
   return hash('sha256', encode(fields, version), 'hex').slice(0, 32)
 }
 
+/** The same of a row that was read from an object, which may hold more than the fields: of its text. */
+export function rowHash(fields: readonly string[], original: string | null, version: string): string {
+  return rawHash(original === null ? fields : [original], version)
+}
+
 /**
  * One text for one list: rows of a file hold no NUL, so it separates them; the count stands in front, and a list
  * from elsewhere that holds one is written as JSON, in front of which no count can stand.

@@ -5,12 +5,10 @@ import { columnsOf } from '../convert/field.ts'
 /** All columns that a source reads. */
 export function readColumns(spec: SourceSpec): readonly string[] {
   const key = spec.key === 'content' ? [] : spec.key
-  return [...new Set([...key, ...fieldsOf(spec).flatMap(columnsOf)])]
+  return [...new Set([...key, ...[...fieldsOf(spec), ...present(spec.deleted)].flatMap(columnsOf)])]
 }
 
 function fieldsOf({ rows }: SourceSpec): readonly FieldSpec[] {
-  const present = (...fields: readonly (FieldSpec | null)[]): FieldSpec[] =>
-    fields.filter((field) => field !== null)
   switch (rows.are) {
     case 'people':
       return [
@@ -41,4 +39,8 @@ function fieldsOf({ rows }: SourceSpec): readonly FieldSpec[] {
     case 'reference':
       return [...Object.values(rows.attributes), ...present(rows.validFrom)]
   }
+}
+
+function present(...fields: readonly (FieldSpec | null)[]): FieldSpec[] {
+  return fields.filter((field) => field !== null)
 }

@@ -4,6 +4,7 @@ import type { CopyValue } from '../../../db/copy.ts'
 import { closeGrants, entryProblem, recordStagedConsent } from '../../consent/queries.ts'
 import {
   CONSENT_TABLE,
+  closeGrantObjects,
   KEPT_CONSENT_TABLE,
   KEPT_DENIAL_TABLE,
   keepConsentIdentifiers,
@@ -12,6 +13,7 @@ import {
 import { analyze } from '../queries/stage.ts'
 import { type ConsentRow, consentMapper } from '../rows/consents.ts'
 import type { RowFault } from '../rows/types.ts'
+import { keepObject } from './originals.ts'
 import type { Loader, LoadJob } from './types.ts'
 
 /**
@@ -24,17 +26,23 @@ export function consentLoader(job: LoadJob, rows: ConsentRows): Loader {
   const map = consentMapper(rows, spec.party, job.context, job.now)
   const pairFault = pairCheck(job.policy)
   const snapshot = job.complete
-  let [kept, lost] = [0, 0]
+  let [kept, lost, swept] = [0, 0, 0]
   return {
     tables: [CONSENT_TABLE, KEPT_DENIAL_TABLE, KEPT_CONSENT_TABLE],
-    take: (stager, fields, row) => {
-      const key = job.readKey(fields)
+    take: (stager, { fields, original, number: row }) => {
+      const key = job.readKey(fields, original)
+      if (job.keysOnly) {
+        swept += 1
+        if (typeof key === 'string') stager.add(KEPT_CONSENT_TABLE, [key])
+        return null
+      }
       const { entry, denies, fault: unread } = map(fields, key)
       const strange = entry === null ? null : pairFault(entry)
       const fault = unread ?? strange ?? (entry === null || denies ? null : entryProblem(entry, job.now))
       const counts = entry !== null && strange === null && (fault === null || denies)
       if (entry !== null && counts)
         stager.add(fault === null ? CONSENT_TABLE : KEPT_DENIAL_TABLE, consentLine(row, entry))
+      if (fault === null && typeof key === 'string') keepObject(stager, row, key, original)
       if (fault === null) return null
       if (denies && counts) kept += 1
       else if (denies) lost += 1
@@ -50,13 +58,21 @@ export function consentLoader(job: LoadJob, rows: ConsentRows): Loader {
       const recorded = await recordStagedConsent(tx, CONSENT_TABLE.name, origin)
       if (kept > 0) await recordStagedConsent(tx, KEPT_DENIAL_TABLE.name, origin)
       const deleted = snapshot ? await deleteGone(tx) : 0
-      return { ...recorded, deleted, unattributed: 0, notes: denialNotes(kept, lost) }
+      return {
+        ...recorded,
+        unchanged: recorded.unchanged + swept,
+        deleted,
+        unattributed: 0,
+        notes: denialNotes(kept, lost),
+      }
     },
   }
 
   async function deleteGone(tx: Parameters<Loader['finish']>[0]): Promise<number> {
     await stageSaidConsents(tx, sourceId)
-    return closeGrants(tx, 'stage_said_consent', { sourceId, runId })
+    const closed = await closeGrants(tx, 'stage_said_consent', { sourceId, runId })
+    await closeGrantObjects(tx, sourceId, runId)
+    return closed
   }
 }
 

@@ -1,17 +1,19 @@
 import { hash } from 'node:crypto'
 import type { EventRows } from '../../../core/brand/source.ts'
 import type { Db } from '../../../db/connect.ts'
-import { rawHash } from '../csv/hash.ts'
+import { rawHash, rowHash } from '../csv/hash.ts'
 import {
   actorTable,
   countEvents,
   deleteGoneEvents,
+  dropEventsGoneAlready,
   dropUnchangedEvents,
   eventTable,
   GONE_EVENT_TABLE,
   insertEvents,
   KEPT_EVENT_TABLE,
   stageGoneEvents,
+  stageSaidGoneEvents,
   writeActors,
   writeEvents,
 } from '../queries/events.ts'
@@ -21,6 +23,7 @@ import { type Actor, type EventRow, eventMapper } from '../rows/events.ts'
 import { isFault } from '../rows/types.ts'
 import { copyGone } from './gone.ts'
 import { knownFilterOf } from './known-filter.ts'
+import { keepObject, NO_HASH } from './originals.ts'
 import { identifierLine } from './people-lines.ts'
 import type { Stager } from './stager.ts'
 import type { Loader, LoadJob } from './types.ts'
@@ -34,6 +37,11 @@ export function eventLoader(job: LoadJob, rows: EventRows): Loader {
   const map = eventMapper(rows, context)
   const filter = job.known === null ? null : knownFilterOf(job.known)
   const snapshot = job.complete
+  let swept = 0
+  const stay = (stager: Stager, index: number, key: string): void => {
+    filter?.refused(index)
+    if (!filter && snapshot) stager.add(KEPT_EVENT_TABLE, [key])
+  }
   const stagedActors = new WeakSet<Actor>()
   const stageActor = (stager: Stager, actor: Actor, row: number): void => {
     if (stagedActors.has(actor)) return
@@ -46,23 +54,48 @@ export function eventLoader(job: LoadJob, rows: EventRows): Loader {
     const { eventKey, actor, name, occurredAt, amount, currency, properties } = event
     if (actor) stageActor(stager, actor, row)
     const who = actor?.recordId ?? null
-    stager.add(table, [row, eventKey, who, name, occurredAt, amount, currency, properties, raw, event.hash])
+    stager.add(table, [
+      row,
+      eventKey,
+      who,
+      name,
+      occurredAt,
+      amount,
+      currency,
+      properties,
+      raw,
+      event.hash,
+      false,
+    ])
   }
   return {
     tables: [table, actors, IDENTIFIER_TABLE, KEPT_EVENT_TABLE, GONE_EVENT_TABLE],
-    take: (stager, fields, row) => {
-      const key = job.readKey(fields)
+    take: (stager, { fields, original, number: row }) => {
+      const key = job.readKey(fields, original)
       if (typeof key !== 'string') return key
-      const raw = byContent ? null : rawHash(fields, job.version)
-      const index = filter && raw !== null ? filter.enter(hash('md5', key, 'hex'), raw, row) : -1
+      const gone = job.isGone(fields)
+      if (typeof gone !== 'boolean') return gone
+      const raw = byContent ? null : rowHash(fields, original, job.version)
+      const told = job.keysOnly ? NO_HASH : raw
+      const index = filter && told !== null ? filter.enter(hash('md5', key, 'hex'), told, row) : -1
       if (index === null) return null
+      if (job.keysOnly) {
+        swept += 1
+        stay(stager, index, key)
+        return null
+      }
+      if (gone) {
+        filter?.staged(index, row)
+        stager.add(table, [row, key, null, null, null, null, null, null, null, null, true])
+        return null
+      }
       const event = map(fields, key)
       if (isFault(event)) {
-        filter?.refused(index)
-        if (!filter && snapshot) stager.add(KEPT_EVENT_TABLE, [key])
+        stay(stager, index, key)
         return event
       }
       filter?.staged(index, row)
+      keepObject(stager, row, key, original)
       stage(stager, event, row, raw)
       return null
     },
@@ -78,10 +111,12 @@ export function eventLoader(job: LoadJob, rows: EventRows): Loader {
       const replaced = snapshot && !job.first
       if (replaced && filter) await copyGone(tx, GONE_EVENT_TABLE, filter.unseen())
       if (replaced && !filter) await stageGoneEvents(tx, job.sourceId)
-      const unchanged = (filter?.unchanged() ?? 0) + (job.first ? 0 : await dropUnchangedEvents(tx))
+      const idle = swept + (filter?.unchanged() ?? 0) + (await dropEventsGoneAlready(tx))
+      const unchanged = idle + (job.first ? 0 : await dropUnchangedEvents(tx))
+      const said = await stageSaidGoneEvents(tx)
       const counts = await write(tx, job)
-      const deleted = replaced ? await deleteGoneEvents(tx, job.runId, job.sourceId) : 0
-      return { ...counts, unchanged, deleted }
+      const deleted = replaced || said > 0 ? await deleteGoneEvents(tx, job.runId, job.sourceId) : 0
+      return { ...counts, loaded: counts.loaded + said, unchanged, deleted }
     },
   }
 }

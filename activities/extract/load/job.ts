@@ -1,8 +1,10 @@
+import type { SourceSpec } from '../../../core/brand/source.ts'
 import type { Db } from '../../../db/connect.ts'
 import { columnIndex } from '../convert/field.ts'
 import { rawHash } from '../csv/hash.ts'
 import { ordinals } from '../memory/ordinals.ts'
 import { hasRows } from '../queries/known.ts'
+import { isRowFault, valueReader } from '../rows/fields.ts'
 import { keyReader } from '../rows/key.ts'
 import type { RowContext } from '../rows/types.ts'
 import type { Unit } from '../sources/kind.ts'
@@ -33,7 +35,7 @@ export async function prepare(
     kept: spec.drift === 'add' ? header.filter((name) => !read.has(name)) : [],
     note: (note) => notes.set(`${note}s`, (notes.get(`${note}s`) ?? 0) + 1),
   }
-  const rules = JSON.stringify([spec.from.kind, spec.rows, spec.defaults, spec.key, spec.drift])
+  const rules = JSON.stringify([spec.from.kind, spec.rows, spec.deleted, spec.defaults, spec.key, spec.drift])
   return {
     runId: run.runId,
     asOf: run.asOf,
@@ -47,7 +49,17 @@ export async function prepare(
     first: !(await hasRows(tx, sourceId)),
     complete: unit.complete,
     keysOnly: unit.keysOnly,
+    isGone: goneReader(spec, context),
     expectedRows: unit.expectedRows,
     known: await fetchKnown(tx, spec, sourceId, unit),
+  }
+}
+
+function goneReader({ deleted }: SourceSpec, context: RowContext): LoadJob['isGone'] {
+  if (deleted === null) return () => false
+  const read = valueReader(deleted, context)
+  return (fields) => {
+    const value = read(fields)
+    return isRowFault(value) ? value : value === true
   }
 }

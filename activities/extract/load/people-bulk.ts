@@ -2,7 +2,7 @@ import type { PeopleRows } from '../../../core/brand/source.ts'
 import { claimEmpty, dropIndexes } from '../../../db/bulk.ts'
 import type { Db } from '../../../db/connect.ts'
 import { FIELDS_TARGET, IDENTIFIERS, insertIdentifiers } from '../../../db/vault.ts'
-import { rawHash } from '../csv/hash.ts'
+import { rowHash } from '../csv/hash.ts'
 import {
   dropPeople,
   dropUnchanged,
@@ -16,6 +16,7 @@ import {
 import { analyze } from '../queries/stage.ts'
 import { type PersonRow, personMapper } from '../rows/people.ts'
 import { isFault } from '../rows/types.ts'
+import { keepObject } from './originals.ts'
 import { hexOf, identifierLine, type Life, lifeOf, personLine } from './people-lines.ts'
 import { firstRows } from './repeats.ts'
 import type { Stager, StageTable } from './stager.ts'
@@ -32,8 +33,8 @@ const MOST_ROWS = 5_000_000
  * whose key stood before in the file takes the way over the stage, as if it came in the next file.
  */
 export async function bulkPeopleLoader(tx: Db, job: LoadJob, rows: PeopleRows): Promise<Loader | null> {
-  const { first, keysOnly, expectedRows } = job
-  if (!first || keysOnly || expectedRows === null) return null
+  const { first, keysOnly, expectedRows, spec } = job
+  if (!first || keysOnly || expectedRows === null || spec.deleted !== null) return null
   if (expectedRows < FEWEST_ROWS || expectedRows > MOST_ROWS) return null
   const targets = [...TARGETS.map(({ name }) => name), IDENTIFIERS]
   if (!(await claimEmpty(tx, targets))) return null
@@ -52,8 +53,8 @@ function bulkLoader(job: LoadJob, rows: PeopleRows, buildIndexes: () => Promise<
   let [loaded, expired] = [0, 0]
   return {
     tables: [...TARGETS, NEW_IDENTIFIER_TABLE, table, IDENTIFIER_TABLE],
-    take: (stager, fields, row) => {
-      const key = job.readKey(fields)
+    take: (stager, { fields, original, number: row }) => {
+      const key = job.readKey(fields, original)
       if (typeof key !== 'string') return key
       const person = map(fields, key)
       if (isFault(person)) return person
@@ -62,7 +63,8 @@ function bulkLoader(job: LoadJob, rows: PeopleRows, buildIndexes: () => Promise<
         expired += 1
         return null
       }
-      const raw = rawHash(fields, job.version)
+      const raw = rowHash(fields, original, job.version)
+      keepObject(stager, row, key, original)
       if (repeats?.see(hexOf(person.recordId), row)) {
         stager.add(table, personLine(row, person, lived, raw))
         for (const one of person.identifiers)

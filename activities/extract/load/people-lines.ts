@@ -32,10 +32,15 @@ export function lifeOf({ asOf, spec, context }: LoadJob): (seenAt: string | null
   }
 }
 
+/** The line of somebody who is gone. */
+export function gonePersonLine(row: number, record: string, key: string): CopyValue[] {
+  return [row, record, key, null, null, null, null, null, null, true]
+}
+
 /** The line of a person for the stage. */
 export function personLine(row: number, person: PersonRow, life: Life, raw: string): CopyValue[] {
   const { recordId, sourceKey, attributes, sealed, hash } = person
-  return [row, recordId, sourceKey, attributes, sealed, life.seenAt, life.expiresAt, raw, hash]
+  return [row, recordId, sourceKey, attributes, sealed, life.seenAt, life.expiresAt, raw, hash, false]
 }
 
 /** The line of an identifier for the stage. */

@@ -1,5 +1,7 @@
 import type { ReferenceRows } from '../../../core/brand/source.ts'
 import {
+  countSaidGone,
+  dropReferenceGoneAlready,
   dropUnchangedReference,
   KEPT_REFERENCE_TABLE,
   referenceTable,
@@ -9,6 +11,7 @@ import {
 import { analyze, dropRows, repeatedRows } from '../queries/stage.ts'
 import { referenceMapper } from '../rows/reference.ts'
 import { isFault } from '../rows/types.ts'
+import { keepObject } from './originals.ts'
 import type { Loader, LoadJob } from './types.ts'
 
 /** Loads rows about things. There are thousands of them, not millions: all are staged and compared there. */
@@ -16,17 +19,26 @@ export function referenceLoader(job: LoadJob, rows: ReferenceRows): Loader {
   const table = referenceTable(job.sourceId, rows.dataset)
   const map = referenceMapper(rows, job.context)
   const snapshot = job.complete
+  let swept = 0
   return {
     tables: [table, KEPT_REFERENCE_TABLE],
-    take: (stager, fields, row) => {
-      const key = job.readKey(fields)
+    take: (stager, { fields, original, number: row }) => {
+      const key = job.readKey(fields, original)
       if (typeof key !== 'string') return key
+      const gone = job.isGone(fields)
+      if (typeof gone !== 'boolean') return gone
+      if (job.keysOnly) {
+        swept += 1
+        stager.add(KEPT_REFERENCE_TABLE, [key])
+        return null
+      }
       const thing = map(fields, key)
       if (isFault(thing)) {
         if (snapshot) stager.add(KEPT_REFERENCE_TABLE, [key])
         return thing
       }
-      stager.add(table, [row, key, thing.validFrom ?? '-infinity', thing.attributes, thing.hash])
+      if (!gone) keepObject(stager, row, key, original)
+      stager.add(table, [row, key, thing.validFrom ?? '-infinity', thing.attributes, thing.hash, gone])
       return null
     },
     supersede: async (tx) => {
@@ -36,10 +48,12 @@ export function referenceLoader(job: LoadJob, rows: ReferenceRows): Loader {
     },
     finish: async (tx) => {
       await analyze(tx, table.name)
-      const deleted = snapshot ? await stageGoneReference(tx, job.sourceId, rows.dataset) : 0
-      const unchanged = await dropUnchangedReference(tx)
-      const loaded = await writeReference(tx, job.runId)
-      return { loaded, unchanged, deleted, unattributed: 0, notes: {} }
+      const idle = swept + (await dropReferenceGoneAlready(tx))
+      const said = await countSaidGone(tx)
+      const missing = snapshot ? await stageGoneReference(tx, job.sourceId, rows.dataset) : 0
+      const unchanged = idle + (await dropUnchangedReference(tx))
+      const loaded = said + (await writeReference(tx, job.runId))
+      return { loaded, unchanged, deleted: said + missing, unattributed: 0, notes: {} }
     },
   }
 }

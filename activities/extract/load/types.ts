@@ -26,6 +26,8 @@ export interface LoadJob {
   readonly complete: boolean
   /** Rows say only that they are still there. */
   readonly keysOnly: boolean
+  /** Says a row that its key is gone? */
+  readonly isGone: (fields: Fields) => boolean | RowFault
   /** null: unknown. */
   readonly expectedRows: number | null
   /** What the source has, when the unit is likely to say much of it again. */
@@ -40,11 +42,20 @@ export interface Loaded {
   readonly notes: Readonly<Record<string, number>>
 }
 
+/** One row on its way. */
+export interface LoadRow {
+  readonly fields: Fields
+  /** The whole of an object that the fields were read from. */
+  readonly original: string | null
+  /** Its number in the unit, from 1. */
+  readonly number: number
+}
+
 /** How rows of one kind get to their tables. */
 export interface Loader {
   readonly tables: readonly StageTable[]
-  /** Stages a row, or says why not; `row` is its number in the unit. */
-  take(stager: Stager, fields: Fields, row: number): RowFault | null
+  /** Stages a row, or says why not. */
+  take(stager: Stager, row: LoadRow): RowFault | null
   /** Takes rows off the stage for which a later row of the unit stands; gives their numbers. */
   supersede(tx: Db): Promise<readonly number[]>
   /** Writes what is staged. */

@@ -6,7 +6,9 @@ import type { BrandKey } from '../../../db/keys.ts'
 import type { Beat, RunContext } from '../../deps.ts'
 import { addLoad, type LoadCounts, lastHeader, NO_LOAD } from '../queries/counts.ts'
 import { saveMarks } from '../queries/cursor.ts'
+import { OBJECT_TABLE, saveObjects } from '../queries/objects.ts'
 import { REJECTION_TABLE, saveRejections } from '../queries/rejections.ts'
+import { dropRows } from '../queries/stage.ts'
 import type { RowFault } from '../rows/types.ts'
 import type { Rows, Unit } from '../sources/kind.ts'
 import { driftOf } from './drift.ts'
@@ -44,7 +46,7 @@ export async function loadUnit(tx: Db, task: LoadTask, unit: Unit): Promise<void
   const drift = driftOf(spec, unit, rows, await lastHeader(tx, run, sourceId))
   const job = await prepare(tx, task, unit, rows.header, notes)
   const loader = await loaderOf(tx, job)
-  const stager = await createStager(tx, [...loader.tables, REJECTION_TABLE])
+  const stager = await createStager(tx, [...loader.tables, OBJECT_TABLE, REJECTION_TABLE])
   const refused = rejects(stager, 8_192)
   const read = await stageRows(task, rows, loader, stager, refused)
   await stager.finish()
@@ -55,6 +57,7 @@ export async function loadUnit(tx: Db, task: LoadTask, unit: Unit): Promise<void
   const columns = drift()
   await stager.finish()
   const done = withSuperseded(await loader.finish(tx), superseded)
+  await saveObjects(tx, run.runId, sourceId)
   const counts: LoadCounts = { ...done, files: 0, read, rejected: refused.count() }
   balance(spec, counts)
   await saveRejections(tx, run.runId, sourceId, unit.name)
@@ -76,7 +79,8 @@ async function stageRows(
     broken += batch.rejections.length
     for (const [index, fields] of batch.rows.entries()) {
       row += 1
-      const fault = loader.take(stager, fields, row)
+      const original = batch.originals?.[index] ?? null
+      const fault = loader.take(stager, { fields, original, number: row })
       if (fault) refused.row(fault, batch, index)
       if (row % BREATH === 0) await stager.pump()
     }
@@ -93,6 +97,7 @@ async function stageRows(
 async function refuseRepeated(tx: Db, unit: Unit, loader: Loader, refused: Rejects): Promise<number> {
   const repeated = new Set(await loader.supersede(tx))
   if (repeated.size === 0) return 0
+  await dropRows(tx, OBJECT_TABLE.name, [...repeated])
   if (unit.again === null) return repeated.size
   const { batches } = await unit.again()
   let row = 0

@@ -1,6 +1,8 @@
 import type { Db } from '../../../db/connect.ts'
+import { closeObjects } from '../../../db/vault/objects.ts'
 import { putIdentifiers } from '../../../db/vault.ts'
 import type { StageTable } from '../load/stager.ts'
+import { stageAs } from './stage.ts'
 
 /** Consent entries of one file, with the identifier that each is about. */
 export const CONSENT_TABLE: StageTable = {
@@ -55,4 +57,18 @@ export async function stageSaidConsents(tx: Db, sourceId: number): Promise<void>
     [sourceId],
   )
   await tx.execute('analyze stage_said_consent')
+}
+
+/** Closes the originals of the grants that this run has closed. */
+export async function closeGrantObjects(tx: Db, sourceId: number, runId: number): Promise<void> {
+  await stageAs(
+    tx,
+    'gone_consent',
+    `
+    select source_id, source_key
+    from consent_event
+    where source_id = $1::smallint and to_run = $2::int`,
+    [sourceId, runId],
+  )
+  await closeObjects(tx, 'gone_consent', runId)
 }

@@ -1,4 +1,5 @@
 import { type Db, one } from '../../../db/connect.ts'
+import { closeObjects } from '../../../db/vault/objects.ts'
 import { putIdentifiers } from '../../../db/vault.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import type { StageTable } from '../load/stager.ts'
@@ -21,6 +22,7 @@ export const eventTable = (sourceId: number): StageTable => ({
     'properties',
     'raw_hash',
     'hash',
+    'gone',
   ],
 })
 
@@ -77,6 +79,22 @@ export async function dropUnchangedEvents(tx: Db): Promise<number> {
       and t.hash = s.hash and t.record_id is not distinct from s.record_id`)
 }
 
+/** Takes rows off the stage that say gone of what is not there; gives their number. */
+export function dropEventsGoneAlready(tx: Db): Promise<number> {
+  return tx.execute(`
+    delete from stage_event s
+    where s.gone and not exists (
+      select from event e where e.source_id = s.source_id and e.event_key = s.event_key and e.to_run is null
+    )`)
+}
+
+/** Moves events whose row says that they are gone from the stage to `stage_gone_event`; gives their number. */
+export function stageSaidGoneEvents(tx: Db): Promise<number> {
+  return tx.execute(`
+    with said as (delete from stage_event where gone returning event_key)
+    insert into stage_gone_event select md5(event_key)::uuid from said`)
+}
+
 export interface EventCounts {
   readonly unattributed: number
   /** Events that no rule sees before the clock has passed them. */
@@ -90,7 +108,8 @@ export async function countEvents(tx: Db, asOf: Date): Promise<EventCounts> {
     `
     select count(*) filter (where record_id is null) as unattributed,
       count(*) filter (where occurred_at >= $1::timestamptz) as future
-    from stage_event`,
+    from stage_event
+    where not gone`,
     [asOf],
   )
   return { unattributed: Number(row.unattributed), future: Number(row.future) }
@@ -159,5 +178,7 @@ export async function deleteGoneEvents(tx: Db, runId: number, sourceId: number):
     [sourceId],
   )
   const { closed } = await writeVersions(tx, 'event', 'gone_event', runId)
+  await stageAs(tx, 'gone_event_row', 'select source_id, event_key as source_key from gone_event', [])
+  await closeObjects(tx, 'gone_event_row', runId)
   return closed
 }

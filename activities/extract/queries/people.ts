@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connect.ts'
+import { closeObjects } from '../../../db/vault/objects.ts'
 import { closeFields, insertFields, putIdentifiers, writeFields } from '../../../db/vault.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import type { StageTable } from '../load/stager.ts'
@@ -20,6 +21,7 @@ export const personTable = (sourceId: number): StageTable => ({
     'expires_at',
     'raw_hash',
     'hash',
+    'gone',
   ],
 })
 
@@ -107,6 +109,20 @@ export async function dropUnchanged(tx: Db): Promise<number> {
   return unchanged
 }
 
+/** Takes rows off the stage that say gone of what is not there; gives their number. */
+export function dropGoneAlready(tx: Db): Promise<number> {
+  return tx.execute(`
+    delete from stage_person s
+    where s.gone and not exists (select from source_record r where r.record_id = s.record_id and r.to_run is null)`)
+}
+
+/** Moves those whose row says that they are gone from the stage to `stage_gone`; gives their number. */
+export function stageSaidGone(tx: Db): Promise<number> {
+  return tx.execute(`
+    with said as (delete from stage_person where gone returning record_id)
+    insert into stage_gone select record_id from said`)
+}
+
 /** Takes rows off the stage for which a later row of the file stands. */
 export async function dropPeople(tx: Db, rows: readonly number[]): Promise<void> {
   if (rows.length === 0) return
@@ -183,6 +199,7 @@ export async function deleteGone(tx: Db, runId: number): Promise<number> {
   const { closed } = await writeVersions(tx, 'source_record', 'gone_record', runId)
   if (closed === 0) return 0
   await closeFields(tx, 'gone_record', runId)
+  await closeObjects(tx, 'gone_record', runId)
   await stageAs(
     tx,
     'gone_identifier',

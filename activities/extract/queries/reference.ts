@@ -1,7 +1,8 @@
-import type { Db } from '../../../db/connect.ts'
+import { type Db, one } from '../../../db/connect.ts'
+import { closeObjects } from '../../../db/vault/objects.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import type { StageTable } from '../load/stager.ts'
-import { analyze } from './stage.ts'
+import { analyze, stageAs } from './stage.ts'
 
 /** Reference rows of one file. The dataset is a name of the brand project: letters, digits and underscores. */
 export const referenceTable = (sourceId: number, dataset: string): StageTable => ({
@@ -9,7 +10,7 @@ export const referenceTable = (sourceId: number, dataset: string): StageTable =>
   definition: `row_no int, dataset text default '${dataset.replaceAll("'", "''")}', key text,
     valid_from timestamptz, attributes jsonb, source_id smallint default ${Math.trunc(sourceId)}, raw_hash uuid,
     hash uuid, gone boolean default false`,
-  columns: ['row_no', 'key', 'valid_from', 'attributes', 'hash'],
+  columns: ['row_no', 'key', 'valid_from', 'attributes', 'hash', 'gone'],
 })
 
 /** Keys that a refused row still speaks of. */
@@ -33,6 +34,25 @@ export function stageGoneReference(tx: Db, sourceId: number, dataset: string): P
   )
 }
 
+/** Takes rows off the stage that say gone of what is not there; gives their number. */
+export function dropReferenceGoneAlready(tx: Db): Promise<number> {
+  return tx.execute(`
+    delete from stage_reference s
+    where s.gone and not exists (
+      select from reference_row t
+      where t.dataset = s.dataset and t.key = s.key and t.valid_from = s.valid_from and t.to_run is null
+    )`)
+}
+
+/** How many rows on the stage say that they are gone. */
+export async function countSaidGone(tx: Db): Promise<number> {
+  const { gone } = await one<{ gone: number }>(
+    tx,
+    'select count(*)::int as gone from stage_reference where gone',
+  )
+  return gone
+}
+
 /** Takes rows off the stage that say what is stored. */
 export function dropUnchangedReference(tx: Db): Promise<number> {
   return tx.execute(`
@@ -46,5 +66,12 @@ export function dropUnchangedReference(tx: Db): Promise<number> {
 export async function writeReference(tx: Db, runId: number): Promise<number> {
   await analyze(tx, 'stage_reference')
   const { opened } = await writeVersions(tx, 'reference_row', 'stage_reference', runId)
+  await stageAs(
+    tx,
+    'gone_reference',
+    'select source_id, key as source_key from stage_reference where gone',
+    [],
+  )
+  await closeObjects(tx, 'gone_reference', runId)
   return opened
 }

@@ -2,13 +2,13 @@ import type { SourceSpec } from '../../../core/brand/source.ts'
 import { keyedId } from '../../../db/keys.ts'
 import type { Fields } from '../convert/input.ts'
 import { inputColumns } from '../convert/input.ts'
-import { rawHash } from '../csv/hash.ts'
+import { rowHash } from '../csv/hash.ts'
 import type { Ordinals } from '../memory/ordinals.ts'
 import { looksLikeAddress } from './personal.ts'
 import type { RowContext, RowFault } from './types.ts'
 
 /** The key of a row, or why it has none. */
-export type KeyReader = (fields: Fields) => string | RowFault
+export type KeyReader = (fields: Fields, original: string | null) => string | RowFault
 
 /**
  * `content`: the hash of the row and its number among the equal rows of the file, so that equal rows are two rows
@@ -19,8 +19,8 @@ export type KeyReader = (fields: Fields) => string | RowFault
  */
 export function keyReader(spec: SourceSpec, context: RowContext, ordinal: Ordinals): KeyReader {
   if (spec.key === 'content') {
-    return (fields) => {
-      const hash = rawHash(fields, '')
+    return (fields, original) => {
+      const hash = rowHash(fields, original, '')
       return `${hash}#${ordinal(hash)}`
     }
   }

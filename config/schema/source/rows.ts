@@ -11,12 +11,17 @@ const fields = (description: string) => z.record(name(), field).describe(descrip
 
 const currency = opt(text()).describe("ISO currency of amounts that name none; the brand's when not said.")
 
+const deleted = opt(field).describe(
+  'Whether the row says that its key is gone: boolean. The record or event is deleted then, whatever else the row says.',
+)
+
 const people = {
   currency,
   rows: z.literal('people').describe('Each row stands for a person.'),
   identifiers,
   attributes: opt(fields('Clear, pseudonymous attributes: name -> field.')),
   sealed: opt(fields('Names and addresses, kept in the vault: name -> field.')),
+  deleted,
   updated_at: opt(field).describe(
     "The row's own time of last change, for `most_recent` and `expires_after`; the night's `as_of` when not said, or when the row names a later one.",
   ),
@@ -29,6 +34,7 @@ const events = {
   actor: identifiers.describe('Identifiers of who did it; a row where all are missing is unattributed.'),
   amount: opt(field).describe('Amount of the event: decimal or money.'),
   currency: opt(field).describe("ISO currency of the amount; the source's when not said."),
+  deleted,
   properties: opt(fields('Properties of the event: name -> field.')),
   reference: opt(joins('Property', 'product: { dataset: products, key: sku }')),
 }
@@ -48,6 +54,7 @@ const reference = {
   currency,
   rows: z.literal('reference').describe('Each row is about a thing: a product, a store, a rate.'),
   dataset: name().describe('Name of the dataset.'),
+  deleted,
   valid_from: opt(field).describe('Day from which the row is true.'),
   attributes: fields('Attributes of the thing: name -> field.'),
 }

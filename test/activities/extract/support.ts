@@ -8,7 +8,7 @@ import { emptyWorld, testDeps } from '../../support/world.ts'
 /** Empties what extract writes, and runs. */
 export async function emptyExtract(db: Db): Promise<void> {
   await db.execute(
-    'truncate source, source_cursor, event, reference_row, rejection, vault.rejected_row restart identity cascade',
+    'truncate source, source_cursor, event, reference_row, rejection, vault.rejected_row, vault.source_object restart identity cascade',
   )
   await emptyWorld(db)
 }
@@ -68,6 +68,7 @@ export function source(
     holder: 'Shop',
     lawfulBasis: 'contract',
     allowedUses: ['profiling'],
+    deleted: null,
     expiresAfterDays: null,
     optional: false,
     drift: 'ignore',

@@ -12,6 +12,12 @@ export const EVENT_CASES: readonly FileCase[] = [
   order('source[events].amount', 'amount: { from: amount', 'amount: { product: [amount, amount]'),
   order('source[events].properties', 'properties: {}', 'properties: { paid: { from: amount, as: text } }'),
   order('source[events].currency', 'properties: {}', 'properties: {}\ncurrency: { constant: USD }'),
+  order(
+    'source[events].deleted',
+    'properties: {}',
+    'properties: {}\ndeleted: { from: amount, as: boolean, true: ["9.50"], false: ["7.00"] }',
+    swap(ORDERS, 'key: content', 'key: [amount]'),
+  ),
   ...references(),
   ...(['user_agent', 'utm'] as const).map((as) => {
     const link = (how: string): string =>
@@ -55,6 +61,11 @@ attributes:
   ]
   return [
     change('source[reference].rows', 'rows: reference', 'rows: events'),
+    change(
+      'source[reference].deleted',
+      'dataset: products',
+      'dataset: products\ndeleted: { from: price, as: boolean, true: ["1.50"], false: ["2.00"] }',
+    ),
     change('source[reference].dataset', 'dataset: products', 'dataset: goods'),
     change('source[reference].valid_from', 'dd/MM/yyyy', 'MM/dd/yyyy'),
     change('source[reference].attributes', '  price: {', '  cost: {'),

@@ -9,11 +9,20 @@ import { LIMITED } from './gate-cases.ts'
 import { PEOPLE_CASES } from './people-cases.ts'
 import { POLICY_CASES } from './policy-cases.ts'
 import { NOT_YET, PROOFS } from './proofs.ts'
+import { REFERENCE_CASES } from './reference-cases.ts'
 import { SEGMENT_CASES, TRAIT_CASES } from './rule-cases.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const KEYS = [...new Set(FILE_REFERENCES.flatMap(keysOf))]
-const CASES = [FIELD_CASES, PEOPLE_CASES, EVENT_CASES, POLICY_CASES, SEGMENT_CASES, TRAIT_CASES]
+const CASES = [
+  FIELD_CASES,
+  PEOPLE_CASES,
+  EVENT_CASES,
+  REFERENCE_CASES,
+  POLICY_CASES,
+  SEGMENT_CASES,
+  TRAIT_CASES,
+]
 const PROVED = new Set([
   ...CASES.flatMap((cases) => cases.map(([key]) => key)),
   ...LIMITED.map(([key]) => key),

@@ -99,6 +99,13 @@ export const PEOPLE_CASES: readonly FileCase[] = [
     `${swap(PEOPLE, DRIFT, DRIFT)}updated_at: { from: at, as: timestamp, format: yyyy-MM-dd }\n`,
   ),
   people('source[people].attributes', 'city: { from: city', 'town: { from: city'),
+  people(
+    'source[people].deleted',
+    'drift: ignore\n',
+    'drift: ignore\ndeleted: { from: gone, as: boolean }\n',
+    rows(`${HEAD},gone`, `${ANN},true`, `${BOB},`),
+    swap(PEOPLE, DRIFT, 'drift: ignore\n'),
+  ),
   people('source[people].sealed', 'given_name: { from: name', 'family_name: { from: name'),
   people('source[people].identifiers', 'email: { from: email', 'mail: { from: email'),
   people('source[people].rows', 'rows: people\n', 'rows: reference\ndataset: d\n'),

@@ -20,7 +20,7 @@ const REFERENCE: RowsSpec = { are: 'reference', dataset: 'stores', validFrom: nu
 
 const keyOf = (rows: RowsSpec, ...fields: string[]) => {
   const key = fields.length === 1 ? ['id'] : ['id', 'line']
-  return keyReader(source(rows, { path: 'a.csv', key }), CONTEXT, () => 1)(fields)
+  return keyReader(source(rows, { path: 'a.csv', key }), CONTEXT, () => 1)(fields, null)
 }
 
 test.each([
