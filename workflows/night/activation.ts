@@ -15,6 +15,7 @@ import { NO_COUNTS, type StageCounts } from '../../core/stages.ts'
 import type { Stages } from '../activities.ts'
 import { deliver, wake } from '../deliver.ts'
 import { approved } from './approval.ts'
+import { tellDecisions } from './decisions.ts'
 import { goAhead } from './pause.ts'
 import { type Night, runOf } from './state.ts'
 
@@ -25,6 +26,8 @@ export async function activate(night: Night, to: Stages): Promise<StageCounts> {
     { activityId: 'activation-plan', summary: 'plan who is contacted' },
     [ref],
   )
+  // Beside all that follows; it never throws.
+  const told = tellDecisions(night, plan.syncs ?? [])
   const today = plan.destinations.map((destination) => ({ businessDate, destination }))
   for (const work of [...plan.earlier, ...today]) await startDelivery(night, work)
   if (plan.blast.verdict === 'ask' || plan.blast.verdict === 'stop') {
@@ -32,6 +35,7 @@ export async function activate(night: Night, to: Stages): Promise<StageCounts> {
     for (const work of today) await startDelivery(night, work)
   }
   const watched = today.length === 0 ? null : await watchThrough(night, to)
+  await told
   if (watched === null) return { ...NO_COUNTS, read: plan.due }
   if (watched.broken.length > 0) night.degraded ??= 'DESTINATION_BROKEN'
   if (watched.counts.failed > 0 && watched.counts.sent === 0) night.degraded ??= 'DESTINATION_FAILED'
