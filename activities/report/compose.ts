@@ -27,6 +27,7 @@ export function composeReport(facts: NightFacts, around: Surroundings): NightRep
     denials: facts.denials,
     said: facts.said,
     segments: facts.segments,
+    money: facts.money,
     waves: facts.waves,
     deliveries: {
       total: facts.totals,

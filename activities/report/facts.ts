@@ -1,4 +1,5 @@
 import type { DeliveryTotals } from '../../core/deliveries.ts'
+import type { MoneyFigures } from './money.ts'
 import type { RunRow } from './queries/run.ts'
 import type { StageRow } from './queries/stages.ts'
 import type {
@@ -29,6 +30,7 @@ export interface NightFacts {
   readonly denials: readonly DenialLine[]
   readonly said: readonly SaidLine[]
   readonly segments: readonly SegmentLine[]
+  readonly money: MoneyFigures
   readonly waves: readonly WaveLine[]
   readonly totals: DeliveryTotals
   readonly groups: readonly DeliveryGroup[]

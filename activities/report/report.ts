@@ -1,5 +1,6 @@
 import type { DeliveryTotals } from '../../core/deliveries.ts'
 import type { RunKind, RunState, Stage, StageState } from '../../core/stages.ts'
+import type { MoneyFigures } from './money.ts'
 
 /**
  * The morning report as data: `report.json`. Keys are stable and documented in docs/report.md;
@@ -18,6 +19,7 @@ export interface NightReport {
   readonly denials: readonly DenialLine[]
   readonly said: readonly SaidLine[]
   readonly segments: readonly SegmentLine[]
+  readonly money: MoneyFigures
   readonly waves: readonly WaveLine[]
   readonly deliveries: DeliveryFigures
   readonly gates: readonly GateLine[]
@@ -82,6 +84,7 @@ type AttentionCode =
   | 'gate'
   | 'source'
   | 'denials'
+  | 'unconverted'
   | 'stage'
   | 'unknown'
   | 'undelivered'
@@ -149,7 +152,6 @@ export interface ConsentLine {
   readonly allow_change: number
 }
 
-export interface SegmentLine {
 /** People of one channel and purpose who may not be contacted, by the rule that says so. */
 export interface DenialLine {
   readonly channel: string
@@ -169,11 +171,12 @@ export interface SaidLine {
   readonly entries: number
 }
 
+export interface SegmentLine {
   readonly segment: string
-  readonly version: string | null
   /** What it means, in the words of the brand project; null = not said. */
   readonly description: string | null
   readonly kind: string | null
+  readonly version: string | null
   readonly sentence: string | null
   readonly members: number
   readonly entered: number
@@ -203,9 +206,9 @@ interface DeliveryFigures {
 export interface DeliveryGroup {
   readonly campaign: string
   readonly destination: string
-  readonly channel: string
   /** email, file, webhook, ...; null = the brand project of the run does not say. */
   readonly kind: string | null
+  readonly channel: string
   readonly state: string
   readonly reason: string | null
   readonly error_code: string | null

@@ -2,6 +2,7 @@ import { countOf, numberText, shareText } from '../../core/format.ts'
 import { STAGES, type Stage } from '../../core/stages.ts'
 import { deniedInVain } from './denials.ts'
 import type { NightFacts } from './facts.ts'
+import { unconverted } from './money.ts'
 import type { RunRow } from './queries/run.ts'
 import type { Attention, DeliveryGroup, GateLine, Verdict, VerdictLevel } from './report.ts'
 import { sentText } from './sent.ts'
@@ -13,6 +14,7 @@ export function verdictOf(facts: NightFacts): Verdict {
     ...ofBalance(facts),
     ...ofSources(facts),
     ...deniedInVain(facts),
+    ...unconverted(facts),
     ...ofDeliveries(facts),
     ...ofWarnings(facts),
   ]
@@ -85,8 +87,8 @@ function waitsFor(run: RunRow, gates: readonly GateLine[]): Attention {
   return {
     level: 'wait',
     code: 'approval',
-    text: `The run waits for an approval (${gate}) ${what}${why}.`,
-    command: `nocturne approve ${run.run_id} --gate ${gate} --by YOU --reason WHY   (or reject)`,
+    text: `The run waits for an approval (${gate}) ${what}${why}. Approve it, or reject it with the same words.`,
+    command: `nocturne approve ${run.run_id} --gate ${gate} --by YOU --reason WHY`,
   }
 }
 

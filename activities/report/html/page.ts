@@ -3,6 +3,7 @@ import { contact } from './contact.ts'
 import { deliveries } from './deliveries.ts'
 import { gates } from './gates.ts'
 import { html, type Markup, trusted } from './markup.ts'
+import { money } from './money.ts'
 import { identity, sources, stages } from './sections.ts'
 import { segments } from './segments.ts'
 import { STYLE } from './style.ts'
@@ -29,6 +30,7 @@ ${needs(report)}
 ${deliveries(report)}
 ${contact(report)}
 ${segments(report)}
+${money(report)}
 ${sources(report)}
 ${identity(report)}
 ${gates(report)}

@@ -1,4 +1,5 @@
 import { destinationKinds } from '../../../config/destination-kinds.ts'
+import { storedCosts } from '../../../config/stored-costs.ts'
 import type { Db } from '../../../db/connect.ts'
 import type { NightFacts } from '../facts.ts'
 import {
@@ -12,6 +13,7 @@ import {
 import { readDenials, readSaid } from './denials.ts'
 import { readApprovals, readBalance, readGates } from './gates.ts'
 import { readConsent, readIdentity } from './identity.ts'
+import { readMoney } from './money.ts'
 import type { RunRow } from './run.ts'
 import { readRunFiles } from './run-files.ts'
 import { readSegments } from './segments.ts'
@@ -23,7 +25,8 @@ const UNKNOWN_LIMIT = 1000
 /** Reads everything that the report of a run is made of, one statement after the other. */
 export async function readFacts(db: Db, run: RunRow): Promise<NightFacts> {
   const { run_id: id, base_run: base } = run
-  const kinds = destinationKinds(await readRunFiles(db, id))
+  const files = await readRunFiles(db, id)
+  const kinds = destinationKinds(files)
   const groups = await readDeliveryGroups(db, id)
   return {
     run,
@@ -35,6 +38,7 @@ export async function readFacts(db: Db, run: RunRow): Promise<NightFacts> {
     denials: await readDenials(db, id, base),
     said: await readSaid(db, id, base),
     segments: await readSegments(db, id),
+    money: await readMoney(db, id, storedCosts(files)),
     waves: await readWaves(db, id),
     totals: await readDeliveryTotals(db, id),
     groups: groups.map((g) => ({ ...g, kind: kinds.get(g.destination) ?? null })),

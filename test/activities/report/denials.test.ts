@@ -25,6 +25,7 @@ test('they are among what needs somebody', () => {
     groups: [],
     openBreakers: [],
     waves: [],
+    money: { currency: null, unconverted: [], costs: [] },
     rejections: [],
   }
   const totals = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, waiting: 0 }

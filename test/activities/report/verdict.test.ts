@@ -55,6 +55,7 @@ const QUIET: NightFacts = {
   consent: [],
   denials: [],
   said: [],
+  money: { currency: 'EUR', unconverted: [], costs: [] },
   segments: [],
   waves: [],
   totals: { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, waiting: 0 },

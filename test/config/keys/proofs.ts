@@ -11,6 +11,7 @@ const consent = (name: string): Proof => ['test/activities/consent/keys.test.ts'
 const policy = (name: string): Proof => ['test/config/check-uses.test.ts', name]
 const report = (name: string): Proof => ['test/activities/report/report.test.ts', name]
 const rules: Proof = ['test/config/keys/rules.test.ts', 'a change of one key of a']
+const costs: Proof = ['test/activities/report/money.test.ts', 'contacts that were sent cost what costs']
 
 export const PROOFS: Readonly<Record<string, Proof>> = {
   'nocturne.activation.wait': [
@@ -19,6 +20,9 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   ],
   'nocturne.approvals.wait': ['test/e2e/night.test.ts', 'is rejected when nobody decides in time'],
   'nocturne.brand': ['test/activities/runs/open.test.ts', 'belongs to the first brand and key that use it'],
+  'nocturne.costs.cost': costs,
+  'nocturne.costs.currency': costs,
+  'nocturne.costs.dataset': costs,
   'nocturne.keep_runs': ['test/e2e/keep-runs.test.ts', 'a brand that keeps two runs'],
   'nocturne.name': ['test/activities/activation/email.test.ts', 'reaches everybody once'],
   'nocturne.people_per_part': ['test/e2e/parts.test.ts', 'cut into many parts'],
