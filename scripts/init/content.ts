@@ -63,7 +63,7 @@ function numberField(
   const mark = form?.form.decimal === ',' ? 'comma' : 'point'
   return {
     field: { from: header, as: 'decimal', round: true, ...differs },
-    because: `its values are numbers with a decimal ${mark}`,
+    because: `its values are numbers with a decimal ${mark}; more digits than can be kept are rounded, so that no row is lost`,
     sure: form?.sure ?? true,
   }
 }

@@ -75,6 +75,29 @@ export function dateField(
   return { as: isInstant ? 'timestamp' : 'date', format: formats.length === 1 ? first : formats, ...century }
 }
 
+/** Why a column of dates is read as it is, and whether its own dates say so: the order of 03/04/2025 can be open. */
+export function dateReason(
+  column: ColumnStats,
+  order: OrderGuess,
+): { readonly because: string; readonly sure: boolean } {
+  const numeric = [...column.dates.values()].filter(({ parts }) => parts.shape.kind === 'numeric')
+  if (numeric.length === 0) return { because: 'its values are dates', sure: true }
+  const orders = new Set(numeric.map((count) => (isOpen(count) ? null : orderOf(count, order.order))))
+  const [own] = orders
+  if (orders.size === 1 && own !== undefined && own !== null) {
+    const place = own === 'day' ? 'first' : 'second'
+    return { because: `its values are dates, the ${own} first: numbers above 12 stand ${place}`, sure: true }
+  }
+  const word = order.sure ? 'taken' : 'assumed'
+  return {
+    because: `its values are dates, ${word} with the ${order.order} first, because ${order.because}`,
+    sure: order.sure,
+  }
+}
+
+/** Neither number is above 12. */
+const isOpen = ({ maxFirst, maxSecond }: DateCount): boolean => maxFirst <= 12 && maxSecond <= 12
+
 /** A column's own numbers win over the file's order; null = neither order fits. */
 function orderOf({ parts, maxFirst, maxSecond }: DateCount, fallback: DateOrder): DateOrder | null {
   if (parts.shape.kind !== 'numeric') return fallback

@@ -17,7 +17,7 @@ export function describeInit({ guess, consent, brand }: InitResult): InitReport 
   const guesses = [
     `${countOf(profile.rows, 'row', 'rows')} of ${countOf(profile.columns.length, 'column', 'columns')}${facts.sampled ? ', in the part that was read: the file is larger than 200 MB' : ''}`,
     `encoding ${encoding.encoding}: ${encoding.because}`,
-    `delimiter ${delimiterWord(profile.form.delimiter)}, ${profile.form.quote === null ? 'no quotes' : `quote ${profile.form.quote}`}${profile.hasHeader ? '' : '; the file has no line of headers'}`,
+    `delimiter ${delimiterWord(profile.form.delimiter)}, ${profile.form.quote === null ? 'no quotes' : `quote ${profile.form.quote}`}${headerWords(profile)}`,
     ...(facts.form === null
       ? []
       : [`numbers with a decimal ${facts.form.form.decimal === ',' ? 'comma' : 'point'}`]),
@@ -27,6 +27,11 @@ export function describeInit({ guess, consent, brand }: InitResult): InitReport 
     ...plans.map(columnLine),
   ]
   return { guesses, unsure: doubts(guess), next: nextSteps(consent, brand) }
+}
+
+function headerWords({ hasHeader, skipHeader }: InitResult['guess']['profile']): string {
+  if (!hasHeader) return '; the file has no line of headers'
+  return skipHeader ? '; its line of headers has blank or repeated names, and is passed over' : ''
 }
 
 function delimiterWord(delimiter: string): string {

@@ -3,6 +3,7 @@ import { type CsvForm, DEFAULT_LIMITS } from '../../activities/extract/csv/types
 import { type ColumnStats, scanColumn } from './column.ts'
 import { type Dialect, rankDialects } from './dialect.ts'
 import { meaningOf } from './header.ts'
+import { mendedNames } from './header-line.ts'
 import { firstLines, type InputFile } from './read.ts'
 import { dateParts } from './shapes.ts'
 
@@ -12,6 +13,8 @@ export interface FileProfile {
   readonly columnNames: readonly string[]
   /** The file has a line of headers; otherwise the source names its columns. */
   readonly hasHeader: boolean
+  /** The line of headers has blank or repeated names: it is passed over, and the source names the columns. */
+  readonly skipHeader: boolean
   readonly columns: readonly ColumnStats[]
   readonly rows: number
   /** Rows that no reading could make good. */
@@ -48,7 +51,8 @@ function formOf(
 
 async function profileAs(input: InputFile, form: CsvForm, sample: string): Promise<FileProfile> {
   const names = headerless(sample, form.delimiter)
-  const file = await openCsv(input.chunks(), form, names, false)
+  const mended = names === null ? mendedNames(sample, form) : null
+  const file = await openCsv(input.chunks(), form, names ?? mended, mended !== null)
   const columnNames = file.header ?? []
   const scans = columnNames.map((name, place) => scanColumn(name, place))
   const words = new Set<string>()
@@ -67,6 +71,7 @@ async function profileAs(input: InputFile, form: CsvForm, sample: string): Promi
     form,
     columnNames,
     hasHeader: names === null,
+    skipHeader: mended !== null,
     columns,
     rows,
     refused: file.counts().rejected,

@@ -22,6 +22,11 @@ export interface InputFile {
 /** Opens a CSV file, also a packed one. */
 export function openInput(path: string): InputFile {
   const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isDirectory())
+    throw hopeless(
+      'NO_FILE',
+      `${path} is a directory. Give one file of it: nocturne init --from ${path}/people.csv`,
+    )
   if (!found?.isFile())
     throw hopeless(
       'NO_FILE',

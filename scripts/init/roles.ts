@@ -1,7 +1,7 @@
 import type { ColumnSpec } from '../../core/mapping.ts'
 import type { ColumnStats } from './column.ts'
 import { contentPlan } from './content.ts'
-import { dateField, isDateColumn } from './dates.ts'
+import { dateField, dateReason, isDateColumn } from './dates.ts'
 import { attributeName, endsAsNumber, freeName, isPersonal, meaningOf } from './header.ts'
 import type { ColumnPlan, FileFacts, Role } from './plan.ts'
 import { genderWords } from './value-words.ts'
@@ -202,14 +202,13 @@ function byDate(column: ColumnStats, concept: Concept | null, facts: FileFacts):
   }
   const rules = dateField(column, facts.order.order, facts.year, concept === 'birth_date')
   if (rules === null) return null
-  const isOpen = [...column.dates.values()].some(({ parts }) => parts.shape.kind === 'numeric')
-  const sure = facts.order.sure || !isOpen
+  const { because, sure } = dateReason(column, facts.order)
   if (concept === 'updated_at') {
     return plan(
       column,
       { kind: 'updated_at' },
       { from: column.header, ...rules, as: 'timestamp', invalid: 'drop' },
-      'of its header and its values',
+      because,
       sure,
     )
   }
@@ -217,7 +216,7 @@ function byDate(column: ColumnStats, concept: Concept | null, facts: FileFacts):
     kind: 'attribute',
     name: name ?? attributeName(column.header, column.place, new Set()),
   }
-  return plan(column, role, { from: column.header, ...rules }, 'its values are dates', sure)
+  return plan(column, role, { from: column.header, ...rules }, because, sure)
 }
 
 /** One plan. */

@@ -24,7 +24,7 @@ export function peopleSourceFile(guess: PeopleGuess, path: string, holder: strin
     ...fieldLines(plans, 'sealed', 'sealed'),
     ...plans
       .filter(({ role }) => role.kind === 'updated_at')
-      .map(({ field }) => `updated_at: ${inline(field)}`),
+      .map((plan) => `updated_at: ${inline(plan.field)}${doubt(plan)}`),
     ...leftOut(plans),
     '',
   ].join('\n')
@@ -32,7 +32,7 @@ export function peopleSourceFile(guess: PeopleGuess, path: string, holder: strin
 
 /** The `format:` of the file. */
 export function formatLines({ profile, encoding, defaults, facts }: PeopleGuess): readonly string[] {
-  const { form, hasHeader, columnNames } = profile
+  const { form, hasHeader, skipHeader, columnNames } = profile
   const lines = [
     `  delimiter: ${JSON.stringify(form.delimiter)}`,
     `  encoding: ${encoding.encoding}   # ${encoding.because}`,
@@ -42,6 +42,12 @@ export function formatLines({ profile, encoding, defaults, facts }: PeopleGuess)
     ...(defaults.thousands === undefined ? [] : [`  thousands: ${inline(defaults.thousands)}`]),
     ...(defaults.nulls.length === 0 ? [] : [`  nulls: ${inline(defaults.nulls)}`]),
     ...(hasHeader ? [] : [`  columns: ${inline(columnNames)}   # the file has no line of headers`]),
+    ...(skipHeader
+      ? [
+          `  columns: ${inline(columnNames)}   # the file's own line of headers has blank or repeated names`,
+          '  header: skip',
+        ]
+      : []),
   ]
   return ['format:', ...lines]
 }
@@ -85,8 +91,11 @@ function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ')
 }
 
-function doubt({ sure, because }: ColumnPlan): string {
-  return sure ? '' : `   # unsure: ${oneLine(because)}`
+/** A comment beside what somebody must be able to judge: doubts, forms of dates, and rounding. */
+function doubt({ sure, because, field }: ColumnPlan): string {
+  if (!sure) return `   # unsure: ${oneLine(because)}`
+  const isJudged = field !== null && ('format' in field || 'round' in field)
+  return isJudged ? `   # ${oneLine(because)}` : ''
 }
 
 function leftOut(plans: readonly ColumnPlan[]): readonly string[] {

@@ -48,7 +48,7 @@ function tolerant(plan: ColumnPlan): ColumnPlan {
 
 async function countRefused(
   input: InputFile,
-  { form, hasHeader, columnNames }: FileProfile,
+  { form, hasHeader, skipHeader, columnNames }: FileProfile,
   plans: readonly ColumnPlan[],
   defaults: FieldDefaults,
 ): Promise<readonly number[]> {
@@ -57,7 +57,7 @@ async function countRefused(
     field === null ? null : compileField(strictly(field), { columns, defaults, note: () => undefined }),
   )
   const counts = plans.map(() => 0)
-  const file = await openCsv(input.chunks(), form, hasHeader ? null : columnNames, false)
+  const file = await openCsv(input.chunks(), form, hasHeader && !skipHeader ? null : columnNames, skipHeader)
   for await (const { rows } of file.batches) {
     for (const row of rows) {
       readers.forEach((reader, index) => {

@@ -109,19 +109,34 @@ describe('a Latin-1 file with semicolons, decimal commas and day-first dates', (
   })
 })
 
+describe('a line of headers that names no column, or two alike', () => {
+  test.each([
+    ['id,city,city\n1,Lyon,Lille\n', ['id', 'city', 'city_2']],
+    ['id,email,\n1,a@example.com,b\n', ['id', 'email', 'column_3']],
+    ['city_2,city,city\n1,a,b\n', ['city_2', 'city', 'city_3']],
+  ])('%j is passed over, and the source names the columns', async (text, columns) => {
+    const tried = await tryInit(text, 'x.csv')
+    expect(tried.format).toMatchObject({ columns, skipHeader: true })
+    expect([tried.loaded.length, tried.faults]).toEqual([1, []])
+    expect(tried.report.guesses.join('\n')).toContain('blank or repeated names, and is passed over')
+  })
+
+  test('one that names every column is the header', async () => {
+    const { format } = await tryInit('id,city\n1,Lyon\n', 'x.csv')
+    expect(format).toMatchObject({ columns: null, skipHeader: false })
+  })
+})
+
 describe('files that make no project', () => {
   test('an empty file', async () => {
     await expect(tryInit('', 'x.csv')).rejects.toThrow(/x\.csv is empty: it has not even a line of headers/)
   })
 
-  test('a header that stands twice', async () => {
-    await expect(tryInit('id,city,city\n1,a,b\n', 'x.csv')).rejects.toThrow(
-      /the name of column \d+ stands before it already.*give every column its own name/,
+  test('a directory is said to be one', async () => {
+    const from = tempDir()
+    await expect(initProject({ dir: tempDir(), from, now: NOW })).rejects.toThrow(
+      `${from} is a directory. Give one file`,
     )
-  })
-
-  test('a column without a header', async () => {
-    await expect(tryInit('id,email,\n1,a@example.com,b\n', 'x.csv')).rejects.toThrow(/column 3 has no name/)
   })
 
   test('a file that is not there', async () => {

@@ -1,5 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { person, tryInit, types } from './support.ts'
+import { person, type Tried, tryInit, types } from './support.ts'
+
+const sourceOf = ({ result }: Tried): string => readFileSync(join(result.dir, 'sources/people.yaml'), 'utf8')
+
+test('rounding is said with its reason', async () => {
+  const tried = await tryInit('id,email,score\n1,a@example.com,1.5\n2,b@example.com,2.25\n', 'x.csv')
+  expect(sourceOf(tried)).toMatch(
+    /score: .*round: true.*# its values are numbers.*rounded, so that no row is lost/,
+  )
+})
 
 describe('values of nasty files', () => {
   test('a file with another delimiter inside of every field', async () => {
@@ -44,6 +55,12 @@ describe('values of nasty files', () => {
     )
     expect(person(american, 0)).toMatchObject({ birth_date: '2001-03-04', postal_code: '10001' })
     expect(american.report.unsure.join('\n')).toContain('this is usual in US')
+    expect(american.report.guesses.join('\n')).toContain(
+      'assumed with the month first, because no date of the file settles it',
+    )
+    expect(sourceOf(american)).toMatch(
+      /birth_date: .*# unsure: its values are dates, assumed with the month first, because no date/,
+    )
   })
 
   test('one column of dates settles the order of the others', async () => {
@@ -53,6 +70,12 @@ describe('values of nasty files', () => {
     )
     expect(person(tried, 0)).toEqual({ signup: '2024-01-31', birth_date: '2001-03-04' })
     expect(tried.report.unsure.join('\n')).not.toContain('03/04/2025')
+    expect(sourceOf(tried)).toMatch(
+      /signup: .*# its values are dates, the month first: numbers above 12 stand second/,
+    )
+    expect(sourceOf(tried)).toMatch(
+      /birth_date: .*# its values are dates, taken with the month first, because in "signup"/,
+    )
   })
 
   test('dates of two columns that contradict each other keep their own order', async () => {
