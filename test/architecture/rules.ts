@@ -130,6 +130,7 @@ const LONELY: Readonly<Record<string, string>> = {
   explainProfile: 'comes with segment explain',
   isPlaceholder: 'comes with the identity engine',
   blockedValues: 'comes with the identity engine',
+  webhookServer: 'the process of the demo that starts it is JavaScript',
   removeCluster: 'tests and benches remove what the stack made; only it knows where that lies',
 }
 
