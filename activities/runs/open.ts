@@ -66,7 +66,7 @@ async function lostLease(deps: RunsDeps, request: OpenRequest): Promise<RunRow |
   if (state !== 'running') return holder
   throw hopeless(
     'RUN_UNDER_WAY',
-    `Run ${holder.run_id} for ${holder.business_date} is under way: wait for it, or end it with: nocturne cancel`,
+    `Run ${holder.run_id} for ${holder.business_date} is under way: wait for it, or end it with: nocturne cancel (a worker must be up for either)`,
     { run_id: holder.run_id },
   )
 }

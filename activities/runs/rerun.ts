@@ -28,7 +28,7 @@ export function planRerun(run: RerunFacts, from: Stage): RerunPlan | NocturneErr
   if (run.lease)
     return hopeless(
       'RUN_UNDER_WAY',
-      `Run ${run.runId} is under way: wait for it, or end it with: nocturne cancel`,
+      `Run ${run.runId} is under way: wait for it, or end it with: nocturne cancel (a worker must be up for either)`,
       {
         run_id: run.runId,
       },

@@ -44,7 +44,7 @@ async function targetOf(tx: Db, from: number, to: number | null): Promise<number
   if (running !== null)
     throw hopeless(
       'RUN_UNDER_WAY',
-      `Run ${running.run_id} for ${running.business_date} is under way: wait for it, or end it with: nocturne cancel`,
+      `Run ${running.run_id} for ${running.business_date} is under way: wait for it, or end it with: nocturne cancel (a worker must be up for either)`,
       { run_id: running.run_id },
     )
   const facts = await rollbackFacts(tx, from, to)

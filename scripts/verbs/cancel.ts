@@ -1,6 +1,7 @@
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
+import { polls } from '../pollers.ts'
 import { examples } from '../program.ts'
 import { runOf } from '../run-reference.ts'
 import { readRunState } from '../run-state.ts'
@@ -26,11 +27,20 @@ async function cancelRun(cli: Cli, reference: string | undefined): Promise<ExitC
       cli.now(),
     )
     const { view } = await readRunState(steering, await runOf(steering.db, String(run.run_id)))
-    const text =
-      how === 'asked'
-        ? `Run ${run.run_id} was asked to end: nocturne status ${run.run_id}`
-        : `Run ${run.run_id} is closed: Temporal no longer knew its workflow.`
-    cli.output.result(() => [text], view)
+    const heard =
+      how === 'closed' || (await polls(steering.client, new Date(cli.now().getTime() - SILENT_MS)))
+    cli.output.result(() => [how === 'closed' ? closed(run.run_id) : asked(run.run_id, heard)], view)
     return EXIT.done
   })
 }
+
+/** A worker asks for work once a minute at least. */
+const SILENT_MS = 75_000
+
+const closed = (runId: number): string => `Run ${runId} is closed: Temporal no longer knew its workflow.`
+
+/** It is a worker who ends a night: without one nothing happens. */
+const asked = (runId: number, heard: boolean): string =>
+  heard
+    ? `Run ${runId} was asked to end, which its worker does: nocturne status ${runId}`
+    : `Run ${runId} was asked to end, and no worker is up to do it: start one (nocturne worker), then: nocturne status ${runId}`

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { newestRun } from '../../activities/runs/queries/run.ts'
+import { orchestratorQueue } from '../../core/ids.ts'
+import { nocturne } from '../scripts/verbs/cli.ts'
 import { withDatabase } from '../support/database.ts'
 import { testTemporal } from '../support/servers.ts'
 import { dayFiles } from '../support/tiny-brand.ts'
@@ -16,6 +18,33 @@ test('a night that no worker takes says so within ten seconds, and is not starte
     const handle = client.temporal.workflow.getHandle(`nightly/${files.brand}/2026-03-01`)
     expect((await handle.describe()).status.name).toBe('TERMINATED')
     expect(await newestRun(client.db)).toBeNull()
+    await client.close()
+    files.remove()
+  }))
+
+test('a night whose worker is dead is not ended by cancel until one is up, and that is said', () =>
+  withDatabase(async ({ url: databaseUrl }) => {
+    const files = shopFiles({})
+    const temporal = await testTemporal()
+    const client = await clientOf(files, { databaseUrl, temporal })
+    const workflowId = `nightly/${files.brand}/2026-03-01`
+    await client.temporal.workflow.start('nightly', { workflowId, taskQueue: orchestratorQueue(files.brand) })
+    await client.db.execute(`insert into config_version (hash, brand, files) values ('test', 'test', '{}')`)
+    await client.db.execute(
+      `insert into run (business_date, as_of, time_zone, kind, state, config_version, project_dir, workflow_id, base_run,
+         activate)
+       values ('2026-03-01', '2026-03-02', 'UTC', 'manual', 'running', 'test', '/', $1::text, 0, false)`,
+      [workflowId],
+    )
+    const env = {
+      DATABASE_URL: databaseUrl,
+      TEMPORAL_ADDRESS: temporal.connectionOptions.address ?? '',
+      TEMPORAL_NAMESPACE: temporal.namespace ?? 'default',
+    }
+    const told = await nocturne(['cancel'], { cwd: files.dir, env })
+    expect([told.exit, told.err]).toEqual([0, ''])
+    expect(told.out).toContain('no worker is up to do it: start one (nocturne worker)')
+    await client.temporal.workflow.getHandle(workflowId).terminate()
     await client.close()
     files.remove()
   }))
