@@ -3,10 +3,19 @@ import type { SourceFrom } from '../../core/brand/source.ts'
 import type { Entry } from '../parse/draft.ts'
 import type { Problem } from '../problem.ts'
 import { csvFrom, csvProblems, csvSource } from './source/csv.ts'
+import { httpFrom, httpProblems, httpSource } from './source/http.ts'
 import { ndjsonFrom, ndjsonProblems, ndjsonSource } from './source/ndjson.ts'
+import { postgresFrom, postgresProblems, postgresSource } from './source/postgres.ts'
+import { singerFrom, singerProblems, singerSource } from './source/singer.ts'
 
 /** A file of `sources/`. A new kind is a file in `source/`, and a line in each of the three that follow. */
-export const sourceFile = z.discriminatedUnion('kind', [csvSource, ndjsonSource])
+export const sourceFile = z.discriminatedUnion('kind', [
+  csvSource,
+  ndjsonSource,
+  httpSource,
+  postgresSource,
+  singerSource,
+])
 export type SourceRaw = z.output<typeof sourceFile>
 
 /** Where the rows come from, as the kind reads it. */
@@ -16,6 +25,12 @@ export function sourceFrom(raw: SourceRaw): SourceFrom {
       return csvFrom(raw)
     case 'ndjson':
       return ndjsonFrom(raw)
+    case 'http':
+      return httpFrom(raw)
+    case 'postgres':
+      return postgresFrom(raw)
+    case 'singer':
+      return singerFrom(raw)
   }
 }
 
@@ -26,5 +41,11 @@ export function kindProblems(entry: Entry<SourceRaw>, raw: SourceRaw): readonly 
       return csvProblems(entry, raw)
     case 'ndjson':
       return ndjsonProblems(entry, raw)
+    case 'http':
+      return httpProblems(entry, raw)
+    case 'postgres':
+      return postgresProblems(entry, raw)
+    case 'singer':
+      return singerProblems(entry, raw)
   }
 }

@@ -1,5 +1,6 @@
 import type { FieldDefaults, FieldSpec } from '../mapping.ts'
 import type { Position } from './segment.ts'
+import type { HttpFrom, PostgresFrom, SingerFrom } from './source-remote.ts'
 
 export type Party = 'first' | 'second' | 'third'
 export type Contents = 'snapshot' | 'changes'
@@ -36,7 +37,7 @@ export interface SourceSpec {
 }
 
 /** A kind of source with what it alone says; `activities/extract/sources/` has a file for each. */
-export type SourceFrom = CsvFrom | NdjsonFrom
+export type SourceFrom = CsvFrom | NdjsonFrom | HttpFrom | PostgresFrom | SingerFrom
 
 /** Files that lie somewhere. */
 export interface FilesFrom {

@@ -26,7 +26,7 @@ function lookAt(source: SourceSpec, dir: string, now: Date): Promise<Finding> {
 
 async function newestFile(
   source: SourceSpec,
-  from: FilesFrom & SourceFrom,
+  from: Extract<SourceFrom, FilesFrom>,
   dir: string,
   now: Date,
 ): Promise<Finding> {

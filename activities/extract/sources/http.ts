@@ -1,11 +1,16 @@
-import type { SourceSpec } from '../../../core/brand/source.ts'
+import { fromOf, type SourceSpec } from '../../../core/brand/source.ts'
 import type { HttpFrom } from '../../../core/brand/source-remote.ts'
 import { passing } from '../../../core/errors.ts'
 import { AHEAD, readAhead, type SizedBatch } from './ahead.ts'
 import { httpClient } from './http/client.ts'
 import { beginPass, type Pass } from './http/pass.ts'
 import { type ExactJson, sortedJson } from './json-fields.ts'
-import type { Batch, Mark, Session, SourceIo, Unit } from './kind.ts'
+import type { Batch, Mark, Session, SourceIo, SourceKind, Unit } from './kind.ts'
+
+/** JSON over HTTP. */
+export const http: SourceKind = {
+  open: (spec, io) => Promise.resolve(httpSession(spec, fromOf(spec, 'http'), io)),
+}
 
 /**
  * JSON over HTTP. A unit is some pages, fetched before its transaction; a snapshot is one unit of all pages, so that

@@ -1,6 +1,6 @@
-import type { SourceSpec } from '../../../core/brand/source.ts'
+import { fromOf, type SourceSpec } from '../../../core/brand/source.ts'
 import type { PostgresFrom } from '../../../core/brand/source-remote.ts'
-import type { Mark, Session, SourceIo } from './kind.ts'
+import type { Mark, Session, SourceIo, SourceKind } from './kind.ts'
 import { connectSource, type SourceClient } from './postgres/client.ts'
 import {
   type Attempt,
@@ -14,6 +14,11 @@ import {
 import { type Reader, readerOf } from './postgres/reading.ts'
 import { upperBound } from './postgres/statements.ts'
 import { describeTable } from './postgres/table.ts'
+
+/** Tables and queries of other PostgreSQL databases. */
+export const postgres: SourceKind = {
+  open: (spec, io) => Promise.resolve(postgresSession(spec, fromOf(spec, 'postgres'), io)),
+}
 
 /**
  * Rows of a table or query of another PostgreSQL database: those changed since the last one read, in units by

@@ -1,10 +1,15 @@
-import type { SourceSpec } from '../../../core/brand/source.ts'
+import { fromOf, type SourceSpec } from '../../../core/brand/source.ts'
 import type { SingerFrom } from '../../../core/brand/source-remote.ts'
 import { AHEAD, readAhead } from './ahead.ts'
 import { type ExactJson, sortedJson } from './json-fields.ts'
-import type { Mark, Session, SourceIo, Unit } from './kind.ts'
+import type { Mark, Session, SourceIo, SourceKind, Unit } from './kind.ts'
 import { type StreamTap, startStream } from './singer/start.ts'
 import { type StreamRun, streamRun } from './singer/stream.ts'
+
+/** Whatever a Singer tap reads. */
+export const singer: SourceKind = {
+  open: (spec, io) => Promise.resolve(singerSession(spec, fromOf(spec, 'singer'), io)),
+}
 
 /**
  * A Singer tap. A unit ends with a STATE, and stores that state with its rows: a tap that is killed goes on from the
