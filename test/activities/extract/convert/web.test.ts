@@ -74,6 +74,14 @@ test.each([
   ],
   ['Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)', 'bot', 'other', 'other'],
   ['ShopApp/3.2', 'other', 'other', 'other'],
+  ['curl/8.1', 'bot', 'other', 'other'],
+  [
+    'Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 OPR/106.0',
+    'desktop',
+    'Windows',
+    'Opera',
+  ],
+  [' ', 'other', 'other', 'other'],
 ])('%s is a %s with %s and %s', (agent, device, os, browser) => {
   expect(parseUserAgent(agent)).toEqual({ device, os, browser })
 })
