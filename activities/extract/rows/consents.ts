@@ -73,7 +73,10 @@ export function consentMapper(
     if (typeof key === 'string' && !isFault(details)) {
       const { occurredAt, method, proof } = details
       const values = [identifier.identifierId, channel, purpose, said, occurredAt, method, proof ?? '']
-      const entry = { sourceKey: key, ...about, action: said, ...details, hash: rawHash(values, 'consent') }
+      // A denial that is dated later counts from now: a wrong clock must not keep the person from ever granting again.
+      const at = denies && occurredAt > now.toISOString() ? now.toISOString() : occurredAt
+      const told = { ...details, occurredAt: at }
+      const entry = { sourceKey: key, ...about, action: said, ...told, hash: rawHash(values, 'consent') }
       return { entry, fault: null, denies }
     }
     const fault = isFault(details) ? details : null

@@ -116,10 +116,22 @@ test('a snapshot closes grants that it no longer holds, but not those of a refus
   )
 })
 
-test('a withdrawal that is dated in the future is an entry, and a grant that is so is refused', async () => {
+test('a withdrawal that is dated in the future counts from when it was read, a grant that is so is refused', async () => {
   const { dir, run } = await fresh()
-  const path = put(dir, 'a.csv', `${HEADER}1,a@x.fr,yes,9998-12-31\n2,b@x.fr,no,9998-12-31\n`)
-  expect(await load(run, source(ROWS, { path }))).toMatchObject({ read: 2, loaded: 1, rejected: 1 })
-  expect(await ledger()).toMatchObject([{ who: 'b@x.fr', action: 'withdraw', at: '9998-12-31' }])
+  const text = `${HEADER}1,a@x.fr,yes,9998-12-31\n2,b@x.fr,no,9998-12-31\n`
+  expect(await load(run, source(ROWS, { path: put(dir, 'a.csv', text) }))).toMatchObject({
+    read: 2,
+    loaded: 1,
+    rejected: 1,
+  })
+  const said = await ledger()
+  expect(said).toMatchObject([
+    { who: 'b@x.fr', action: 'withdraw', at: new Date().toISOString().slice(0, 10) },
+  ])
   expect(await refused(it.db)).toMatchObject([{ reason: 'out_of_range' }])
+  // The same words in a later file are the same denial, and it does not grow younger.
+  expect(await load(run, source(ROWS, { path: put(dir, 'a.csv', `${text}\n`) }))).toMatchObject({
+    unchanged: 1,
+  })
+  expect(await ledger()).toEqual(said)
 })
