@@ -1,4 +1,5 @@
 import type { DecisionsDestination } from '../../core/brand/destination.ts'
+import { named } from '../../core/named.ts'
 
 /** What is known of one customer key. */
 export interface Known {
@@ -46,7 +47,7 @@ function bestChannel(
   order: readonly string[],
   { channels, scores }: Known,
 ): Pick<Decision, 'best_channel' | 'best_channel_reason'> {
-  const score = (channel: string): number => scores[channel] ?? 0
+  const score = (channel: string): number => named(scores, channel) ?? 0
   const allowed = order.filter((channel) => channels.includes(channel))
   const [best, second] = allowed.toSorted((a, b) => score(b) - score(a))
   if (best === undefined) return { best_channel: null, best_channel_reason: null }

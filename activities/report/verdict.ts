@@ -111,6 +111,10 @@ const DEGRADED: Readonly<Record<string, { readonly text: string; readonly comman
     text: 'nothing was sent, everything failed',
     command: 'nocturne delivery list --state failed',
   },
+  DECISIONS_NOT_TAKEN: {
+    text: 'a destination of decisions did not take what has changed; the next night tells it again',
+    command: 'nocturne doctor',
+  },
   DELIVERY_LATE: {
     text: 'not everything that may go had gone when the report was written',
     command: 'nocturne delivery list --state planned',

@@ -25,9 +25,13 @@ function lookAt(spec: DestinationSpec, out: string | undefined): Promise<Finding
     case 'email':
       return mailServer(spec)
     case 'file':
-      return directory(spec, out)
+      return spec.sftp === null ? directory(spec, out) : answers(spec.name, spec.sftp, 'sftp')
+    case 'decisions':
+      return 'directory' in spec.to
+        ? directory({ name: spec.name, directory: spec.to.directory }, out)
+        : answers(spec.name, placeOfUrl('url' in spec.to ? spec.to : { url: spec.to.database }), 'to')
     default:
-      return server(spec)
+      return answers(spec.name, placeOfUrl(spec), 'url')
   }
 }
 
@@ -44,7 +48,10 @@ async function mailServer(spec: EmailDestination): Promise<Finding> {
   )
 }
 
-async function directory(spec: FileDestination, out: string | undefined): Promise<Finding> {
+async function directory(
+  spec: Pick<FileDestination, 'name' | 'directory'>,
+  out: string | undefined,
+): Promise<Finding> {
   const it = about('destinations', spec.name)
   const place = out === undefined ? spec.directory : resolve(out, spec.directory)
   const why = await notWritable(place)
@@ -69,15 +76,18 @@ async function notWritable(path: string): Promise<string | null> {
   }
 }
 
-async function server(spec: object & { readonly name: string }): Promise<Finding> {
-  const it = about('destinations', spec.name)
-  const at = placeOfUrl(spec)
+async function answers(
+  name: string,
+  at: { readonly host: string; readonly port: number } | null,
+  key: string,
+): Promise<Finding> {
+  const it = about('destinations', name)
   if (at === null) return it.ok('is known only when something is sent')
   const why = await unreachable(at.host, at.port)
   if (why === null) return it.ok(`${at.host}:${at.port} answers; nothing was sent`)
   return it.fail(
     'DESTINATION_UNREACHABLE',
-    `${at.host}:${at.port} cannot be reached (${why}): its messages would wait.`,
-    'Check url in the destination, and the network.',
+    `${at.host}:${at.port} cannot be reached (${why}): what goes there would wait.`,
+    `Check ${key} in the destination, and the network.`,
   )
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { connect } from '../../db/connect.ts'
+import { SECRET, startReceiver } from '../activities/activation/support/receiver.ts'
 import { useDatabase } from '../support/database.ts'
 import { CAMPAIGN_FILES, consentFile, dayFiles, TINY_FILES } from '../support/tiny-brand.ts'
 import { useShop } from './support.ts'
@@ -76,5 +77,33 @@ test('a night fills the table of a site, and the next one tells the difference',
     ])
   } finally {
     await db.end()
+  }
+})
+
+test('a site that refuses leaves the night published and degraded; the next night tells it all', async () => {
+  const receiver = await startReceiver()
+  const posted = (files['destinations/site.yaml'] ?? '').replace(
+    /to: .*/,
+    'to: { url: "${env:URL}", secret: "${env:SECRET}" }',
+  )
+  env.URL = receiver.url
+  env.SECRET = SECRET
+  try {
+    receiver.always = { status: 401 }
+    shop.write({
+      'destinations/site.yaml': posted,
+      ...dayFiles('2026-03-03', 6, 3),
+      ...consentFile('2026-03-03', 4),
+    })
+    const refused = await shop.night('2026-03-03')
+    expect([refused.state, refused.run.error_code]).toEqual(['degraded', 'DECISIONS_NOT_TAKEN'])
+    receiver.always = { status: 200 }
+    shop.write({ ...dayFiles('2026-03-04', 6, 3), ...consentFile('2026-03-04', 4) })
+    expect((await shop.night('2026-03-04')).state).toBe('published')
+    const last: unknown = JSON.parse(receiver.received.at(-1)?.body ?? '{}')
+    expect(last).toMatchObject({ business_date: '2026-03-04', remove: [] })
+    expect(last).toHaveProperty('put.length', 4)
+  } finally {
+    await receiver.close()
   }
 })

@@ -23,6 +23,6 @@ async function tell(night: Night, destination: string): Promise<void> {
       [{ ...runOf(night).ref, destination }],
     )
   } catch {
-    night.degraded ??= 'DESTINATION_FAILED'
+    night.degraded ??= 'DECISIONS_NOT_TAKEN'
   }
 }

@@ -55,6 +55,7 @@ test.each([
   ['trait.orders', 'run.date', { customer: { orders: '2026-03-01' } }],
   ['Hello {{', 'Bye {{', { greeting: 'Bye Name1' }],
   ['constant: 2', 'constant: true', { version: true }],
+  ['version:', 'constructor.name:', { constructor: { name: 2 } }],
 ])('payload: %s written as %s', async (from, to, body) => {
   await run(edit(WEBHOOK, 'campaign', from, to))
   expect(bodies()[0]).toMatchObject(body)
