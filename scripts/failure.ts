@@ -128,6 +128,18 @@ function placeIn(error: unknown): string {
   return typeof hostname === 'string' ? ` at ${hostname}` : ''
 }
 
+const ROOM = 'Make room on it, then try again; a night that is under way goes on by itself.'
+
+/** The words of SQLite, in which the development server keeps its state; the client wraps the answer. */
+function isTemporalFull(error: unknown): boolean {
+  const { details, message, cause } = (error ?? {}) as Readonly<Record<string, unknown>>
+  if (
+    [details, message].some((text) => typeof text === 'string' && text.includes('database or disk is full'))
+  )
+    return true
+  return cause instanceof Error && isTemporalFull(cause)
+}
+
 /** Answers of PostgreSQL's and Temporal's clients that mean: nobody is there. */
 function fromServer(error: unknown): Failure | undefined {
   const { code, message, syscall } = (error ?? {}) as Readonly<Record<string, unknown>>
@@ -138,6 +150,8 @@ function fromServer(error: unknown): Failure | undefined {
       'The database lacks tables of this version.',
       'Run `nocturne migrate`.',
     )
+  const full = code === '53100' ? 'PostgreSQL' : isTemporalFull(error) ? 'Temporal' : null
+  if (full !== null) return plain(EXIT.failed, 'DISK_FULL', `The disk of ${full} is full.`, ROOM)
   const why = code === 'ENOENT' && syscall === 'connect' ? 'its socket is not there' : SILENCE[String(code)]
   const late =
     typeof message === 'string' &&

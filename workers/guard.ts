@@ -2,7 +2,7 @@ import { CancelledFailure, Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker'
 import { NocturneError } from '../core/errors.ts'
-import { describeUnknown, type UnknownFault } from './unknown-fault.ts'
+import { describeUnknown, type UnknownFault, wordsOf } from './unknown-fault.ts'
 
 /** Says where an unexpected error came from, without its words: they may hold a row. */
 export type FaultLog = (activity: string, attempt: number, fault: UnknownFault) => void
@@ -49,7 +49,7 @@ const TRIES = 5
 function stripped(fault: UnknownFault, attempt: number): ApplicationFailure {
   return ApplicationFailure.create({
     type: fault.code,
-    message: `Unexpected error (${fault.code}${fault.place === null ? '' : `, ${fault.place}`}). The log of the worker says where.`,
+    message: wordsOf(fault),
     nonRetryable: fault.hopeless || (!fault.passing && attempt >= TRIES),
   })
 }

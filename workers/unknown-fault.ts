@@ -42,6 +42,20 @@ export function describeUnknown(error: unknown): UnknownFault {
   }
 }
 
+const FULL: Readonly<Record<string, string>> = {
+  'pg:53100': 'The disk of PostgreSQL is full',
+  ENOSPC: 'A disk that the worker writes to is full',
+  EDQUOT: 'The disk quota of the worker is used up',
+}
+
+/** What the operator reads in the web UI: what happened, what to do. */
+export function wordsOf({ code, place, passing }: UnknownFault): string {
+  const full = Object.hasOwn(FULL, code) ? FULL[code] : undefined
+  if (full !== undefined)
+    return `${full} (${code}): make room. ${passing ? 'It is tried again by itself.' : 'It is tried a few times; then: nocturne rerun.'}`
+  return `Unexpected error (${code}${place === null ? '' : `, ${place}`}). The log of the worker says where.`
+}
+
 const nameOf = (it: Partial<Error>): string => it.name ?? 'Unexpected'
 
 interface Fields {

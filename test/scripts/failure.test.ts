@@ -32,6 +32,19 @@ describe('an error comes to an exit code', () => {
     expect(failureOf(error).exit).toBe(exit)
   })
 
+  test.each([
+    [withCode('53100', 'could not extend file "base/5/1"'), 'PostgreSQL'],
+    [new Error('Failed to start', { cause: new Error('13 INTERNAL: database or disk is full') }), 'Temporal'],
+    [Object.assign(new Error('x'), { details: 'database or disk is full (13)' }), 'Temporal'],
+  ])('a full disk is named: %s', (error, whose) => {
+    expect(failureOf(error)).toMatchObject({
+      exit: EXIT.failed,
+      code: 'DISK_FULL',
+      message: `The disk of ${whose} is full.`,
+      hint: expect.stringContaining('Make room'),
+    })
+  })
+
   test('the place of a configuration error is kept', () => {
     const error = hopeless('CONFIG_INVALID', 'bad', { file: 'gates.yaml', line: 3, column: 1 })
     expect(failureOf(error)).toMatchObject({ file: 'gates.yaml', line: 3, column: 1 })

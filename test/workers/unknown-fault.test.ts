@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { describeUnknown } from '../../workers/unknown-fault.ts'
+import { describeUnknown, wordsOf } from '../../workers/unknown-fault.ts'
 
 const PERSON = 'jo.doe@example.com'
 
@@ -48,6 +48,16 @@ describe('an unknown error is described', () => {
   ])('%s is %s', (code, fate) => {
     const { passing, hopeless } = describeUnknown(pgError(code))
     expect(passing ? 'passing' : hopeless ? 'hopeless' : 'open').toBe(fate)
+  })
+
+  test.each([
+    ['53100', 'The disk of PostgreSQL is full (pg:53100): make room. It is tried again by itself.'],
+    ['ENOSPC', 'A disk that the worker writes to is full (ENOSPC): make room.'],
+    ['22003', 'Unexpected error (pg:22003, profile). The log of the worker says where.'],
+  ])('%s in words that say what to do', (code, words) => {
+    const said = wordsOf(describeUnknown(pgError(code, { table: 'profile' })))
+    expect(said).toContain(words)
+    expect(said).not.toContain('jo.doe')
   })
 
   test('as a defect when the language says so, and as passing when the connection was cut', () => {
