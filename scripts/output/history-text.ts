@@ -2,6 +2,7 @@ import type { ValueChange } from '../../activities/report/golden-changes.ts'
 import type { LifeRow } from '../../activities/report/queries/history.ts'
 import type { PersonDeliveryRow } from '../../activities/report/queries/person.ts'
 import { countOf } from '../../core/format.ts'
+import { minuteText } from '../zone.ts'
 import type { Paint } from './paint.ts'
 import { tableLines } from './table.ts'
 import { valueText } from './value-text.ts'
@@ -31,9 +32,10 @@ interface ConsentFacts {
   readonly closed_run: number | null
 }
 
-/** A person's life for people: one line a thing. */
+/** A person's life for people: one line a thing, in the times of `zone`. */
 export function historyLines(
   it: { readonly profile_id: string; readonly run_id: number; readonly entries: readonly HistoryEntry[] },
+  zone: string,
   tint: Paint,
 ): readonly string[] {
   return [
@@ -41,7 +43,7 @@ export function historyLines(
     '',
     ...tableLines<HistoryEntry>(
       [
-        { head: 'WHEN (UTC)', cell: (e) => e.at.toISOString().slice(0, 16).replace('T', ' ') },
+        { head: `WHEN (${zone})`, cell: (e) => minuteText(e.at, zone) },
         { head: 'RUN', number: true, cell: (e) => (e.run_id === null ? '' : String(e.run_id)) },
         { head: 'WHAT', cell: (e) => e.what.replaceAll('_', ' ') },
         { head: '', cell: detailOf },

@@ -5,17 +5,25 @@ import type {
   MembershipRow,
   PersonDeliveryRow,
   PersonEventRow,
-  TraitRow,
 } from '../../activities/report/queries/person.ts'
 import { countOf } from '../../core/format.ts'
+import { minuteText } from '../zone.ts'
 import { type Paint, stateWord } from './paint.ts'
 import { type Column, tableLines } from './table.ts'
 import { valueText } from './value-text.ts'
 
+export interface ShownTrait {
+  readonly name: string
+  readonly value: string | null
+  /** What it counts: `days`, a currency; null = a number of things, or not known. */
+  readonly unit: string | null
+  readonly since_run: number
+}
+
 /** Everything that is shown of a person. */
 export interface PersonPicture extends ShownProfile {
   readonly run_id: number
-  readonly traits: readonly TraitRow[]
+  readonly traits: readonly ShownTrait[]
   readonly segments: readonly MembershipRow[]
   readonly contactability: readonly ContactabilityRow[]
   /** Every word of the ledger that counts for this person. */
@@ -26,8 +34,11 @@ export interface PersonPicture extends ShownProfile {
   readonly deliveries: readonly PersonDeliveryRow[]
 }
 
-/** A person for people: identifiers, attributes with lineage, traits, segments, and where they may be contacted. */
-export function profileLines(p: PersonPicture, tint: Paint): readonly string[] {
+/**
+ * A person for people: identifiers, attributes with lineage, traits, segments, and where they may be contacted.
+ * Times are those of `zone`.
+ */
+export function profileLines(p: PersonPicture, zone: string, tint: Paint): readonly string[] {
   const verdict: Column<ContactabilityRow> = {
     head: 'VERDICT',
     cell: (c) => c.verdict,
@@ -59,9 +70,9 @@ export function profileLines(p: PersonPicture, tint: Paint): readonly string[] {
       tint,
     ),
     '',
-    ...section(consentsOf(p), p.consents, 'Said nothing about being contacted.', tint),
+    ...section(consentsOf(p, zone), p.consents, 'Said nothing about being contacted.', tint),
     '',
-    ...section(EVENTS, p.events, 'No events.', tint),
+    ...section(eventsIn(zone), p.events, 'No events.', tint),
     ...more(p.counts.events, p.events.length, 'event', 'events'),
     '',
     ...section(DELIVERIES, p.deliveries, 'No deliveries.', tint),
@@ -72,25 +83,23 @@ export function profileLines(p: PersonPicture, tint: Paint): readonly string[] {
 const more = (all: number, shown: number, one: string, many: string): readonly string[] =>
   all > shown ? [`The newest of ${countOf(all, one, many)}; --limit N shows more.`] : []
 
-const time = (at: Date): string => at.toISOString().slice(0, 16).replace('T', ' ')
-
-function consentsOf(p: PersonPicture): readonly Column<ConsentEntry>[] {
+function consentsOf(p: PersonPicture, zone: string): readonly Column<ConsentEntry>[] {
   const names = new Map(p.identifiers.map((i) => [i.identifier_id, `${i.type}:${i.value ?? '(erased)'}`]))
   return [
     { head: 'SAID', cell: (c) => c.action },
     { head: 'CHANNEL', cell: (c) => c.channel },
     { head: 'PURPOSE', cell: (c) => c.purpose },
     { head: 'ON', cell: (c) => names.get(c.identifier_id) ?? 'another one of this person' },
-    { head: 'AT (UTC)', cell: (c) => time(c.occurred_at) },
+    { head: `AT (${zone})`, cell: (c) => minuteText(c.occurred_at, zone) },
     { head: 'METHOD', cell: (c) => c.method },
     { head: 'PROOF', cell: (c) => c.proof ?? '' },
     { head: 'FROM', cell: (c) => c.source ?? 'recorded' },
   ]
 }
 
-const EVENTS: readonly Column<PersonEventRow>[] = [
+const eventsIn = (zone: string): readonly Column<PersonEventRow>[] => [
   { head: 'EVENT', cell: (e) => e.name },
-  { head: 'AT (UTC)', cell: (e) => time(e.occurred_at) },
+  { head: `AT (${zone})`, cell: (e) => minuteText(e.occurred_at, zone) },
   { head: 'AMOUNT', number: true, cell: (e) => (e.amount === null ? '' : `${e.amount} ${e.currency ?? ''}`) },
   { head: 'SOURCE', cell: (e) => e.source },
   { head: 'PROPERTIES', cell: (e) => propertiesText(e.properties) },
@@ -126,9 +135,12 @@ const ATTRIBUTES: readonly Column<ShownAttribute>[] = [
   { head: 'SINCE', number: true, cell: (a) => `run ${a.since_run}` },
 ]
 
-const TRAITS: readonly Column<TraitRow>[] = [
+const TRAITS: readonly Column<ShownTrait>[] = [
   { head: 'TRAIT', cell: (t) => t.name },
-  { head: 'VALUE', cell: (t) => t.value ?? '' },
+  {
+    head: 'VALUE',
+    cell: (t) => [t.value ?? '', ...(t.unit === null || t.value === null ? [] : [t.unit])].join(' '),
+  },
   { head: 'SINCE', number: true, cell: (t) => `run ${t.since_run}` },
 ]
 

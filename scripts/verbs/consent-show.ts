@@ -15,6 +15,7 @@ import { type Paint, stateWord } from '../output/paint.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import { findPerson, notFound, onlyProfile, type Person } from '../person.ts'
 import { withDatabase } from '../session.ts'
+import { minuteText, zoneOf } from '../zone.ts'
 
 type Names = ReadonlyMap<string, string>
 
@@ -29,7 +30,11 @@ export async function showOf(cli: Cli, text: string): Promise<ExitCode> {
     if (profileId === null && picture.entries.length === 0 && picture.suppressions.length === 0)
       throw notFound('Nobody is known by it, and nothing was said about it.')
     const names = await openAudited(session.db, ids, profileId, operatorName())
-    cli.output.result(() => lines(picture, names, cli.output.paint), documentOf(picture, names, profileId))
+    const zone = await zoneOf(session.db)
+    cli.output.result(
+      () => lines(picture, names, zone, cli.output.paint),
+      documentOf(picture, names, profileId),
+    )
     return EXIT.done
   })
 }
@@ -65,7 +70,7 @@ function documentOf(picture: ConsentPicture, names: Names, profileId: string | n
   }
 }
 
-function lines(picture: ConsentPicture, names: Names, tint: Paint): readonly string[] {
+function lines(picture: ConsentPicture, names: Names, zone: string, tint: Paint): readonly string[] {
   const identifier = <Row extends { readonly identifier_id: string }>(): Column<Row> => ({
     head: 'IDENTIFIER',
     cell: (row) =>
@@ -81,7 +86,7 @@ function lines(picture: ConsentPicture, names: Names, tint: Paint): readonly str
       tint: (padded, text) => padded.replace(text, stateWord(tint, text)),
     },
     { head: 'RULE', cell: (s) => s.rule },
-    { head: 'SAID', cell: (s) => s.said_at?.toISOString() ?? '' },
+    { head: `SAID (${zone})`, cell: (s) => (s.said_at === null ? '' : minuteText(s.said_at, zone)) },
     { head: 'AFTER THE NIGHT', cell: (s) => s.next_rule ?? '' },
   ]
   const entries: readonly Column<ConsentEntry>[] = [
@@ -89,7 +94,7 @@ function lines(picture: ConsentPicture, names: Names, tint: Paint): readonly str
     { head: 'CHANNEL', cell: (e) => e.channel },
     { head: 'PURPOSE', cell: (e) => e.purpose },
     { head: 'SAID', cell: (e) => e.action },
-    { head: 'AT', cell: (e) => e.occurred_at.toISOString() },
+    { head: `AT (${zone})`, cell: (e) => minuteText(e.occurred_at, zone) },
     { head: 'METHOD', cell: (e) => e.method },
     { head: 'PROOF', cell: (e) => e.proof ?? '' },
     { head: 'FROM', cell: (e) => e.source ?? 'recorded' },

@@ -12,6 +12,7 @@ import { examples } from '../program.ts'
 import { runOf } from '../run-reference.ts'
 import { withDatabase } from '../session.ts'
 import { count, oneOf } from '../values.ts'
+import { minuteText, zoneOf } from '../zone.ts'
 
 const STATES = ['planned', 'sending', 'sent', 'failed', 'unknown', 'skipped'] as const
 const REASONS = [
@@ -77,12 +78,13 @@ async function list(cli: Cli, options: Options): Promise<ExitCode> {
       cli.output.note(
         `${again} more were skipped for the same reason as on an earlier night; the row of that night stands for them.`,
       )
-    cli.output.result(() => lines(deliveries, cli.output.paint), { deliveries })
+    const zone = await zoneOf(db)
+    cli.output.result(() => lines(deliveries, zone, cli.output.paint), { deliveries })
     return EXIT.done
   })
 }
 
-function lines(rows: readonly DeliveryRow[], tint: Paint): readonly string[] {
+function lines(rows: readonly DeliveryRow[], zone: string, tint: Paint): readonly string[] {
   if (rows.length === 0) return ['No delivery.']
   const columns: readonly Column<DeliveryRow>[] = [
     { head: 'DELIVERY', number: true, cell: (d) => String(d.delivery_id) },
@@ -96,7 +98,7 @@ function lines(rows: readonly DeliveryRow[], tint: Paint): readonly string[] {
       tint: (padded, text) => padded.replace(text, stateWord(tint, text)),
     },
     { head: 'REASON', cell: (d) => d.reason ?? d.error_code ?? '' },
-    { head: 'ENDED', cell: (d) => d.ended_at?.toISOString() ?? '' },
+    { head: `ENDED (${zone})`, cell: (d) => (d.ended_at === null ? '' : minuteText(d.ended_at, zone)) },
     { head: 'PROFILE', cell: (d) => d.profile_id },
   ]
   return tableLines(columns, rows, tint)

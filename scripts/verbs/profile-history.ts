@@ -16,6 +16,7 @@ import { EXIT, type ExitCode } from '../exit.ts'
 import { operatorName } from '../operator.ts'
 import { type HistoryEntry, historyLines } from '../output/history-text.ts'
 import { withDatabase } from '../session.ts'
+import { zoneOf } from '../zone.ts'
 
 /** `profile history`: everything that happened to a person, in the order of time. */
 export async function historyOf(cli: Cli, text: string): Promise<ExitCode> {
@@ -25,7 +26,8 @@ export async function historyOf(cli: Cli, text: string): Promise<ExitCode> {
     const profileId = onlyProfile(person)
     const entries = await session.db.transaction((tx) => readHistory(tx, person.runId, profileId, cli.now()))
     const document = { profile_id: profileId, run_id: person.runId, entries }
-    cli.output.result(() => historyLines(document, cli.output.paint), document)
+    const zone = await zoneOf(session.db)
+    cli.output.result(() => historyLines(document, zone, cli.output.paint), document)
     return EXIT.done
   })
 }

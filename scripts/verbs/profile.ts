@@ -8,16 +8,20 @@ import {
   readPersonEvents,
   readTraits,
 } from '../../activities/report/queries/person.ts'
+import { readRunFiles } from '../../activities/report/queries/run-files.ts'
+import { traitUnit } from '../../activities/report/trait-unit.ts'
+import { reportingCurrency } from '../../config/stored-words.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { operatorName } from '../operator.ts'
-import { type PersonPicture, profileLines } from '../output/profile-text.ts'
+import { type PersonPicture, profileLines, type ShownTrait } from '../output/profile-text.ts'
 import { PERSON } from '../person-words.ts'
 import { examples } from '../program.ts'
 import { withDatabase } from '../session.ts'
 import { count } from '../values.ts'
+import { zoneOf } from '../zone.ts'
 
 interface Options {
   readonly limit: number
@@ -62,7 +66,8 @@ async function show(cli: Cli, text: string, options: Options): Promise<ExitCode>
     const person = await findPerson(cli, session, text)
     const picture = await readPicture(session.db, person.runId, onlyProfile(person), options.limit, cli.now())
     if (picture === null) throw notFound('That person is not in the published run any more.')
-    cli.output.result(() => profileLines(picture, cli.output.paint), picture)
+    const zone = await zoneOf(session.db)
+    cli.output.result(() => profileLines(picture, zone, cli.output.paint), picture)
     return EXIT.done
   })
 }
@@ -82,7 +87,7 @@ function readPicture(
     return {
       run_id: runId,
       ...opened,
-      traits: await readTraits(tx, profileId),
+      traits: await shownTraits(tx, runId, profileId),
       segments: await readMemberships(tx, profileId),
       contactability: await readContactability(tx, profileId),
       consents: (await showConsent(tx, ids, now)).entries,
@@ -90,5 +95,14 @@ function readPicture(
       events: await readPersonEvents(tx, profileId, limit),
       deliveries: await readPersonDeliveries(tx, [profileId, ...opened.aliases], limit),
     }
+  })
+}
+
+async function shownTraits(tx: Db, runId: number, profileId: string): Promise<readonly ShownTrait[]> {
+  const currency = reportingCurrency(await readRunFiles(tx, runId))
+  const rows = await readTraits(tx, profileId)
+  return rows.map((row) => {
+    const { name, value, since_run } = row
+    return { name, value, unit: traitUnit(row, currency), since_run }
   })
 }

@@ -1,5 +1,5 @@
-import { destinationKinds } from '../../../config/destination-kinds.ts'
 import { storedCosts } from '../../../config/stored-costs.ts'
+import { destinationKinds } from '../../../config/stored-words.ts'
 import type { Db } from '../../../db/connect.ts'
 import type { NightFacts } from '../facts.ts'
 import {

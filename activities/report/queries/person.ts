@@ -4,16 +4,24 @@ export interface TraitRow {
   readonly name: string
   readonly value: string | null
   readonly since_run: number
+  /** Of its rule: `event`, `days_since`, ..., what it makes of which property; null where it says none. */
+  readonly kind: string | null
+  readonly aggregate: string | null
+  readonly property: string | null
 }
 
 /** Computed values of one profile, as published. */
 export function readTraits(db: Db, profileId: string): Promise<TraitRow[]> {
   return db.query<TraitRow>(
     `
-    select name, value, since_run
-    from published.trait
-    where profile_id = $1::uuid
-    order by name`,
+    select t.name, t.value, t.since_run, d.definition ->> 'kind' as kind,
+      d.definition #>> '{aggregate,of}' as aggregate, d.definition #>> '{aggregate,property}' as property
+    from published.trait t
+    left join trait_definition d on d.name = t.name
+      and d.from_run <= (select published.shown_run())
+      and (d.to_run is null or d.to_run > (select published.shown_run()))
+    where t.profile_id = $1::uuid
+    order by t.name`,
     [profileId],
   )
 }

@@ -192,14 +192,15 @@ async function deliveries(db: Db, run: number): Promise<void> {
     values ('welcome', '2026-11-20', $1::int, 'approved', 5, 1, 4)`,
     [run],
   )
+  const ended = new Date('2026-11-20T22:30:00Z')
   const states = ['sent', 'sent', 'unknown', 'skipped']
   for (const [i, state] of states.entries())
     await db.execute(
       `
       insert into delivery (wave_id, run_id, step, channel, destination, purpose, profile_id, state, reason, zone,
-        not_before, not_after, planned_at, claimed_at, segment_version, policy_version, template_hash)
+        not_before, not_after, planned_at, claimed_at, ended_at, segment_version, policy_version, template_hash)
       values (1, $1::int, 'first', 'email', 'post', 'email_marketing', $2::uuid, $3::text, $4::text, 'Europe/Paris',
-        now(), now(), now(), now(), 'v1', 'p1', 't1')`,
-      [run, id(20 + i), state, state === 'skipped' ? 'holdout' : null],
+        now(), now(), now(), now(), $5::timestamptz, 'v1', 'p1', 't1')`,
+      [run, id(20 + i), state, state === 'skipped' ? 'holdout' : null, ended],
     )
 }

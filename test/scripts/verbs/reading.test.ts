@@ -77,6 +77,13 @@ describe('status', () => {
 })
 
 describe('delivery list', () => {
+  test('says times in the zone of the brand to people, and in UTC as JSON', async () => {
+    const people = (await read('delivery', 'list')).out
+    expect(people).toContain('ENDED (Europe/Paris)')
+    expect(people).toContain('2026-11-20 23:30')
+    expect((await read('delivery', 'list', '--json')).out).toContain('2026-11-20T22:30:00.000Z')
+  })
+
   test('filters by state, reason and run', async () => {
     const listed = async (...args: string[]): Promise<unknown[]> =>
       (JSON.parse((await read('delivery', 'list', '--json', ...args)).out) as { deliveries: unknown[] })
