@@ -7,6 +7,9 @@ const file = (name: string): Proof => ['test/activities/activation/keys-file.tes
 const webhook = (name: string): Proof => ['test/activities/activation/keys-webhook.test.ts', name]
 const decisions = (name: string): Proof => ['test/activities/activation/keys-decisions.test.ts', name]
 const sftp = (name: string): Proof => ['test/activities/activation/sftp.test.ts', name]
+const http = (name: string): Proof => ['test/config/keys/http.test.ts', name]
+const postgres = (name: string): Proof => ['test/config/keys/postgres.test.ts', name]
+const singer = (name: string): Proof => ['test/config/keys/singer.test.ts', name]
 const consent = (name: string): Proof => ['test/activities/consent/keys.test.ts', name]
 const policy = (name: string): Proof => ['test/config/check-uses.test.ts', name]
 const report = (name: string): Proof => ['test/activities/report/report.test.ts', name]
@@ -29,6 +32,43 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'nocturne.schedule.at': ['test/config/check-brand.test.ts', 'a start at %s is allowed'],
   'nocturne.schedule.catch_up': ['test/e2e/schedule.test.ts', 'time, zone, catch-up and jitter'],
   'nocturne.schedule.jitter': ['test/e2e/schedule.test.ts', 'time, zone, catch-up and jitter'],
+  'source.url': http('url, headers:'),
+  'source.headers': http('url, headers:'),
+  'source.query': http('query: parameters'),
+  'source.items': http('items: where the list is'),
+  'source.pagination': http('pagination: %s'),
+  'source.pagination[none].kind': http('pagination: %s'),
+  'source.pagination[link].kind': http('pagination: %s'),
+  'source.pagination[cursor].kind': http('pagination: %s'),
+  'source.pagination[cursor].next': http('pagination of cursors: next and param'),
+  'source.pagination[cursor].param': http('pagination of cursors: next and param'),
+  'source.pagination[page].kind': http('pagination: %s'),
+  'source.pagination[page].param': http('pagination of pages: param, first'),
+  'source.pagination[page].first': http('pagination of pages: param, first'),
+  'source.pagination[page].per_page.param': http('pagination of pages: param, first'),
+  'source.pagination[page].per_page.size': http('pagination of pages: param, first'),
+  'source.pagination[page].pages': http('pagination of pages: param, first'),
+  'source.pagination[page].stable': http('pagination of pages: param, first'),
+  'source.since.from': http('since: from and overlap'),
+  'source.since.overlap': http('since: from and overlap'),
+  'source.limits.rate': http('limits.rate'),
+  'source.limits.timeout': http('limits.timeout, limits.retries'),
+  'source.limits.retries': http('limits.timeout, limits.retries'),
+  'source.limits.page_bytes': http('limits.page_bytes'),
+  'source.table': postgres('url, table, query'),
+  'source.cursor.updated_at': postgres('cursor: updated_at and id'),
+  'source.cursor.id': postgres('cursor: updated_at and id'),
+  'source.overlap': postgres('overlap: how much earlier'),
+  'source.sweep_every': postgres('sweep_every: how often'),
+  'source.limits.unit_rows': postgres('limits.unit_rows'),
+  'source.limits.statement_timeout': postgres('limits.statement_timeout'),
+  'source.command': singer('command, config, stream'),
+  'source.config': singer('command, config, stream'),
+  'source.stream': singer('command, config, stream'),
+  'source.catalog': singer('catalog: asked for, none, or a file'),
+  'source.replication_key': singer('replication_key: is written'),
+  'source.environment': singer('environment: what the tap is given'),
+  'source.limits.silence': singer('limits.silence'),
   'source.allowed_uses': policy('a trait beyond the uses of its source'),
   'source.contents': ['test/activities/extract/people.test.ts', 'a snapshot deletes who is no longer in it'],
   'source.lawful_basis': policy('data of a contract may serve it without being asked'),

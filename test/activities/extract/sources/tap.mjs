@@ -2,7 +2,8 @@ import { openSync, readFileSync, writeSync } from 'node:fs'
 
 // A Singer tap for tests: orders 1 to `rows`, a STATE every `every` of them, from the state's number on.
 // `fail: n` ends with code 7 after row n, `die: n` kills itself there, `hang: n` goes silent there;
-// `raw` prints these lines and nothing else; `out` notes the names of its environment in a file.
+// `raw` prints these lines and nothing else; `out` notes the names of its environment in a
+// file, `catalog` the catalog it was given.
 
 const option = (name) => {
   const at = process.argv.indexOf(name)
@@ -33,6 +34,7 @@ if (process.argv.includes('--discover')) {
 } else {
   writeSync(2, 'the log of somebody@example.com\nand more\n')
   const catalog = option('--catalog')
+  if (config.catalog !== undefined) writeSync(openSync(config.catalog, 'w'), JSON.stringify(catalog))
   const isChosen = (stream) => catalog?.streams.some((one) => one.stream === stream && one.selected) ?? true
   if (isChosen('people')) people()
   if (isChosen('orders')) orders()
