@@ -14,7 +14,7 @@ beforeAll(async () => {
   await emptyTable(it.db)
   await put(it.db, [1, '2026-03-27 10:00Z'], [2, '2026-03-27 10:10Z'], [3, '2026-03-27 10:30Z'])
   await it.db.execute(
-    'create view crm.turned as select id as name, name as id, -id as n, updated_at as at, timestamptz '2026-03-01Z' as updated_at from crm.person',
+    "create view crm.turned as select id as name, name as id, -id as n, updated_at as at, timestamptz '2026-03-01Z' as updated_at from crm.person",
   )
 })
 
