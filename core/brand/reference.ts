@@ -40,9 +40,6 @@ export interface References {
   readonly costs: Costs | null
 }
 
-/** A brand that joins and converts nothing. */
-export const NO_REFERENCES: References = { events: [], profiles: [], rates: null, costs: null }
-
 /** The parts of `product.category`; null = the name has no dot. */
 export function dotted(name: string): { readonly join: string; readonly attribute: string } | null {
   const dot = name.indexOf('.')

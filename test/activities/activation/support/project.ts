@@ -1,7 +1,7 @@
 import type { CampaignSpec } from '../../../../core/brand/campaign.ts'
 import type { EmailDestination, FileDestination } from '../../../../core/brand/destination.ts'
 import type { BrandProject } from '../../../../core/brand/project.ts'
-import { NO_REFERENCES } from '../../../../core/brand/reference.ts'
+import { NO_REFERENCES } from '../../../support/references.ts'
 
 const position = { file: 'test.yaml', line: 1, column: 1 }
 const NO_LIMIT = { warn: null, ask: null, stop: null }

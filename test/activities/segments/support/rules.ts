@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Rules } from '../../../../activities/segments/definitions.ts'
-import { NO_REFERENCES, type References } from '../../../../core/brand/reference.ts'
+import type { References } from '../../../../core/brand/reference.ts'
 import type {
   Comparison,
   DayWindow,
@@ -11,6 +11,7 @@ import type {
   TraitRule,
   TraitSpec,
 } from '../../../../core/brand/segment.ts'
+import { NO_REFERENCES } from '../../../support/references.ts'
 
 /** A brand that converts and joins nothing. */
 export const HOME = { currency: 'EUR', references: NO_REFERENCES }
