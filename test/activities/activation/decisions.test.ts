@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -133,6 +133,14 @@ describe('decisions elsewhere', () => {
     await site.sync(FILE)
     expect(await readFile(path, 'utf8')).toBe(before)
     expect(await readdir(join(site.out, 'site'))).toHaveLength(2)
+  })
+
+  test('a file that cannot get its name is not acknowledged', async () => {
+    const place = join(site.out, 'site', 'site-2026-03-01-1.ndjson')
+    await mkdir(join(place, 'in the way'), { recursive: true })
+    await expect(site.sync(FILE)).rejects.toThrow()
+    await rm(place, { recursive: true })
+    expect(await site.sync(FILE)).toMatchObject({ put: 4 })
   })
 
   test('signed posts of what to put and to remove', async () => {
