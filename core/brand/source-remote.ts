@@ -42,6 +42,8 @@ export interface HttpLimits {
   readonly pageBytes: number
   /** Faults in a row on one page, before the attempt is given up. */
   readonly retries: number
+  /** Items after which a page is the last one of a transaction. */
+  readonly unitRows: number
 }
 
 /** Any Singer tap: a program that prints SCHEMA, RECORD and STATE lines. */
@@ -55,7 +57,8 @@ export interface SingerFrom {
   readonly replicationKey: string | null
   /** The tap's environment: it is given nothing of the worker's, which holds secrets of others. */
   readonly environment: Readonly<Record<string, string>>
-  readonly limits: { readonly silenceMs: number; readonly lineBytes: number }
+  /** `unitRows`: rows after which a STATE ends a transaction. */
+  readonly limits: { readonly silenceMs: number; readonly lineBytes: number; readonly unitRows: number }
 }
 
 export interface SingerCatalogFile {

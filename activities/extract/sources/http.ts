@@ -34,7 +34,7 @@ export function httpSession(spec: SourceSpec, from: HttpFrom, io: SourceIo): Ses
       }
       if (pass.ended()) return null
       if (spec.contents === 'snapshot') return wholeUnit(spec.name, pass, saves)
-      return pagesUnit(pass, mark?.rows ?? 0, saves)
+      return pagesUnit(pass, from.limits.unitRows, mark?.rows ?? 0, saves)
     },
     close: () => Promise.resolve(),
   }
@@ -43,11 +43,11 @@ export function httpSession(spec: SourceSpec, from: HttpFrom, io: SourceIo): Ses
 type Saves = (mark: Mark) => Mark
 
 /** Some pages. */
-async function pagesUnit(pass: Pass, before: number, saves: Saves): Promise<Unit> {
+async function pagesUnit(pass: Pass, most: number, before: number, saves: Saves): Promise<Unit> {
   const first = pass.pages() + 1
   const held: SizedBatch[] = []
   let [rows, bytes] = [0, 0]
-  while (!pass.ended() && rows < AHEAD.rows && bytes < AHEAD.bytes) {
+  while (!pass.ended() && rows < most && bytes < AHEAD.bytes) {
     const batch = await pass.read()
     held.push(batch)
     rows += sizeOf(batch)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Entry } from '../../parse/draft.ts'
 import { type Problem, problem } from '../../problem.ts'
 import { byShape } from '../strict.ts'
-import { column, days, flag, purpose, slug, text } from '../words.ts'
+import { column, days, flag, purpose, slug, text, whole } from '../words.ts'
 
 const opt = z.exactOptional
 
@@ -67,6 +67,13 @@ export const values = {
     'Words that mean "no value", besides an empty field.',
   ),
 }
+
+/** How much of what comes piece by piece is loaded in one transaction. */
+export const unitRows = (what: string, usual: number) => ({
+  unit_rows: opt(whole(1, 1_000_000)).describe(
+    `Most ${what} that are loaded in one transaction, roughly; ${usual} when not said.`,
+  ),
+})
 
 /** Names that stand twice in a list. */
 export function repeated(

@@ -5,7 +5,7 @@ import { given } from '../../parse/given.ts'
 import { type Problem, problem } from '../../problem.ts'
 import { strict } from '../strict.ts'
 import { bytes, column, duration, EXPECTS, flag, text, whole } from '../words.ts'
-import { values } from './common.ts'
+import { unitRows, values } from './common.ts'
 import { sourceOf } from './rows.ts'
 
 const opt = z.exactOptional
@@ -93,6 +93,7 @@ export const httpSource = sourceOf({
       retries: opt(whole(0, 20)).describe(
         'Tries of a page after a fault that may pass (429, 5xx, time-out, half an answer), with growing waits; 5 when not said. Then the source is tried again as a whole.',
       ),
+      ...unitRows('items', 5_000),
     }),
   ).describe('How hard the server is asked.'),
 })
@@ -123,6 +124,7 @@ export function httpFrom({
       timeoutMs: limits?.timeout ?? MINUTE / 2,
       pageBytes: limits?.page_bytes ?? 16 * 2 ** 20,
       retries: limits?.retries ?? 5,
+      unitRows: limits?.unit_rows ?? 5_000,
     },
   }
 }

@@ -4,7 +4,7 @@ import type { Entry } from '../../parse/draft.ts'
 import { type Problem, problem } from '../../problem.ts'
 import { strict } from '../strict.ts'
 import { column, duration, EXPECTS, text, whole } from '../words.ts'
-import { values } from './common.ts'
+import { unitRows, values } from './common.ts'
 import { sourceOf } from './rows.ts'
 
 const opt = z.exactOptional
@@ -44,9 +44,7 @@ export const postgresSource = sourceOf({
   limits: opt(
     strict({
       statement_timeout: opt(duration()).describe('Longest statement at the source; 10m when not said.'),
-      unit_rows: opt(whole(1, 1_000_000)).describe(
-        'Most changed rows that are loaded in one transaction; 100000 when not said.',
-      ),
+      ...unitRows('rows', 100_000),
     }),
   ).describe('How hard the source is asked; it is one connection that only reads.'),
 })

@@ -4,7 +4,7 @@ import type { Entry } from '../../parse/draft.ts'
 import { type Problem, problem } from '../../problem.ts'
 import { strict } from '../strict.ts'
 import { bytes, column, duration, EXPECTS, text } from '../words.ts'
-import { values } from './common.ts'
+import { unitRows, values } from './common.ts'
 import { sourceOf } from './rows.ts'
 
 const opt = z.exactOptional
@@ -37,6 +37,7 @@ export const singerSource = sourceOf({
     strict({
       silence: opt(duration()).describe('A tap that prints nothing for so long is ended; 10m when not said.'),
       line_bytes: opt(bytes()).describe('Longest line of its output; 16MB when not said.'),
+      ...unitRows('rows, up to the next STATE,', 1_000),
     }),
   ).describe('What the tap may do.'),
 })
@@ -55,6 +56,7 @@ export function singerFrom(raw: SingerRaw): SingerFrom {
     limits: {
       silenceMs: raw.limits?.silence ?? 600_000,
       lineBytes: raw.limits?.line_bytes ?? 16 * 2 ** 20,
+      unitRows: raw.limits?.unit_rows ?? 1_000,
     },
   }
 }

@@ -121,6 +121,12 @@ describe('each key of a source of kind http has an effect', () => {
     await expect(readYaml(`${yaml(cutting.url)}limits: { retries: 0 }\n`)).rejects.toThrow(/failed once/)
   })
 
+  test('limits.unit_rows: items of one transaction', async () => {
+    const { url } = await pages()
+    const { units } = await readYaml(`${paged(url, 'stable: true')}limits: { unit_rows: 3 }\n`)
+    expect(units.map(({ rows }) => rows.length)).toEqual([4, 2])
+  })
+
   test('limits.page_bytes: the largest answer', async () => {
     const { url } = await serve((_, response) => json(response, items(1, 50)))
     expect((await readYaml(yaml(url))).rows).toHaveLength(50)

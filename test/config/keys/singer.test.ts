@@ -64,6 +64,11 @@ describe('each key of a source of kind singer has an effect', () => {
     await expect(readYaml(said)).rejects.toMatchObject({ code: 'SINGER_SILENT' })
   })
 
+  test('limits.unit_rows: rows of one transaction, up to a STATE', async () => {
+    const said = yaml('{ rows: 9, every: 2 }', ORDERS, 'catalog: none', 'limits: { unit_rows: 3 }')
+    expect((await readYaml(said)).units.map(({ rows }) => rows.length)).toEqual([4, 4, 1])
+  })
+
   test('limits.line_bytes: the longest line', async () => {
     const said = yaml('{ rows: 9, every: 1 }', ORDERS, 'catalog: none', 'limits: { line_bytes: 20B }')
     await expect(readYaml(said)).rejects.toMatchObject({ code: 'SINGER_LINE_TOO_LONG' })

@@ -9,9 +9,6 @@ import { readMessage } from './message.ts'
 import { batchMaker } from './records.ts'
 import type { StreamTap } from './start.ts'
 
-/** A STATE ends a unit when so many rows came before it: each is a transaction. */
-const UNIT_ROWS = 1_000
-
 /** Rows up to a STATE, or to the end. */
 export interface StreamUnit {
   readonly number: number
@@ -63,7 +60,7 @@ export function streamRun(
       if (message.type === 'other') now.others += 1
       if (message.type === 'state') {
         now.state = sortedJson(message.value)
-        atEnd = !oneUnit && rows() >= UNIT_ROWS
+        atEnd = !oneUnit && rows() >= from.limits.unitRows
       }
       if (message.type === 'record') {
         now.schema = true

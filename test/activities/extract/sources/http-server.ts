@@ -64,7 +64,10 @@ export const PAGED: HttpFrom['pagination'] = {
 }
 
 /** What a source of such a server says; what is left out is the usual. */
-export function httpFrom(url: string, given: Partial<HttpFrom> = {}): HttpFrom {
+export function httpFrom(
+  url: string,
+  given: Partial<Omit<HttpFrom, 'limits'>> & { readonly limits?: Partial<HttpFrom['limits']> } = {},
+): HttpFrom {
   return {
     kind: 'http',
     url,
@@ -74,6 +77,13 @@ export function httpFrom(url: string, given: Partial<HttpFrom> = {}): HttpFrom {
     pagination: { kind: 'none' },
     since: { from: null, overlapMs: 0 },
     ...given,
-    limits: { rate: 1_000, timeoutMs: 2_000, pageBytes: 2 ** 20, retries: 4, ...given.limits },
+    limits: {
+      rate: 1_000,
+      timeoutMs: 2_000,
+      pageBytes: 2 ** 20,
+      retries: 4,
+      unitRows: 5_000,
+      ...given.limits,
+    },
   }
 }

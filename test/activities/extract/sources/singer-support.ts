@@ -8,7 +8,10 @@ import { remoteSpec, testIo } from './support.ts'
 export const TAP = fileURLToPath(new URL('tap.mjs', import.meta.url))
 
 /** What a source of the tap of these tests says; what is left out is the usual. */
-export function singerFrom(config: SingerFrom['config'], given: Partial<SingerFrom> = {}): SingerFrom {
+export function singerFrom(
+  config: SingerFrom['config'],
+  given: Partial<Omit<SingerFrom, 'limits'>> & { readonly limits?: Partial<SingerFrom['limits']> } = {},
+): SingerFrom {
   return {
     kind: 'singer',
     command: [process.execPath, TAP],
@@ -17,8 +20,8 @@ export function singerFrom(config: SingerFrom['config'], given: Partial<SingerFr
     catalog: { kind: 'none' },
     replicationKey: null,
     environment: {},
-    limits: { silenceMs: 20_000, lineBytes: 2 ** 20 },
     ...given,
+    limits: { silenceMs: 20_000, lineBytes: 2 ** 20, unitRows: 1_000, ...given.limits },
   }
 }
 
