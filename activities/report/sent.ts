@@ -41,5 +41,7 @@ export function sentText(groups: readonly DeliveryGroup[]): string {
   const parts = sentByKind(groups)
     .filter((k) => k.sent > 0)
     .map((k) => countOf(k.sent, k.one, k.many))
-  return parts.length === 0 ? 'nothing sent' : `${parts.join(' and ')} sent`
+  const [last = '', ...before] = parts.toReversed()
+  if (parts.length === 0) return 'nothing sent'
+  return `${before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`} sent`
 }

@@ -32,7 +32,7 @@ interface Outcome {
 function outcome({ state, reason, error_code = null }: Outcome): Markup {
   const code = error_code === null ? null : html`<code>${error_code}</code>`
   const why = reason === null ? code : said(SKIPPED, reason)
-  return html`${saidBadge(DELIVERY_STATE, state)}${why === null ? null : html` <small class="rule">${why}</small>`}`
+  return html`${saidBadge(DELIVERY_STATE, state)}${why === null ? null : html` <small class="why">${why}</small>`}`
 }
 
 /** `newsletter (e-mail)`; a destination that writes files says so, whatever channel they serve. */

@@ -41,7 +41,7 @@ th, td { text-align: left; padding: 0.42rem 0.9rem 0.42rem 0; border-bottom: 1px
 thead th { color: var(--soft); font-size: 0.8rem; border-bottom-width: 2px; white-space: nowrap; }
 tbody th { font-weight: 600; }
 tbody tr:last-child > * { border-bottom: 0; }
-small.rule { display: block; font-size: 0.85em; font-weight: 400; color: var(--soft); }
+small.rule { display: block; } small.rule, small.why { font-size: 0.85em; font-weight: 400; color: var(--soft); }
 .kind { font-weight: 400; font-size: 0.85em; color: var(--soft); border: 1px solid var(--line); border-radius: 0.3em; padding: 0 0.3em; white-space: nowrap; }
 .hint { display: none; margin: 0 0 0.3rem; font-size: 0.8rem; color: var(--soft); }
 summary { cursor: pointer; }
@@ -69,7 +69,7 @@ footer { color: var(--soft); font-size: 0.85rem; padding-bottom: 3rem; }
   header { padding-top: 1.25rem; } h1 { font-size: 1.35rem; }
   section { padding: 0.9rem 0.8rem; }
   .tiles { grid-template-columns: repeat(2, 1fr); gap: 0.5rem; } .tile { padding: 0.6rem 0.75rem; } .tile dd { font-size: 1.35rem; }
-  .chart { display: none; } .hint { display: block; }
+  small.why { display: block; } .chart { display: none; } .hint { display: block; }
   td, th { padding-right: 0.7rem; } tbody th { min-width: 9rem; }
 }
 @media print {

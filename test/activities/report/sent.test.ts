@@ -16,6 +16,8 @@ const group = (kind: string | null, channel: string, state: string, deliveries: 
 test('rows of a file are no e-mails, though the file serves e-mail', () => {
   const groups = [group('file', 'email', 'sent', 9), group('email', 'email', 'sent', 54)]
   expect(sentText(groups)).toBe('54 e-mails and 9 rows in files sent')
+  const three = [...groups, group('webhook', 'sms', 'sent', 2)]
+  expect(sentText(three)).toBe('54 e-mails, 9 rows in files and 2 text messages sent')
 })
 
 test('one is one, and what was not sent is due but not sent', () => {
