@@ -57,6 +57,19 @@ export async function stopService(home: string, name: string): Promise<boolean> 
   return true
 }
 
+/** Services of a home that run, with their ports. */
+export function runningServices(
+  home: string,
+): readonly { readonly name: string; readonly port: number; readonly pid: number }[] {
+  const { run } = homeLayout(home, {})
+  return recordsIn(run).flatMap((file) => {
+    const known = readRecord(join(run, file))
+    if (known === undefined || !isRunning(known.process)) return []
+    const name = file.slice(PREFIX.length, -'.json'.length)
+    return [{ name, port: known.port, pid: known.process.pid }]
+  })
+}
+
 /** Stops all services of a home; the names of those that ran. */
 export async function stopServices(home: string): Promise<readonly string[]> {
   const names = recordsIn(homeLayout(home, {}).run).map((file) => file.slice(PREFIX.length, -'.json'.length))

@@ -7,6 +7,7 @@ import { countOf, countText, secondsText } from '../../core/format.ts'
 import { type Paint, stateWord } from '../output/paint.ts'
 import { deliveriesText } from '../output/run-text.ts'
 import { type Column, pairLines, tableLines } from '../output/table.ts'
+import { decodedWords } from './encoded-words.ts'
 import { mailDirectory, receivedMails } from './mailbox.ts'
 import { receivedWebhooks, webhookDirectory } from './webhooks.ts'
 
@@ -18,6 +19,7 @@ export interface DemoSummary {
   readonly nights: readonly RunView[]
   readonly people: IdentityFigures
   readonly mails: number
+  /** The one to the first address by alphabet: connections race, so that the first to come is another every time. */
   readonly first_mail: { readonly to: string; readonly subject: string; readonly file: string } | null
   readonly webhooks: number
   readonly files: readonly string[]
@@ -35,7 +37,7 @@ export function summarise(
 ): DemoSummary {
   const { out, reports } = homeLayout(home, {})
   const mails = receivedMails(home)
-  const [first] = mails
+  const [first] = mails.toSorted((a, b) => ((a.to[0] ?? '') < (b.to[0] ?? '') ? -1 : 1))
   const last = nights.at(-1)
   const report = last === undefined ? '' : join(reports, last.business_date, 'report.html')
   return {
@@ -79,7 +81,7 @@ export function summaryLines(s: DemoSummary, tint: Paint): readonly string[] {
         ['E-mails', `${countText(s.mails)} received, in ${mailDirectory(s.home)}`],
         ...(s.first_mail === null
           ? []
-          : [['', `the first: "${s.first_mail.subject}" to ${s.first_mail.to}`] as const]),
+          : [['', `one of them: "${decodedWords(s.first_mail.subject)}" to ${s.first_mail.to}`] as const]),
         ['Webhooks', `${countText(s.webhooks)} received, in ${webhookDirectory(s.home)}`],
         ...s.files.map((file, i) => [i === 0 ? 'Files' : '', file] as const),
         ['Report', s.report ?? 'none'],
@@ -94,7 +96,7 @@ export function summaryLines(s: DemoSummary, tint: Paint): readonly string[] {
     '  $ npx nocturne delivery list --state skipped',
     '  $ eval "$(npx nocturne env)" && psql "$DATABASE_URL" -c "select * from published.run"',
     '',
-    'Everything is still up. To stop it: npx nocturne dev down',
+    'Everything is still up. To stop it: npx nocturne dev down (which also says how to remove it)',
   ]
 }
 
@@ -116,7 +118,7 @@ function nightColumns(tint: Paint): readonly Column<RunView>[] {
     },
     { head: 'READ', number: true, cell: (v) => countText(sum(v, 'read')) },
     { head: 'LOADED', number: true, cell: (v) => countText(sum(v, 'loaded')) },
-    { head: 'REFUSED', number: true, cell: (v) => countText(sum(v, 'rejected')) },
+    { head: 'REJECTED', number: true, cell: (v) => countText(sum(v, 'rejected')) },
     { head: 'DELIVERIES', cell: (v) => deliveriesText(v.deliveries) },
   ]
 }

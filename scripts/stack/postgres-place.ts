@@ -40,6 +40,12 @@ export async function giveTo(account: Account | undefined, path: string): Promis
   if (account) await chown(path, account.uid, account.gid)
 }
 
+/** The directories that hold all that a home made: itself, and where its database went when it could not lie there. */
+export async function dataOf(home: string): Promise<readonly string[]> {
+  const moved = await linkTarget(join(home, 'postgres'))
+  return moved === undefined ? [home] : [home, dirname(moved)]
+}
+
 /** Removes a stopped cluster with all its data, wherever it lies. */
 export async function removeCluster(wanted: string): Promise<void> {
   const moved = await linkTarget(wanted)

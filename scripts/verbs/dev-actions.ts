@@ -1,6 +1,6 @@
 import { resolveHome } from '../../config/home.ts'
 import type { Cli } from '../cli.ts'
-import { stopServices } from '../demo/service.ts'
+import { runningServices, stopServices } from '../demo/service.ts'
 import { resetBrand } from '../dev/reset.ts'
 import { bringUp } from '../dev/up.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
@@ -9,6 +9,7 @@ import { stateWord } from '../output/paint.ts'
 import { pairLines, tableLines } from '../output/table.ts'
 import { needProject, placeOf } from '../place.ts'
 import { stackDown, stackStatus } from '../stack/index.ts'
+import { dataOf } from '../stack/postgres-place.ts'
 import type { PartStatus } from '../stack/status.ts'
 
 /** `dev up`: twice is once. */
@@ -63,10 +64,14 @@ export async function down(cli: Cli): Promise<ExitCode> {
       .map(([name]) => name),
     ...services,
   ]
-  cli.output.result(() => [stopped.length === 0 ? 'Nothing ran.' : `Stopped: ${stopped.join(', ')}.`], {
-    home,
-    stopped,
-  })
+  const data = await dataOf(home)
+  cli.output.result(
+    () => [
+      stopped.length === 0 ? 'Nothing ran.' : `Stopped: ${stopped.join(', ')}.`,
+      `Everything is kept. To remove it, database and all: rm -rf ${data.map((dir) => `'${dir}'`).join(' ')}`,
+    ],
+    { home, stopped, data },
+  )
   return EXIT.done
 }
 
@@ -81,10 +86,14 @@ export async function status(cli: Cli): Promise<ExitCode> {
     return EXIT.done
   }
   const found = await stackStatus(home, cli.env)
+  const services = runningServices(home)
   const parts: readonly (readonly [string, PartStatus])[] = [
     ['postgres', found.postgres],
     ['temporal', found.temporal],
     ['worker', found.worker],
+    ...services.map(
+      ({ name, port, pid }) => [name, { state: 'up', pid, address: `127.0.0.1:${port}` }] as const,
+    ),
   ]
   const tint = cli.output.paint
   cli.output.result(
@@ -113,7 +122,7 @@ export async function status(cli: Cli): Promise<ExitCode> {
         tint,
       ),
     ],
-    { home, project: place.projectDir ?? null, ...found },
+    { home, project: place.projectDir ?? null, ...found, services },
   )
   return EXIT.done
 }

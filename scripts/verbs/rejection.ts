@@ -37,9 +37,9 @@ export const rejection: Verb = (command, act) => {
     .description(
       'Refused rows of a run: how many by reason, and the latest of them. Columns and expected forms, never values.',
     )
-    .option('--run <run>', 'run id or business date (default: the newest run that refused a row)')
+    .option('--run <run>', 'run id or business date (default: the newest run that rejected a row)')
     .option('--source <name>', 'only rows of this source')
-    .option('--reason <reason>', 'only rows refused for this reason', oneOf(REJECTION_REASONS))
+    .option('--reason <reason>', 'only rows rejected for this reason', oneOf(REJECTION_REASONS))
     .option('--limit <n>', 'at most so many rows', count, 20)
     .addHelpText(
       'after',
@@ -49,7 +49,7 @@ export const rejection: Verb = (command, act) => {
   command
     .command('show')
     .description(
-      'Open one refused row as it was read. It may hold personal data: who opened it stands in the audit log.',
+      'Open one rejected row as it was read. It may hold personal data: who opened it stands in the audit log.',
     )
     .argument('<ID>', 'number of the rejection, from `rejection list`')
     .addHelpText('after', examples('nocturne rejection show 17'))
@@ -81,7 +81,7 @@ function listLines(
   tint: Paint,
 ): readonly string[] {
   if (runId === null || reasons.length === 0)
-    return [runId === null ? 'No row was ever refused.' : `Run ${runId} refused no row.`]
+    return [runId === null ? 'No row was ever rejected.' : `Run ${runId} rejected no row.`]
   return [
     tint.bold(`Run ${runId}`),
     ...tableLines(

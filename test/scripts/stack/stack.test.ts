@@ -9,13 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Env, homeLayout } from '../../../config/home.ts'
 import { readStackRecord } from '../../../config/stack-record.ts'
 import { resetDatabase, stackDown, stackStatus, stackUp, workerUp } from '../../../scripts/stack/index.ts'
-import { removeCluster } from '../../../scripts/stack/postgres-place.ts'
+import { dataOf, removeCluster } from '../../../scripts/stack/postgres-place.ts'
 import { isRunning } from '../../../scripts/stack/process.ts'
 import { scratch } from '../../support/scratch.ts'
 
@@ -220,6 +220,8 @@ test('below a directory that is closed to others, the data of a root user goes e
   // Only root has another account run PostgreSQL; for everybody else their own directories are open.
   expect(lstatSync(layout.postgres).isSymbolicLink()).toBe(process.getuid?.() === 0)
   const place = realpathSync(layout.postgres)
+  const moved = process.getuid?.() === 0 ? [dirname(place)] : []
+  expect(await dataOf(dirname(layout.postgres))).toEqual([dirname(layout.postgres), ...moved])
   await stackDown(layout.home)
   expect((await up()).databaseUrl).toBe(databaseUrl)
   expect(realpathSync(layout.postgres)).toBe(place)

@@ -110,7 +110,9 @@ describe('the development stack from the command line', { timeout: 180_000 }, ()
 
   test('goes down, and down again', async () => {
     expect((await here('dev', 'down')).out).toBe('Stopped: temporal, postgres.\n')
-    expect((await here('dev', 'down')).out).toBe('Nothing ran.\n')
+    const down = (await here('dev', 'down')).out
+    expect(down).toContain('Nothing ran.\n')
+    expect(down).toContain(`To remove it, database and all: rm -rf '${join(cwd, '.nocturne')}'`)
     for (const verb of [['status'], ['run'], ['dev', 'reset', '--yes']]) {
       const told = await here(...verb)
       expect([verb, told.exit, told.err]).toEqual([verb, 7, expect.stringContaining('nocturne dev up')])
