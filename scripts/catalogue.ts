@@ -172,7 +172,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   {
     name: 'rejection',
     group: EXPLAIN,
-    summary: 'rows that were refused, and why',
+    summary: 'rows that were rejected, and why',
     load: async () => (await import('./verbs/rejection.ts')).rejection,
   },
 ]
