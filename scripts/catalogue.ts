@@ -170,6 +170,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: async () => (await import('./verbs/delivery.ts')).delivery,
   },
   {
+    name: 'source',
+    group: EXPLAIN,
+    summary: 'the first rows of a source, as mapped and as refused',
+    load: async () => (await import('./verbs/source.ts')).source,
+  },
+  {
     name: 'rejection',
     group: EXPLAIN,
     summary: 'rows that were rejected, and why',

@@ -1,10 +1,9 @@
-import type { SourceSpec } from '../../../core/brand/source.ts'
 import type { Db } from '../../../db/connect.ts'
 import { columnIndex } from '../convert/field.ts'
 import { rawHash } from '../csv/hash.ts'
 import { ordinals } from '../memory/ordinals.ts'
 import { hasRows } from '../queries/known.ts'
-import { isRowFault, valueReader } from '../rows/fields.ts'
+import { goneReader } from '../rows/gone.ts'
 import { keyReader } from '../rows/key.ts'
 import type { RowContext } from '../rows/types.ts'
 import type { Unit } from '../sources/kind.ts'
@@ -52,14 +51,5 @@ export async function prepare(
     isGone: goneReader(spec, context),
     expectedRows: unit.expectedRows,
     known: await fetchKnown(tx, spec, sourceId, unit),
-  }
-}
-
-function goneReader({ deleted }: SourceSpec, context: RowContext): LoadJob['isGone'] {
-  if (deleted === null) return () => false
-  const read = valueReader(deleted, context)
-  return (fields) => {
-    const value = read(fields)
-    return isRowFault(value) ? value : value === true
   }
 }

@@ -93,7 +93,7 @@ async function load(dir: string, source: SourceSpec) {
   for await (const batch of file.batches) {
     faults.push(...batch.rejections.map(({ reason, line }) => `${reason} in line ${line}`))
     for (const row of batch.rows) {
-      const named = key(row)
+      const named = key(row, null)
       const person = typeof named === 'string' ? map(row, named) : named
       if (isFault(person)) faults.push(`${person.reason} ${person.detail}`)
       else loaded.push(person)

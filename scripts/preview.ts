@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { columnIndex } from '../activities/extract/convert/field.ts'
+import { ordinals } from '../activities/extract/memory/ordinals.ts'
+import { keyReader } from '../activities/extract/rows/key.ts'
+import { type ShownRow, shownMapper } from '../activities/extract/rows/shown.ts'
+import { isFault, type RowContext } from '../activities/extract/rows/types.ts'
+import type { Mark, Rows, SourceIo } from '../activities/extract/sources/kind.ts'
+import { SOURCE_KINDS } from '../activities/extract/sources/kinds.ts'
+import type { SourceSpec } from '../core/brand/source.ts'
+import type { RejectionReason } from '../core/mapping.ts'
+import { brandKey } from '../db/keys.ts'
+
+/** A row as a night would map it. */
+export interface PreviewRow {
+  readonly unit: string
+  readonly at: string
+  readonly row: ShownRow
+}
+
+/** A row that a night would refuse. */
+export interface PreviewRejection {
+  readonly unit: string
+  readonly at: string
+  readonly reason: RejectionReason
+  readonly detail: string
+}
+
+export interface Preview {
+  readonly rows: readonly PreviewRow[]
+  readonly rejected: readonly PreviewRejection[]
+}
+
+/** Keys of this preview are nobody's: nothing that is hashed with it is kept. */
+const KEY = brandKey('00'.repeat(32))
+
+/** Reads the first rows of a source as if it had never been read, at most `most` that are mapped and as many refused; writes nothing. */
+export async function previewSource(
+  spec: SourceSpec,
+  projectDir: string,
+  most: number,
+  now: Date,
+): Promise<Preview> {
+  const found = { rows: [] as PreviewRow[], rejected: [] as PreviewRejection[] }
+  const session = await SOURCE_KINDS[spec.from.kind].open(spec, ioOf(projectDir, now))
+  try {
+    let marks: readonly Mark[] = []
+    for (;;) {
+      const unit = await session.next(marks)
+      if (unit === null) return found
+      if (unit.rows !== null && !unit.keysOnly) {
+        await readUnit(spec, unit.name, unit.rows, most, now, found)
+        return found
+      }
+      for await (const _ of unit.rows?.batches ?? []);
+      marks = [...marks, ...unit.marks()]
+    }
+  } finally {
+    await session.close()
+  }
+}
+
+async function readUnit(
+  spec: SourceSpec,
+  unit: string,
+  { header, batches }: Rows,
+  most: number,
+  now: Date,
+  found: { readonly rows: PreviewRow[]; readonly rejected: PreviewRejection[] },
+): Promise<void> {
+  const context: RowContext = {
+    source: spec.name,
+    header,
+    columns: columnIndex(header),
+    defaults: spec.defaults,
+    key: KEY,
+    kept: [],
+    note: () => undefined,
+  }
+  const map = shownMapper(spec, context, keyReader(spec, context, ordinals()), now)
+  const { rows: mapped, rejected } = found
+  const refuse = (one: PreviewRejection): void => {
+    if (rejected.length < most) rejected.push(one)
+  }
+  for await (const { rows, originals, at, rejections } of batches) {
+    for (const { at: place, reason, detail } of rejections) refuse({ unit, at: place, reason, detail })
+    for (const [index, fields] of rows.entries()) {
+      if (mapped.length >= most) return
+      const row = map(fields, originals?.[index] ?? null)
+      if (isFault(row)) refuse({ unit, at: at(index), reason: row.reason, detail: row.detail })
+      else mapped.push({ unit, at: at(index), row })
+    }
+    if (rejected.length >= most) return
+  }
+}
+
+function ioOf(projectDir: string, now: Date): SourceIo {
+  return {
+    businessDate: now.toISOString().slice(0, 10),
+    asOf: now,
+    projectDir,
+    now: () => now,
+    sleep: (ms) => sleep(ms),
+    signal: new AbortController().signal,
+  }
+}
