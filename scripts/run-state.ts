@@ -1,9 +1,11 @@
+import { unheard } from '../activities/report/notice.ts'
 import {
   readDeliveryGroups,
   readDeliveryTotals,
   readOpenBreakers,
 } from '../activities/report/queries/deliveries.ts'
 import { readBalance, readGates } from '../activities/report/queries/gates.ts'
+import { failedNotifications } from '../activities/report/queries/notification.ts'
 import type { RunRow } from '../activities/report/queries/run.ts'
 import { readStages } from '../activities/report/queries/stages.ts'
 import type { Attention } from '../activities/report/report.ts'
@@ -34,7 +36,10 @@ export async function readRunState({ db, place }: Session, run: RunRow): Promise
   return {
     run,
     view: runView({ run, stages, gates, deliveries: totals, balance, uiUrl }),
-    wanted: wantedOf({ run, stages, gates, balance, totals, groups, openBreakers }),
+    wanted: [
+      ...wantedOf({ run, stages, gates, balance, totals, groups, openBreakers }),
+      ...unheard(await failedNotifications(db, run.run_id)),
+    ],
   }
 }
 

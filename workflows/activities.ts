@@ -1,6 +1,6 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
 import { computeQueue, extractQueue } from '../core/ids.ts'
-import { compute, control, extract, mark, report, watch } from './options.ts'
+import { compute, control, extract, mark, notify, report, watch } from './options.ts'
 import type {
   ActivationActivities,
   ConsentActivities,
@@ -27,6 +27,7 @@ export function stagesOf(brand: string) {
     segments: proxyActivities<SegmentsActivities>(onCompute),
     activation: proxyActivities<ActivationActivities>(onCompute),
     watching: proxyActivities<ActivationActivities>({ ...watch, taskQueue: computeQueue(brand) }),
+    notifying: proxyActivities<ReportActivities>({ ...notify, taskQueue: computeQueue(brand) }),
     report: proxyActivities<ReportActivities>({ ...report, taskQueue: computeQueue(brand) }),
   }
 }

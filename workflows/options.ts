@@ -52,6 +52,13 @@ export const report: ActivityOptions = {
   retry: { initialInterval: '2s', maximumInterval: '30s' },
 }
 
+/** Telling staff: a chat or a mail server that is down keeps no night waiting for longer. */
+export const notify: ActivityOptions = {
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '45s',
+  retry: { initialInterval: '1s', maximumInterval: '10s' },
+}
+
 /** Looking for what may go: grouped reads of one date, and closing what is over. */
 export const listing: ActivityOptions = {
   startToCloseTimeout: '20m',

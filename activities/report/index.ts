@@ -4,7 +4,10 @@ import { NO_COUNTS } from '../../core/stages.ts'
 import type { Deps } from '../deps.ts'
 import { composeReport } from './compose.ts'
 import { saveReport } from './io/files.ts'
+import { type NotifyRequest, notify } from './io/notify.ts'
+import { withUnheard } from './notice.ts'
 import { readFacts } from './queries/facts.ts'
+import { failedNotifications } from './queries/notification.ts'
 import { readReportedRunOf, readRun } from './queries/run.ts'
 import { runLink, type UiAddress } from './ui.ts'
 
@@ -17,6 +20,9 @@ export function reportActivities(deps: Deps, ui: UiAddress | null) {
       await deps.heartbeat(() => writeOne(deps, ref.runId, project.name, ui))
       return { ...NO_COUNTS, written: 2 }
     },
+
+    /** Tells who wants to know how the run went, or that it waits. */
+    notify: (request: NotifyRequest): Promise<void> => notify(deps, request, ui),
   }
 }
 
@@ -26,5 +32,6 @@ async function writeOne(deps: Deps, runId: number, brandName: string, ui: UiAddr
   const reported = await readReportedRunOf(deps.db, run.business_date)
   const facts = await readFacts(deps.db, run)
   const report = composeReport(facts, { brandName, ui: runLink(ui, run.workflow_id) })
-  await saveReport(deps.home.reports, report, reported?.run_id === runId)
+  const told = withUnheard(report, await failedNotifications(deps.db, runId))
+  await saveReport(deps.home.reports, told, reported?.run_id === runId)
 }

@@ -79,6 +79,7 @@ type AttentionCode =
   | 'rolled_back'
   | 'approval'
   | 'missing_dates'
+  | 'notify'
   | 'paused'
   | 'balance'
   | 'gate'

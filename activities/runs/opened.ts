@@ -16,13 +16,20 @@ export interface Opened {
   readonly published: boolean
   /** Stages that are still to be done. */
   readonly stages: readonly Stage[]
-  readonly sources: readonly { readonly name: string; readonly optional: boolean }[]
+  readonly sources: readonly {
+    readonly name: string
+    readonly optional: boolean
+    /** How long it is tried. */
+    readonly giveUpMs: number
+  }[]
   readonly destinations: readonly string[]
   readonly activate: boolean
   readonly approvalWaitMs: number
   /** Approvals end before the next scheduled start; null = no schedule. */
   readonly approveBefore: string | null
   readonly activationWaitMs: number
+  /** Somebody wants to be told how it goes. */
+  readonly notifies: boolean
 }
 
 /** A minute before the next night opens its run, this one has closed its own. */
@@ -44,12 +51,13 @@ export async function openedRun(
     kind: row.kind,
     published: row.published_at !== null,
     stages: stages.filter((s) => s.state !== 'done' && s.state !== 'skipped').map((s) => s.stage),
-    sources: project.sources.map((s) => ({ name: s.name, optional: s.optional })),
+    sources: project.sources.map(({ name, optional, giveUpMs }) => ({ name, optional, giveUpMs })),
     destinations: project.destinations.map((d) => d.name),
     activate: row.activate,
     approvalWaitMs: project.approvalWaitMs,
     approveBefore: next === null ? null : new Date(next.getTime() - MARGIN_MS).toISOString(),
     activationWaitMs: project.activationWaitMs,
+    notifies: project.notify !== null,
   }
 }
 

@@ -1,3 +1,4 @@
+import { NOTIFY_STATES, type NotifySpec } from '../../core/brand/notify.ts'
 import type { BrandProject } from '../../core/brand/project.ts'
 import type { Draft, Entry } from '../parse/draft.ts'
 import type { BrandRaw } from '../schema/brand.ts'
@@ -50,7 +51,17 @@ function brandParts(brand: BrandRaw) {
     schedule: schedule
       ? { at: schedule.at, catchUpMs: schedule.catch_up, jitterMs: schedule.jitter ?? 0 }
       : null,
+    notify: notifySpec(brand.notify),
   }
+}
+
+const TOLD = NOTIFY_STATES.filter((state) => state !== 'published')
+
+function notifySpec(raw: BrandRaw['notify']): NotifySpec | null {
+  if (raw === undefined) return null
+  const { on, webhook, email } = raw
+  const mail = email && { ...email, user: email.user ?? null, password: email.password ?? null }
+  return { on: on ?? TOLD, webhook: webhook ?? null, email: mail ?? null }
 }
 
 function each<R, S>(entries: readonly Entry<R>[], build: (entry: Entry<R>, raw: R) => S): readonly S[] {

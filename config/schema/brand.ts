@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { notify } from './notify.ts'
 import { strict } from './strict.ts'
 import { clock, days, duration, name, text, whole } from './words.ts'
 
@@ -57,5 +58,6 @@ export const brandFile = strict({
       jitter: opt(duration()).describe('Spread of the start; none when not said.'),
     }),
   ).describe('The nightly start; none when not said.'),
+  notify: opt(notify).describe('Who is told how a night ended, or that it waits; nobody when not said.'),
 })
 export type BrandRaw = z.output<typeof brandFile>

@@ -48,7 +48,7 @@ const fileDestination = strict({
   ),
 })
 
-const address = () =>
+export const address = () =>
   z
     .string({ error: 'an address such as `Shop <news@shop.example>`' })
     .regex(/^[^\r\n]*[^@\s<]+@[^@\s>]+>?$/, { error: 'an address such as `Shop <news@shop.example>`' })
@@ -75,12 +75,12 @@ const emailDestination = strict({
 })
 
 /** A URL; it stays as written when its variable is not set. */
-const url = () => {
+export const url = () => {
   const error = 'an address such as `https://shop.example/hook`'
   return z.string({ error }).regex(/^(https?:\/\/[^\s/]+|.*\$\{env:)/, { error })
 }
 
-const secret = () => {
+export const secret = () => {
   const error = 'a secret of Standard Webhooks: `whsec_` and base64 of 24 to 64 bytes'
   return z.string({ error }).regex(/^(whsec_[A-Za-z0-9+/]{32,86}={0,2}|.*\$\{env:.*)$/, { error })
 }

@@ -3,6 +3,7 @@ import type { ConsentPolicy } from './consent.ts'
 import type { DestinationSpec } from './destination.ts'
 import type { GateSpecs } from './gates.ts'
 import type { IdentityPolicy } from './identity.ts'
+import type { NotifySpec } from './notify.ts'
 import type { ProfilePolicy } from './profile.ts'
 import type { References } from './reference.ts'
 import type { SegmentSpec, TraitSpec } from './segment.ts'
@@ -28,6 +29,7 @@ export interface BrandProject {
   /** Longest wait for an approval, in milliseconds (shortened by the next scheduled start). */
   readonly approvalWaitMs: number
   readonly schedule: ScheduleSpec | null
+  readonly notify: NotifySpec | null
   readonly sources: readonly SourceSpec[]
   readonly identity: IdentityPolicy
   readonly profile: ProfilePolicy

@@ -19,6 +19,7 @@ test('the brand is read with the defaults that the reference names', () => {
     peoplePerPart: 200_000,
     activationWaitMs: 1_800_000,
     approvalWaitMs: 43_200_000,
+    notify: null,
     schedule: { at: '03:30', catchUpMs: 21_600_000, jitterMs: 0 },
   })
 })

@@ -3,6 +3,7 @@ import type { ApprovalGate } from '../../core/night.ts'
 import { searchAttributes } from '../../core/search-attributes.ts'
 import type { Stages } from '../activities.ts'
 import { flush, show } from './marks.ts'
+import { notify } from './notify.ts'
 import { type Night, runOf } from './state.ts'
 
 const NOBODY = { by: 'nocturne', decision: 'timed_out' } as const
@@ -18,6 +19,7 @@ export async function approved(night: Night, to: Stages, gate: ApprovalGate): Pr
   Object.assign(night, { state: 'waiting', waitingFor: gate, decision: null })
   upsertSearchAttributes([{ key: searchAttributes.outcome, value: 'waiting' }])
   show(night, stage, { state: 'waiting' })
+  void notify(night, to, `waiting-${gate}`)
   await condition(() => night.decision !== null, patience(night), {
     summary: `waits for approve or reject (gate ${gate})`,
   })

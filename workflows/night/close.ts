@@ -3,6 +3,7 @@ import type { NightResult } from '../../core/night.ts'
 import { searchAttributes } from '../../core/search-attributes.ts'
 import type { Stages } from '../activities.ts'
 import { end, flush, show } from './marks.ts'
+import { notify } from './notify.ts'
 import type { Outcome } from './outcome.ts'
 import { stage } from './stage.ts'
 import { type Night, runOf } from './state.ts'
@@ -14,6 +15,7 @@ export async function closeNight(night: Night, to: Stages, outcome: Outcome): Pr
   breakOff(night)
   await reportNight(night, to, outcome)
   if (night.prune) await prune(night, to)
+  if (!(await notify(night, to, 'end'))) await writeAgain(night, to)
   await flush(night, to, null)
   const ending = { ...endingOf(night, outcome), temporalRunId: workflowInfo().originalExecutionRunId }
   const state = await to.marks.closeRun.executeWithOptions({ summary: 'release the lease' }, [ending])
@@ -54,6 +56,18 @@ async function reportNight(night: Night, to: Stages, outcome: Outcome): Promise<
     log.warn('the report could not be written', { error: String(error) })
     night.degraded ??= 'REPORT_FAILED'
     end(night, 'report', 'failed', null)
+    const summary = 'note that it has no report'
+    await to.marks.noteOutcome.executeWithOptions({ summary }, [endingOf(night, outcome)])
+  }
+}
+
+/** The report says that nobody could be told. */
+async function writeAgain(night: Night, to: Stages): Promise<void> {
+  try {
+    const options = { activityId: 'report-again', summary: 'note that nobody could be told' }
+    await to.report.writeReport.executeWithOptions(options, [runOf(night).ref])
+  } catch (error) {
+    log.warn('the report could not be written', { error: String(error) })
   }
 }
 

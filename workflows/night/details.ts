@@ -3,7 +3,7 @@ import { EXAMPLE } from '../../core/operator-word.ts'
 
 /**
  * The page that the web UI shows under "User Metadata": a fenced block, because Markdown tables have no padding
- * there, at most 70 characters wide, because that is half of the page.
+ * there, at most 57 characters wide, because that is half of the page on a screen of 1280.
  */
 export function detailsOf(it: NightProgress): string {
   const lines = [header(it), '', row('stage', 'state', 'seconds', 'read', 'written', 'rejected')]
@@ -11,7 +11,7 @@ export function detailsOf(it: NightProgress): string {
 }
 
 const header = (it: NightProgress): string =>
-  `run ${it.runId ?? '-'}   ${it.businessDate ?? '-'}   ${it.state}${it.published ? ', published' : ''}`
+  `run ${it.runId ?? '-'}   ${it.businessDate ?? '-'}   ${it.state}${it.published && it.state !== 'published' ? ', published' : ''}`
 
 function stageRow(it: StageProgress): string {
   const untouched = it.state === 'pending' || it.state === 'skipped'
@@ -20,7 +20,7 @@ function stageRow(it: StageProgress): string {
   return row(it.stage, it.state, seconds, count(it.read), count(it.written), count(it.rejected))
 }
 
-const WIDTHS = [11, 9, 9, 12, 12, 12] as const
+const WIDTHS = [11, 9, 8, 10, 10, 9] as const
 
 function row(...cells: readonly string[]): string {
   return cells
@@ -36,9 +36,11 @@ function wanted(it: NightProgress): readonly string[] {
     it.waitingFor === 'data'
       ? 'A gate asks whether this night may be published.'
       : 'A campaign asks whether its messages may go out.'
+  const which =
+    it.waitingFor === 'data' ? ` Which one, its value and its limit: \`nocturne status ${it.runId}\`.` : ''
   const cli = `nocturne approve ${it.runId} --by NAME --reason WHY`
   return [
-    `**${why}**`,
+    `**${why}**${which}`,
     '',
     `\`${cli}\`, or \`nocturne reject ...\`, or here: Send an Update, approve or reject, with \`${EXAMPLE}\``,
     '',

@@ -13,6 +13,7 @@ const singer = (name: string): Proof => ['test/config/keys/singer.test.ts', name
 const consent = (name: string): Proof => ['test/activities/consent/keys.test.ts', name]
 const policy = (name: string): Proof => ['test/config/check-uses.test.ts', name]
 const report = (name: string): Proof => ['test/activities/report/report.test.ts', name]
+const notify = (name: string): Proof => ['test/e2e/notify.test.ts', name]
 const rules: Proof = ['test/config/keys/rules.test.ts', 'a change of one key of a']
 const costs: Proof = ['test/activities/report/money.test.ts', 'contacts that were sent cost what costs']
 
@@ -29,6 +30,16 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'nocturne.keep_runs': ['test/e2e/keep-runs.test.ts', 'a brand that keeps two runs'],
   'nocturne.name': ['test/activities/activation/email.test.ts', 'reaches everybody once'],
   'nocturne.people_per_part': ['test/e2e/parts.test.ts', 'cut into many parts'],
+  'nocturne.notify.on': notify('on: only what it names is told'),
+  'nocturne.notify.webhook.url': notify('webhook: posts a signed message'),
+  'nocturne.notify.webhook.secret': notify('webhook: posts a signed message'),
+  'nocturne.notify.email.host': notify('email: tells the staff'),
+  'nocturne.notify.email.port': notify('email: tells the staff'),
+  'nocturne.notify.email.secure': notify('secure and account'),
+  'nocturne.notify.email.user': notify('secure and account'),
+  'nocturne.notify.email.password': notify('secure and account'),
+  'nocturne.notify.email.from': notify('email: tells the staff'),
+  'nocturne.notify.email.to': notify('email: tells the staff'),
   'nocturne.schedule.at': ['test/config/check-brand.test.ts', 'a start at %s is allowed'],
   'nocturne.schedule.catch_up': ['test/e2e/schedule.test.ts', 'time, zone, catch-up and jitter'],
   'nocturne.schedule.jitter': ['test/e2e/schedule.test.ts', 'time, zone, catch-up and jitter'],
@@ -72,6 +83,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'source.allowed_uses': policy('a trait beyond the uses of its source'),
   'source.contents': ['test/activities/extract/people.test.ts', 'a snapshot deletes who is no longer in it'],
   'source.lawful_basis': policy('data of a contract may serve it without being asked'),
+  'source.give_up': ['test/e2e/sources.test.ts', 'a source that never answers'],
   'source.optional': ['test/e2e/activation.test.ts', 'an optional source that fails'],
   'traits.traits': rules,
   'traits.traits.<name>.purpose': policy('a trait beyond the uses of its source'),

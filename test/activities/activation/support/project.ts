@@ -93,6 +93,7 @@ export function project(changes: Partial<BrandProject> = {}): BrandProject {
     activationWaitMs: 30_000,
     approvalWaitMs: 30_000,
     schedule: null,
+    notify: null,
     sources: [PEOPLE],
     identity: { identifiers: [] },
     profile: { sourcePriority: [], attributes: [] },

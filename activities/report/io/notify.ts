@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import { Webhook } from 'standardwebhooks'
+import type { NotifyMail, NotifySpec, NotifyState } from '../../../core/brand/notify.ts'
+import { hopeless, passing } from '../../../core/errors.ts'
+import type { RunRef } from '../../../core/stages.ts'
+import type { Deps } from '../../deps.ts'
+import { type Notice, noticeMail, noticeOf } from '../notice.ts'
+import { readDeliveryGroups, readDeliveryTotals, readOpenBreakers } from '../queries/deliveries.ts'
+import { readBalance, readGates } from '../queries/gates.ts'
+import { notificationsOf, saveNotification } from '../queries/notification.ts'
+import { type RunRow, readRun } from '../queries/run.ts'
+import { readStages } from '../queries/stages.ts'
+import { runLink, type UiAddress } from '../ui.ts'
+import { wantedOf } from '../verdict.ts'
+
+/** Who asks to tell: with the run and the workflow execution, the key that keeps a message from being sent twice. */
+export interface NotifyRequest extends RunRef {
+  readonly execution: string
+}
+
+const PATIENCE_MS = 10_000
+
+/** Tells how a run went, or that it waits, by each way that nocturne.yaml names; what was told is not told again. */
+export async function notify(deps: Deps, request: NotifyRequest, ui: UiAddress | null): Promise<void> {
+  const { project } = await deps.context(request)
+  const run = await readRun(deps.db, request.runId)
+  if (run === null) throw hopeless('NO_RUN', `There is no run ${request.runId} in this database.`)
+  const spec = project.notify
+  if (spec === null || !spec.on.includes(run.state as NotifyState)) return
+  const occasion = run.waiting_gate === null ? run.state : `${run.state} ${run.waiting_gate}`
+  const { execution } = request
+  const known = await notificationsOf(deps.db, run.run_id, occasion, execution)
+  const key = `run-${run.run_id}-${occasion.replace(' ', '-')}-${execution.slice(0, 13)}`
+  const notice = await readNotice(deps, run, ui)
+  const failed: string[] = []
+  for (const { way, send } of waysOf(spec, notice, key)) {
+    if (known.some((it) => it.way === way && it.state === 'sent')) continue
+    const code = await send().then(() => null, faultOf)
+    const state = code === null ? 'sent' : 'failed'
+    await saveNotification(deps.db, {
+      runId: run.run_id,
+      occasion,
+      execution,
+      way,
+      state,
+      code,
+      at: deps.now(),
+    })
+    if (code !== null) failed.push(`${way} (${code})`)
+  }
+  if (failed.length > 0) throw passing('NOTIFY_FAILED', `Nobody was told by ${failed.join(', ')}.`)
+}
+
+async function readNotice({ db, home }: Deps, run: RunRow, ui: UiAddress | null): Promise<Notice> {
+  const wanted = wantedOf({
+    run,
+    stages: await readStages(db, run.run_id),
+    gates: await readGates(db, run.run_id),
+    balance: await readBalance(db, run.run_id),
+    totals: await readDeliveryTotals(db, run.run_id),
+    groups: await readDeliveryGroups(db, run.run_id),
+    openBreakers: await readOpenBreakers(db),
+  })
+  const report = join(home.reports, run.business_date, 'report.html')
+  const isThere = run.state !== 'waiting' && existsSync(report)
+  return noticeOf(run, wanted, { ui: runLink(ui, run.workflow_id), report: isThere ? report : null })
+}
+
+interface Way {
+  readonly way: 'webhook' | 'email'
+  readonly send: () => Promise<void>
+}
+
+function waysOf({ webhook, email }: NotifySpec, notice: Notice, key: string): readonly Way[] {
+  return [
+    ...(webhook === null ? [] : [{ way: 'webhook' as const, send: () => post(webhook, notice, key) }]),
+    ...(email === null ? [] : [{ way: 'email' as const, send: () => mail(email, notice, key) }]),
+  ]
+}
+
+async function post(
+  { url, secret }: { readonly url: string; readonly secret: string },
+  notice: Notice,
+  key: string,
+): Promise<void> {
+  const body = JSON.stringify(notice)
+  const at = new Date()
+  const answer = await fetch(url, {
+    method: 'POST',
+    body,
+    redirect: 'error',
+    signal: AbortSignal.timeout(PATIENCE_MS),
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': key,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': new Webhook(secret).sign(key, at, body),
+    },
+  })
+  await answer.body?.cancel()
+  if (!answer.ok) throw passing(`HTTP_${answer.status}`, 'the webhook refused the message')
+}
+
+async function mail(spec: NotifyMail, notice: Notice, key: string): Promise<void> {
+  const { host, port, secure, user, password, from, to } = spec
+  const auth = user === null ? {} : { auth: { user, pass: password ?? '' } }
+  const patience = {
+    connectionTimeout: PATIENCE_MS,
+    greetingTimeout: PATIENCE_MS,
+    socketTimeout: PATIENCE_MS,
+  }
+  const transport = createTransport({ host, port, secure, ...auth, ...patience })
+  try {
+    const messageId = `<${key}@${notice.brand}.nocturne>`
+    await transport.sendMail({ from, to: [...to], messageId, ...noticeMail(notice) })
+  } finally {
+    transport.close()
+  }
+}
+
+/** A code, never words of the other side. */
+function faultOf(error: unknown): string {
+  const { code, name, cause } = error as { code?: unknown; name?: unknown; cause?: { code?: unknown } }
+  return String(cause?.code ?? code ?? name ?? 'FAILED')
+}
