@@ -16,6 +16,7 @@ const report = (name: string): Proof => ['test/activities/report/report.test.ts'
 const notify = (name: string): Proof => ['test/e2e/notify.test.ts', name]
 const rules: Proof = ['test/config/keys/rules.test.ts', 'a change of one key of a']
 const costs: Proof = ['test/activities/report/money.test.ts', 'contacts that were sent cost what costs']
+const joins: Proof = ['test/config/keys/references.test.ts', 'a change of one key of what joins or converts']
 
 export const PROOFS: Readonly<Record<string, Proof>> = {
   'nocturne.activation.wait': [
@@ -80,6 +81,8 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'source.replication_key': singer('replication_key: is written'),
   'source.environment': singer('environment: what the tap is given'),
   'source.limits.silence': singer('limits.silence'),
+  'profile.reference': joins,
+  'source[events].reference': joins,
   'source.allowed_uses': policy('a trait beyond the uses of its source'),
   'source.contents': ['test/activities/extract/people.test.ts', 'a snapshot deletes who is no longer in it'],
   'source.lawful_basis': policy('data of a contract may serve it without being asked'),
