@@ -6,6 +6,7 @@ const WITH_TEMPORAL = [
   'test/workflows/**/*.test.ts',
   'test/replay/**/*.test.ts',
   'test/chaos/**/*.test.ts',
+  'test/examples/le-parcours/truth*.test.ts',
 ]
 
 /**
