@@ -11,6 +11,8 @@ export interface DemoNight {
 /** What an example brand brings for its demo: `examples/<name>/demo.ts` exports it as `example`. */
 export interface DemoExample {
   readonly nights: readonly DemoNight[]
+  /** An invented person of its data, for the commands that the demo says to try. */
+  readonly person: string
   /** Makes the world around the brand: its data, its databases, its services. Called with an empty brand database. */
   prepare(context: DemoContext): Promise<DemoWorld>
 }

@@ -18,6 +18,8 @@ export interface DemoSummary {
   readonly seconds: number
   readonly nights: readonly RunView[]
   readonly people: IdentityFigures
+  /** Whom to try the commands with. */
+  readonly person: string
   readonly mails: number
   /** The one to the first address by alphabet: connections race, so that the first to come is another every time. */
   readonly first_mail: { readonly to: string; readonly subject: string; readonly file: string } | null
@@ -34,6 +36,7 @@ export function summarise(
   seconds: number,
   nights: readonly RunView[],
   people: IdentityFigures,
+  person: string,
 ): DemoSummary {
   const { out, reports } = homeLayout(home, {})
   const mails = receivedMails(home)
@@ -46,6 +49,7 @@ export function summarise(
     seconds,
     nights,
     people,
+    person,
     mails: mails.length,
     first_mail:
       first === undefined ? null : { to: first.to[0] ?? '', subject: first.subject, file: first.file },
@@ -92,7 +96,7 @@ export function summaryLines(s: DemoSummary, tint: Paint): readonly string[] {
     '',
     'Try:',
     '  $ npx nocturne status',
-    ...(s.first_mail === null ? [] : [`  $ npx nocturne profile show ${s.first_mail.to}`]),
+    `  $ npx nocturne profile show ${s.person}`,
     '  $ npx nocturne delivery list --state skipped',
     '  $ eval "$(npx nocturne env)" && psql "$DATABASE_URL" -c "select * from published.run"',
     '',

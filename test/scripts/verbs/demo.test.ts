@@ -37,8 +37,9 @@ describe('the demo', () => {
     expect(told.webhooks).toBeGreaterThan(50)
     expect(told.files.length).toBeGreaterThan(0)
     expect(existsSync(told.report ?? '')).toBe(true)
+    expect((await here('profile', 'show', told.person)).exit).toBe(0)
     const second = JSON.parse((await here('demo', '--json', '--quiet')).out) as DemoSummary
-    expect(readFileSync(README, 'utf8')).toContain(`profile show ${told.first_mail?.to} `)
+    expect(readFileSync(README, 'utf8')).toContain(`profile show ${told.person} `)
     const same = { nights: [], seconds: 0 }
     expect({ ...second, ...same }).toEqual({ ...told, ...same })
     expect(second.nights.map((night) => night.deliveries)).toEqual(
