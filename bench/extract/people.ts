@@ -158,6 +158,7 @@ export function peopleSource(directory: string): SourceSpec {
     deleted: null,
     expiresAfterDays: null,
     optional: false,
+    giveUpMs: 60_000,
     drift: 'fail',
     rows: {
       are: 'people',

@@ -5,6 +5,8 @@ import type { BrandRaw } from '../schema/brand.ts'
 import { type SourceRaw, sourceFrom } from '../schema/source.ts'
 import { fieldSpec, fieldSpecs, identifierFields, optionalField } from './fields.ts'
 
+const GIVE_UP_MS = 6 * 3_600_000
+
 /** A source with the brand's zone, country and currency filled in. */
 export function sourceSpec(entry: Entry<SourceRaw>, raw: SourceRaw, brand: BrandRaw): SourceSpec {
   return {
@@ -20,6 +22,7 @@ export function sourceSpec(entry: Entry<SourceRaw>, raw: SourceRaw, brand: Brand
     allowedUses: raw.allowed_uses,
     expiresAfterDays: raw.expires_after ?? null,
     optional: raw.optional ?? false,
+    giveUpMs: raw.give_up ?? GIVE_UP_MS,
     drift: raw.drift,
     rows: rowsSpec(raw),
     deleted: 'deleted' in raw ? optionalField(raw.deleted) : null,

@@ -27,6 +27,8 @@ export interface SourceSpec {
   readonly expiresAfterDays: number | null
   /** An optional source that fails makes the run degraded instead of failed. */
   readonly optional: boolean
+  /** Milliseconds after which a night that cannot read it gives it up. */
+  readonly giveUpMs: number
   readonly drift: DriftPolicy
   readonly rows: RowsSpec
   /** Boolean field of a row that says it is gone; null = none does. */

@@ -17,7 +17,7 @@ import { type Night, runOf } from './state.ts'
 /** One child a source, all at once. A source that must be there fails the night, an optional one degrades it. */
 export async function extractSources(night: Night, to: Stages): Promise<StageCounts> {
   const { sources } = runOf(night)
-  const all = await Promise.allSettled(sources.map((source) => child(night, source.name)))
+  const all = await Promise.allSettled(sources.map((source) => child(night, source)))
   refuseFailed(all.filter((it, i) => sources[i]?.optional !== true || isCancelled(it)))
   for (const [i, it] of all.entries()) {
     const source = sources[i]
@@ -34,12 +34,15 @@ export async function extractSources(night: Night, to: Stages): Promise<StageCou
 const isCancelled = (it: PromiseSettledResult<StageCounts>): boolean =>
   it.status === 'rejected' && isCancellation(it.reason)
 
-function child(night: Night, source: string): Promise<StageCounts> {
+function child(
+  night: Night,
+  { name: source, giveUpMs }: { readonly name: string; readonly giveUpMs: number },
+): Promise<StageCounts> {
   const { ref, businessDate } = runOf(night)
   const { brand } = night.input
   return executeChild(extractSource, {
     workflowId: extractId(workflowInfo().workflowId, source),
-    args: [{ ...ref, brand, source }],
+    args: [{ ...ref, brand, source, giveUpMs }],
     staticSummary: `Source ${source}, night of ${businessDate}`,
     cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Entry } from '../../parse/draft.ts'
 import { type Problem, problem } from '../../problem.ts'
 import { byShape } from '../strict.ts'
-import { column, days, flag, purpose, slug, text, whole } from '../words.ts'
+import { column, days, duration, flag, purpose, slug, text, whole } from '../words.ts'
 
 const opt = z.exactOptional
 
@@ -52,6 +52,9 @@ export const common = {
     'Records are deleted this long after their last change; never when not said.',
   ),
   optional: opt(flag()).describe('When it fails, the run goes on and is degraded.'),
+  give_up: opt(duration()).describe(
+    'How long a night tries to read it, whatever passes meanwhile; 6h when not said. Then it has failed.',
+  ),
   drift: z
     .literal(['ignore', 'add', 'fail'])
     .describe('What columns that come or go do: `ignore`, `add` (report them), `fail`.'),

@@ -71,6 +71,7 @@ export function source(
     deleted: null,
     expiresAfterDays: null,
     optional: false,
+    giveUpMs: 60_000,
     drift: 'ignore',
     rows,
     defaults: { nulls: [], zone: 'UTC', decimal: '.', country: 'FR', currency: 'EUR' },

@@ -163,6 +163,7 @@ const PEOPLE: BrandProject['sources'][number] = {
   deleted: null,
   expiresAfterDays: null,
   optional: false,
+  giveUpMs: 60_000,
   drift: 'ignore',
   rows: {
     are: 'people',
