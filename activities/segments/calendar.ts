@@ -17,5 +17,6 @@ export function daysBefore({ asOf, zone }: Calendar, days: number): Date {
   const start = DateTime.fromJSDate(asOf, { zone }).minus({ days }).startOf('day')
   // Where clocks go back over midnight, a day has two midnights; it begins with the first.
   const before = start.minus({ hours: 1 })
-  return (before.hasSame(start, 'day') ? before : start).toJSDate()
+  // Not `hasSame`: it finds 23:00 of the day before to be of a day with two midnights.
+  return (before.toISODate() === start.toISODate() ? before : start).toJSDate()
 }

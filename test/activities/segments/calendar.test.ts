@@ -18,6 +18,7 @@ test('a day whose midnight the clocks skip begins when it begins', () => {
 
 test('a day with two midnights begins with the first', () => {
   expect(iso('2020-11-02T05:00:00Z', 'America/Havana', 1)).toBe('2020-11-01T04:00:00.000Z')
+  expect(iso('2000-05-18T04:00:00Z', 'America/Havana', 200)).toBe('1999-10-31T04:00:00.000Z')
 })
 
 test('no days before is as_of itself, and its day is the one after the business date', () => {
