@@ -59,7 +59,7 @@ export function beginPass(
   const unlooped = loopGuard(spec.name)
   const state = {
     place: tonight?.place ?? null,
-    newest: tonight?.newest ?? (from.since.from === null ? io.now().toISOString() : said.since),
+    newest: tonight?.newest ?? firstNewest(from, io, said.since),
     round: tonight?.round ?? 1,
     pagesOfRound: 0,
     pages: 0,
@@ -99,6 +99,12 @@ export function beginPass(
     },
     takeNotes: () => ({ ...client.takeNotes(), repeated: rows.takeRepeated() }),
   }
+}
+
+/** Without times of change in the items, the next pass asks from where this one began; if it asks at all. */
+function firstNewest({ since, query }: HttpFrom, io: SourceIo, before: string | null): string | null {
+  if (since.from !== null) return before
+  return Object.values(query).some((text) => text.includes('{since}')) ? io.now().toISOString() : null
 }
 
 /** Throws when pages go round in a circle: a cursor that came before, or the same page twice running. */
