@@ -105,7 +105,8 @@ describe.skipIf(executablePath === undefined)('the web UI', () => {
     // Its list of updates has no name of its own: it lies below the title.
     await page.mouse.click(VIEWPORT.width / 2, 335)
     await page.waitForTimeout(500)
-    await page.screenshot({ path: join(pictures, 'waiting-update.png') })
+    const clip = { x: 240, y: 180, width: 800, height: 500 }
+    await page.screenshot({ path: join(pictures, 'waiting-update.png'), clip })
     const dialog = await textOf(page)
     for (const update of ['approve', 'reject', 'pause', 'resume']) expect(dialog).toContain(update)
     expect(dialog).toContain('"by": "jana"')
