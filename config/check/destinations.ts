@@ -93,8 +93,8 @@ function place(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly Prob
 
 function directoryOf(raw: DestinationRaw): readonly [readonly string[], string | null] {
   if (raw.kind === 'file' && raw.sftp === undefined) return [['directory'], raw.directory]
-  const below = raw.kind === 'decisions' && 'directory' in raw.to
-  return [['to', 'directory'], below ? raw.to.directory : null]
+  if (raw.kind === 'decisions' && 'directory' in raw.to) return [['to', 'directory'], raw.to.directory]
+  return [[], null]
 }
 
 function account(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly Problem[] {
