@@ -7,7 +7,7 @@ export interface LedgerEntry {
   readonly action: ConsentAction
   readonly occurredAt: Date
   readonly method: string
-  readonly proof: string | null
+  readonly hasProof: boolean
 }
 
 /** All that is known about one identifier, channel and purpose. */
@@ -80,7 +80,7 @@ function byStrength(a: Denial, b: Denial): number {
 
 function counts(entry: LedgerEntry, denial: Denial | null, policy: ConsentPolicy): boolean {
   if (!policy.grantMethods.includes(entry.method)) return false
-  if (policy.grantNeedsProof && entry.proof === null) return false
+  if (policy.grantNeedsProof && !entry.hasProof) return false
   if (denial === null) return true
   return entry.occurredAt > denial.entry.occurredAt && !policy.bulkMethods.includes(entry.method)
 }

@@ -6,6 +6,8 @@ export {
   type ConsentPicture,
   type ConsentStanding,
   identifiersOf,
+  type OpenEntry,
+  openEntries,
   type SuppressionRow,
   showConsent,
 } from './queries/show.ts'

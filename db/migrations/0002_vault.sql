@@ -35,6 +35,12 @@ create unique index source_object_current on vault.source_object (source_id, sou
 create index source_object_to_run on vault.source_object (to_run) where to_run is not null;
 create index source_object_from_run on vault.source_object (from_run);
 
+create table vault.consent_proof (
+  consent_event_id bigint primary key,
+  proof text not null
+);
+comment on table vault.consent_proof is 'consent: what proves an entry of the ledger, as its source said it: often a name, an address or an IP';
+
 create table vault.rejected_row (
   rejection_id bigint primary key,
   raw bytea not null

@@ -26,12 +26,12 @@ create table consent_event (
   source_id smallint references source,
   source_key text not null,
   method text not null,
-  proof text,
+  has_proof boolean not null,
   hash uuid not null,
   loaded_run int,
   to_run int
 );
-comment on table consent_event is 'consent: the ledger, append only; the id is a hash of source, key and content, so that it is the same whenever the row is loaded; a run''s grants are discarded with it, denials never; loaded_run null = recorded live; to_run = the run that found the grant gone from its source';
+comment on table consent_event is 'consent: the ledger, append only; the id is a hash of source, key and content, so that it is the same whenever the row is loaded; a run''s grants are discarded with it, denials never; loaded_run null = recorded live; to_run = the run that found the grant gone from its source; the proof itself is in vault.consent_proof';
 create unique index consent_event_key on consent_event (source_id, source_key, hash) nulls not distinct where to_run is null;
 create index consent_event_id on consent_event (consent_event_id);
 create index consent_event_identifier on consent_event (identifier_id, channel, purpose);

@@ -1,4 +1,4 @@
-import type { ConsentEntry } from '../../activities/consent/queries.ts'
+import type { OpenEntry } from '../../activities/consent/queries.ts'
 import type { ShownAttribute, ShownIdentifier, ShownProfile } from '../../activities/profiles/queries/show.ts'
 import type {
   ContactabilityRow,
@@ -27,7 +27,7 @@ export interface PersonPicture extends ShownProfile {
   readonly segments: readonly MembershipRow[]
   readonly contactability: readonly ContactabilityRow[]
   /** Every word of the ledger that counts for this person. */
-  readonly consents: readonly ConsentEntry[]
+  readonly consents: readonly OpenEntry[]
   /** How many there are; the lists hold the newest. */
   readonly counts: { readonly events: number; readonly deliveries: number }
   readonly events: readonly PersonEventRow[]
@@ -83,7 +83,7 @@ export function profileLines(p: PersonPicture, zone: string, tint: Paint): reado
 const more = (all: number, shown: number, one: string, many: string): readonly string[] =>
   all > shown ? [`The newest of ${countOf(all, one, many)}; --limit N shows more.`] : []
 
-function consentsOf(p: PersonPicture, zone: string): readonly Column<ConsentEntry>[] {
+function consentsOf(p: PersonPicture, zone: string): readonly Column<OpenEntry>[] {
   const names = new Map(p.identifiers.map((i) => [i.identifier_id, `${i.type}:${i.value ?? '(erased)'}`]))
   return [
     { head: 'SAID', cell: (c) => c.action },

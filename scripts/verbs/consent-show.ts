@@ -1,8 +1,9 @@
 import {
-  type ConsentEntry,
   type ConsentPicture,
   type ConsentStanding,
   identifiersOf,
+  type OpenEntry,
+  openEntries,
   showConsent,
 } from '../../activities/consent/queries.ts'
 import { recordAudit } from '../../activities/privacy/queries.ts'
@@ -17,7 +18,12 @@ import { findPerson, notFound, onlyProfile, type Person } from '../person.ts'
 import { withDatabase } from '../session.ts'
 import { minuteText, zoneOf } from '../zone.ts'
 
-type Names = ReadonlyMap<string, string>
+/** The picture with what the vault holds of it. */
+interface OpenPicture extends ConsentPicture {
+  readonly entries: readonly OpenEntry[]
+  /** Values of identifiers by id, as TYPE:VALUE. */
+  readonly names: ReadonlyMap<string, string>
+}
 
 /** `consent show`: of a profile's identifiers, or of one that no profile carries yet. */
 export async function showOf(cli: Cli, text: string): Promise<ExitCode> {
@@ -29,12 +35,9 @@ export async function showOf(cli: Cli, text: string): Promise<ExitCode> {
     const picture = await showConsent(session.db, ids, cli.now())
     if (profileId === null && picture.entries.length === 0 && picture.suppressions.length === 0)
       throw notFound('Nobody is known by it, and nothing was said about it.')
-    const names = await openAudited(session.db, ids, profileId, operatorName())
+    const opened = await openAudited(session.db, ids, picture, profileId, operatorName())
     const zone = await zoneOf(session.db)
-    cli.output.result(
-      () => lines(picture, names, zone, cli.output.paint),
-      documentOf(picture, names, profileId),
-    )
+    cli.output.result(() => lines(opened, zone, cli.output.paint), documentOf(opened, profileId))
     return EXIT.done
   })
 }
@@ -44,24 +47,26 @@ function identifierIds(db: Db, person: Person, profileId: string | null): Promis
   return Promise.resolve(person.identifiers.map((identifier) => identifier.identifierId))
 }
 
-/** The values of identifiers, as TYPE:VALUE; nobody sees them without an entry in the audit log. */
+/** Identifiers and proofs; nobody sees them without an entry in the audit log. */
 function openAudited(
   db: Db,
   ids: readonly string[],
+  picture: ConsentPicture,
   profileId: string | null,
   actor: string,
-): Promise<Names> {
+): Promise<OpenPicture> {
   return db.transaction(async (tx) => {
     const subject = profileId === null ? `identifier:${ids[0] ?? ''}` : `profile:${profileId}`
     await recordAudit(tx, { actor, action: 'opened', subject, detail: { what: 'consent' } })
     const opened = await openIdentifiers(tx, ids)
-    return new Map(opened.map(({ identifier_id, type, value }) => [identifier_id, `${type}:${value}`]))
+    const names = new Map(opened.map(({ identifier_id, type, value }) => [identifier_id, `${type}:${value}`]))
+    return { ...picture, entries: await openEntries(tx, picture.entries), names }
   })
 }
 
-function documentOf(picture: ConsentPicture, names: Names, profileId: string | null): object {
+function documentOf(picture: OpenPicture, profileId: string | null): object {
   const named = <Row extends { readonly identifier_id: string }>(rows: readonly Row[]) =>
-    rows.map((row) => ({ ...row, identifier: names.get(row.identifier_id) ?? null }))
+    rows.map((row) => ({ ...row, identifier: picture.names.get(row.identifier_id) ?? null }))
   return {
     profile_id: profileId,
     standing: named(picture.standing),
@@ -70,11 +75,11 @@ function documentOf(picture: ConsentPicture, names: Names, profileId: string | n
   }
 }
 
-function lines(picture: ConsentPicture, names: Names, zone: string, tint: Paint): readonly string[] {
+function lines(picture: OpenPicture, zone: string, tint: Paint): readonly string[] {
   const identifier = <Row extends { readonly identifier_id: string }>(): Column<Row> => ({
     head: 'IDENTIFIER',
     cell: (row) =>
-      names.get(row.identifier_id) ?? `another one of this person (${row.identifier_id.slice(0, 8)})`,
+      picture.names.get(row.identifier_id) ?? `another one of this person (${row.identifier_id.slice(0, 8)})`,
   })
   const standing: readonly Column<ConsentStanding>[] = [
     identifier(),
@@ -89,7 +94,7 @@ function lines(picture: ConsentPicture, names: Names, zone: string, tint: Paint)
     { head: `SAID (${zone})`, cell: (s) => (s.said_at === null ? '' : minuteText(s.said_at, zone)) },
     { head: 'AFTER THE NIGHT', cell: (s) => s.next_rule ?? '' },
   ]
-  const entries: readonly Column<ConsentEntry>[] = [
+  const entries: readonly Column<OpenEntry>[] = [
     identifier(),
     { head: 'CHANNEL', cell: (e) => e.channel },
     { head: 'PURPOSE', cell: (e) => e.purpose },

@@ -1,4 +1,4 @@
-import { identifiersOf, showConsent } from '../../activities/consent/queries.ts'
+import { identifiersOf, openEntries, showConsent } from '../../activities/consent/queries.ts'
 import { recordAudit } from '../../activities/privacy/queries.ts'
 import { goldenChanges } from '../../activities/report/golden-changes.ts'
 import {
@@ -109,21 +109,23 @@ async function consentEntries(tx: Db, profileId: string, now: Date): Promise<rea
   const names = new Map(
     (await openIdentifiers(tx, ids)).map((i) => [i.identifier_id, `${i.type}:${i.value}`]),
   )
-  return entries
-    .filter((e) => ids.includes(e.identifier_id))
-    .map((e) => ({
-      at: e.occurred_at,
-      run_id: e.loaded_run,
-      what: 'consent',
-      action: e.action,
-      identifier: names.get(e.identifier_id) ?? null,
-      channel: e.channel,
-      purpose: e.purpose,
-      method: e.method,
-      proof: e.proof,
-      source: e.source,
-      closed_run: e.closed_run,
-    }))
+  const own = await openEntries(
+    tx,
+    entries.filter((e) => ids.includes(e.identifier_id)),
+  )
+  return own.map((e) => ({
+    at: e.occurred_at,
+    run_id: e.loaded_run,
+    what: 'consent',
+    action: e.action,
+    identifier: names.get(e.identifier_id) ?? null,
+    channel: e.channel,
+    purpose: e.purpose,
+    method: e.method,
+    proof: e.proof,
+    source: e.source,
+    closed_run: e.closed_run,
+  }))
 }
 
 async function deliveryEntries(tx: Db, profileIds: readonly string[]): Promise<readonly HistoryEntry[]> {

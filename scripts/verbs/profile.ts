@@ -1,4 +1,4 @@
-import { showConsent } from '../../activities/consent/queries.ts'
+import { openEntries, showConsent } from '../../activities/consent/queries.ts'
 import { openProfile } from '../../activities/profiles/queries/show.ts'
 import {
   countPersonRows,
@@ -90,7 +90,7 @@ function readPicture(
       traits: await shownTraits(tx, runId, profileId),
       segments: await readMemberships(tx, profileId),
       contactability: await readContactability(tx, profileId),
-      consents: (await showConsent(tx, ids, now)).entries,
+      consents: await openEntries(tx, (await showConsent(tx, ids, now)).entries),
       counts: await countPersonRows(tx, profileId, opened.aliases),
       events: await readPersonEvents(tx, profileId, limit),
       deliveries: await readPersonDeliveries(tx, [profileId, ...opened.aliases], limit),

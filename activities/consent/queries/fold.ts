@@ -54,7 +54,7 @@ with said as (
   select k.identifier_id, k.channel, k.purpose, e.consent_event_id, e.occurred_at,
     e.occurred_at + make_interval(days => p.expires_days) as expires_at,
     e.method = any (p.grant_methods) as by_method,
-    e.proof is not null or not p.needs_proof as proven,
+    e.has_proof or not p.needs_proof as proven,
     e.method = any (p.bulk_methods) as bulk
   from fold_key k
   join consent_event e using (identifier_id, channel, purpose)

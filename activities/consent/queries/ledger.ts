@@ -1,4 +1,5 @@
 import { type Db, one } from '../../../db/connect.ts'
+import { deleteProofs, putProofs } from '../../../db/vault/proofs.ts'
 import type { ConsentEvent, ConsentOrigin, Recorded } from '../types.ts'
 import { stageChangedKeys } from './changed.ts'
 import { foldHeads, hasPolicy } from './heads.ts'
@@ -35,12 +36,15 @@ export async function recordConsent(
 
 /**
  * The same from a staged table (identifier_id uuid, channel, purpose, action, occurred_at timestamptz, method, proof,
- * source_key, hash uuid), for loads too large for memory. Entries that the ledger holds are left alone.
+ * source_key, hash uuid), for loads too large for memory. Entries that the ledger holds are left alone; proofs of new
+ * ones go to the vault.
  */
 export async function recordStagedConsent(tx: Db, staged: string, origin: ConsentOrigin): Promise<Recorded> {
   const { n } = await one<{ n: number }>(tx, `select count(*)::int as n from ${staged}`)
   await createAdded(tx)
+  await temp(tx, 'consent_proven', '(consent_event_id bigint, proof text) on commit drop')
   const { loaded } = await one<{ loaded: number }>(tx, append(staged), [origin.sourceId, origin.runId])
+  await putProofs(tx, 'consent_proven')
   if (loaded > 0) await foldAdded(tx)
   return { loaded, unchanged: n - loaded }
 }
@@ -64,16 +68,28 @@ async function foldAdded(tx: Db): Promise<void> {
 
 /** The id of an entry is a hash of what it is, so that it is the same in whichever run, order or attempt it comes. */
 const append = (staged: string): string => `
-with added as (
+with said as (
+  select distinct on (source_key, hash) *, nullif(trim(proof), '') as told
+  from ${staged}
+  order by source_key, hash
+),
+added as (
   insert into consent_event (consent_event_id, identifier_id, channel, purpose, action, occurred_at, source_id,
-    source_key, method, proof, hash, loaded_run)
+    source_key, method, has_proof, hash, loaded_run)
   select ('x' || substr(md5(concat_ws(' ', (select name from source where source_id = $1::smallint), s.hash, s.source_key)),
       1, 16))::bit(64)::bigint & x'7fffffffffffffff'::bigint,
     s.identifier_id, s.channel, s.purpose, s.action, s.occurred_at, $1::smallint, s.source_key, s.method,
-    nullif(trim(s.proof), ''), s.hash, $2::int
-  from (select distinct on (source_key, hash) * from ${staged} order by source_key, hash) s
+    s.told is not null, s.hash, $2::int
+  from said s
   on conflict (source_id, source_key, hash) where to_run is null do nothing
-  returning identifier_id, channel, purpose, action <> 'grant' as denies
+  returning consent_event_id, identifier_id, channel, purpose, action <> 'grant' as denies, source_key, hash
+),
+proven as (
+  insert into consent_proven
+  select a.consent_event_id, s.told
+  from added a
+  join said s using (source_key, hash)
+  where s.told is not null
 ),
 kept as (
   insert into consent_added
@@ -90,7 +106,9 @@ export async function closeGrants(
   origin: { readonly sourceId: number; readonly runId: number },
 ): Promise<number> {
   await createAdded(tx)
+  await createDropped(tx)
   const closed = await tx.execute(CLOSE(staged), [origin.sourceId, origin.runId])
+  await dropProofs(tx)
   if (closed > 0) await foldAdded(tx)
   return closed
 }
@@ -104,7 +122,10 @@ const CLOSE = (staged: string): string => `
 with dropped as (
   delete from consent_event e
   where ${gone(staged)} and e.loaded_run = $2::int
-  returning identifier_id, channel, purpose
+  returning consent_event_id, identifier_id, channel, purpose
+),
+unproven as (
+  insert into consent_dropped select consent_event_id from dropped
 ),
 closed as (
   update consent_event e set to_run = $2::int
@@ -112,7 +133,7 @@ closed as (
   returning identifier_id, channel, purpose
 ),
 both_kinds as (
-  select * from dropped union all select * from closed
+  select identifier_id, channel, purpose from dropped union all select * from closed
 )
 insert into consent_added
 select identifier_id, channel, purpose, false
@@ -123,7 +144,9 @@ from both_kinds`
  * after the pointer was moved: the heads that knew of later runs are folded anew.
  */
 export async function discardGrants(tx: Db, published: number): Promise<void> {
-  await tx.execute(`delete from consent_event where action = 'grant' and loaded_run > $1::int`, [published])
+  await createDropped(tx)
+  await tx.execute(TAKE_BACK, [published])
+  await dropProofs(tx)
   await tx.execute('update consent_event set to_run = null where to_run > $1::int', [published])
   await tempAs(
     tx,
@@ -133,4 +156,24 @@ export async function discardGrants(tx: Db, published: number): Promise<void> {
   )
   await tempAs(tx, 'fold_key', 'select * from head_key')
   await foldHeads(tx)
+}
+
+const TAKE_BACK = `
+with dropped as (
+  delete from consent_event where action = 'grant' and loaded_run > $1::int
+  returning consent_event_id
+)
+insert into consent_dropped select consent_event_id from dropped`
+
+/** Entries that go without a trace. */
+const createDropped = (tx: Db): Promise<void> =>
+  temp(tx, 'consent_dropped', '(consent_event_id bigint) on commit drop')
+
+/** Their proofs go with them, but for an entry that stands in the ledger as often as it was granted and closed. */
+async function dropProofs(tx: Db): Promise<void> {
+  await tx.execute('analyze consent_dropped')
+  await tx.execute(
+    'delete from consent_dropped d using consent_event e where e.consent_event_id = d.consent_event_id',
+  )
+  await deleteProofs(tx, 'consent_dropped')
 }

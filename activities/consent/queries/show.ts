@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connect.ts'
+import { openProofs } from '../../../db/vault/proofs.ts'
 import type { ConsentAction, ConsentRule } from '../types.ts'
 import { foldKeys } from './fold.ts'
 import { tempAs } from './temp.ts'
@@ -28,13 +29,20 @@ export interface ConsentEntry {
   readonly occurred_at: Date
   readonly received_at: Date
   readonly method: string
-  readonly proof: string | null
+  /** What proves it is in the vault: `openEntries`. */
+  readonly has_proof: boolean
   /** null = recorded live. */
   readonly source: string | null
   readonly source_key: string
   /** The run that loaded it, and the run that found it gone from its source. */
   readonly loaded_run: number | null
   readonly closed_run: number | null
+}
+
+/** An entry with its proof. */
+export interface OpenEntry extends ConsentEntry {
+  /** null = there is none, or it was erased. */
+  readonly proof: string | null
 }
 
 export interface SuppressionRow {
@@ -87,6 +95,14 @@ export function showConsent(db: Db, identifierIds: readonly string[], now: Date)
   })
 }
 
+/** Entries with their proofs; whoever opens them writes the entry in the audit log, in the same transaction. */
+export async function openEntries(tx: Db, entries: readonly ConsentEntry[]): Promise<readonly OpenEntry[]> {
+  const ids = entries.filter((entry) => entry.has_proof).map((entry) => entry.event_id)
+  const opened = await openProofs(tx, ids)
+  const proofs = new Map(opened.map(({ consent_event_id, proof }) => [consent_event_id, proof]))
+  return entries.map((entry) => ({ ...entry, proof: proofs.get(entry.event_id) ?? null }))
+}
+
 /** The pairs that policy knows for the address, and whatever else was said about it. */
 const keys = (view: View): string => `
 select distinct c.identifier_id, p.channel, p.purpose
@@ -121,7 +137,7 @@ order by identifier_id, channel, purpose`
 
 const ENTRIES = `
 select e.consent_event_id as event_id, e.identifier_id, e.channel, e.purpose, e.action, e.occurred_at, e.received_at,
-  e.method, e.proof, s.name as source, e.source_key, e.loaded_run, e.to_run as closed_run
+  e.method, e.has_proof, s.name as source, e.source_key, e.loaded_run, e.to_run as closed_run
 from consent_event e
 left join source s using (source_id)
 where e.identifier_id = any ($1::uuid[])

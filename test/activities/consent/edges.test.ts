@@ -220,11 +220,11 @@ describe('recorded live', () => {
         [identifierOf(B), 'deny', 'person_denial', 'grant'],
       ].sort(),
     )
-    expect(entries.map((e) => [e.action, e.proof, e.source]).sort()).toEqual([
-      ['grant', 'p1', 'consents'],
-      ['grant', 'p1', 'consents'],
-      ['grant', 'p1', 'consents'],
-      ['withdraw', 'p1', null],
+    expect(entries.map((e) => [e.action, e.has_proof, e.source]).sort()).toEqual([
+      ['grant', true, 'consents'],
+      ['grant', true, 'consents'],
+      ['grant', true, 'consents'],
+      ['withdraw', true, null],
     ])
   })
 

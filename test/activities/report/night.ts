@@ -158,10 +158,10 @@ async function spoken(db: Db, run: number): Promise<void> {
   await db.execute(
     `
     insert into consent_event (consent_event_id, identifier_id, channel, purpose, action, occurred_at, received_at,
-      source_id, source_key, method, proof, hash, loaded_run)
-    values (1, $2::uuid, 'email', 'email_marketing', 'withdraw', '2026-11-20', '2026-11-20 22:00', 1, 'a', 'form', 'x', $2::uuid, $1::int),
-      (2, $3::uuid, 'email', 'email_marketing', 'object', '2026-11-20', '2026-11-20 12:00', null, 'b', 'phone', 'x', $3::uuid, null),
-      (3, $3::uuid, 'email', 'email_marketing', 'object', '2026-10-01', '2026-10-01 12:00', null, 'c', 'phone', 'x', $2::uuid, null)`,
+      source_id, source_key, method, has_proof, hash, loaded_run)
+    values (1, $2::uuid, 'email', 'email_marketing', 'withdraw', '2026-11-20', '2026-11-20 22:00', 1, 'a', 'form', true, $2::uuid, $1::int),
+      (2, $3::uuid, 'email', 'email_marketing', 'object', '2026-11-20', '2026-11-20 12:00', null, 'b', 'phone', true, $3::uuid, null),
+      (3, $3::uuid, 'email', 'email_marketing', 'object', '2026-10-01', '2026-10-01 12:00', null, 'c', 'phone', true, $2::uuid, null)`,
     [run, id(31), id(32)],
   )
   await db.execute(

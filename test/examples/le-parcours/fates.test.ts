@@ -61,8 +61,9 @@ describe('what the product makes of the CSV sources is what the truth says', () 
     const said = NIGHTS.flatMap((date) => objectsOf<ConsentTruth>(data, `truth/consents-${date}.ndjson`))
     const found = await it.db.query<ConsentTruth>(`
       select e.source_key as key, v.type, v.value as identifier, e.channel, e.purpose, e.action, e.occurred_at as at,
-        e.method, e.proof
-      from consent_event e join vault.identifier v using (identifier_id)`)
+        e.method, p.proof
+      from consent_event e join vault.identifier v using (identifier_id)
+        left join vault.consent_proof p using (consent_event_id)`)
     expect(found.map(consentLine).sort()).toEqual(said.map(consentLine).sort())
   })
 

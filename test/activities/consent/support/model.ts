@@ -59,7 +59,7 @@ export function expected(
           action: given.action,
           occurredAt: new Date(given.occurredAt),
           method: given.method,
-          proof: given.proof,
+          hasProof: given.proof !== null,
         }
       })
   const slice: LedgerSlice = {
