@@ -1,16 +1,23 @@
 import type { Verdict } from '../../core/brand/gates.ts'
 import type { ApprovalGate } from '../../core/night.ts'
 import type { RunRef, RunState } from '../../core/stages.ts'
-import { advance, countParts, type Step } from './advance.ts'
-import { type BackfillStep, planBackfillDate } from './backfill.ts'
-import { type Close, closeRun, noteOutcome, type Outcome, recordApproval, waitForApproval } from './close.ts'
 import type { RunsDeps } from './deps.ts'
 import { judge, worst } from './gates.ts'
-import { holdOwn } from './held.ts'
-import { type OpenRequest, openRun } from './open.ts'
-import type { Opened } from './opened.ts'
-import { type PauseWord, pauseRun, resumeRun } from './pause.ts'
-import { type Published, pruneOld, publishRun } from './publish.ts'
+import { advance, countParts, type Step } from './io/advance.ts'
+import { type BackfillStep, planBackfillDate } from './io/backfill.ts'
+import {
+  type Close,
+  closeRun,
+  noteOutcome,
+  type Outcome,
+  recordApproval,
+  waitForApproval,
+} from './io/close.ts'
+import { holdOwn } from './io/held.ts'
+import { type OpenRequest, openRun } from './io/open.ts'
+import type { Opened } from './io/opened.ts'
+import { type PauseWord, pauseRun, resumeRun } from './io/pause.ts'
+import { type Published, pruneOld, publishRun } from './io/publish.ts'
 import type { ApprovalWord } from './queries/approval.ts'
 import { peopleFacts, saveVerdicts, sourceFacts } from './queries/gates.ts'
 

@@ -1,5 +1,5 @@
+import { rollback as goBack, type RollbackResult } from '../../activities/runs/io/rollback.ts'
 import { newestPublishedOfDate } from '../../activities/runs/queries/run.ts'
-import { rollback as goBack, type RollbackResult } from '../../activities/runs/rollback.ts'
 import { countOf } from '../../core/format.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Verb } from '../catalogue.ts'

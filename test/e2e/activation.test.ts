@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { rollback } from '../../activities/runs/io/rollback.ts'
 import { runById } from '../../activities/runs/queries/run.ts'
-import { rollback } from '../../activities/runs/rollback.ts'
 import { decideNight, rerunNight } from '../../scripts/client/index.ts'
 import { CAMPAIGN_FILES, consentFile, dayFiles } from '../support/tiny-brand.ts'
 import { useShop } from './support.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rollback } from '../../activities/runs/io/rollback.ts'
 import { publishedRun } from '../../activities/runs/queries/installation.ts'
-import { rollback } from '../../activities/runs/rollback.ts'
 import { exitOfState } from '../../scripts/client/index.ts'
 import { startSmtp, type TestSmtp } from '../activities/activation/support/smtp.ts'
 import { CHECKED_VIEWS, checksums, deliverySums } from '../support/checksum.ts'

@@ -1,4 +1,4 @@
-import type { Opened } from '../../activities/runs/opened.ts'
+import type { Opened } from '../../activities/runs/io/opened.ts'
 import type { ApprovalGate, NightInput, NightProgress, OperatorWord } from '../../core/night.ts'
 import { type RunState, STAGES, type Stage, type StageCounts, type StageState } from '../../core/stages.ts'
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { advance } from '../../../activities/runs/advance.ts'
-import { closeRun, noteOutcome, waitForApproval } from '../../../activities/runs/close.ts'
+import { advance } from '../../../activities/runs/io/advance.ts'
+import { closeRun, noteOutcome, waitForApproval } from '../../../activities/runs/io/close.ts'
 import { runById } from '../../../activities/runs/queries/run.ts'
 import { stagesOf } from '../../../activities/runs/queries/stage.ts'
 import { useDatabase } from '../../support/database.ts'

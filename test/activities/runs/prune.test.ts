@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import { pruneOld, publishRun } from '../../../activities/runs/publish.ts'
-import { rollback } from '../../../activities/runs/rollback.ts'
+import { pruneOld, publishRun } from '../../../activities/runs/io/publish.ts'
+import { rollback } from '../../../activities/runs/io/rollback.ts'
 import { checksums } from '../../support/checksum.ts'
 import { useDatabase } from '../../support/database.ts'
 import { NOW, publishNight, type Stand, standOn } from './support.ts'

@@ -1,9 +1,9 @@
-import type { OperatorWord } from '../../core/night.ts'
-import type { RunRef } from '../../core/stages.ts'
-import { recordAudit } from '../privacy/queries.ts'
-import type { RunsDeps } from './deps.ts'
+import type { OperatorWord } from '../../../core/night.ts'
+import type { RunRef } from '../../../core/stages.ts'
+import { recordAudit } from '../../privacy/queries.ts'
+import type { RunsDeps } from '../deps.ts'
+import { markPaused, markResumed } from '../queries/state.ts'
 import { holdOwn } from './held.ts'
-import { markPaused, markResumed } from './queries/state.ts'
 
 /** A pause or a resume, with who said it and why. */
 export type PauseWord = RunRef & OperatorWord

@@ -1,13 +1,12 @@
-import type { ApprovalGate } from '../../core/night.ts'
-import type { RunRef, RunState } from '../../core/stages.ts'
-import type { Db } from '../../db/connect.ts'
-import { recordAudit } from '../privacy/queries.ts'
-import { type RunsDeps, wrongDatabase } from './deps.ts'
-import { holdOwn, refuseForeign } from './held.ts'
-import { type ApprovalWord, saveApproval } from './queries/approval.ts'
-import { imbalances, sourceFailed } from './queries/publish.ts'
-import { type RunRow, runById } from './queries/run.ts'
-import { endStage } from './queries/stage.ts'
+import type { ApprovalGate } from '../../../core/night.ts'
+import type { RunRef, RunState } from '../../../core/stages.ts'
+import type { Db } from '../../../db/connect.ts'
+import { recordAudit } from '../../privacy/queries.ts'
+import { type RunsDeps, wrongDatabase } from '../deps.ts'
+import { type ApprovalWord, saveApproval } from '../queries/approval.ts'
+import { imbalances, sourceFailed } from '../queries/publish.ts'
+import { type RunRow, runById } from '../queries/run.ts'
+import { endStage } from '../queries/stage.ts'
 import {
   type Ending,
   endRun,
@@ -15,7 +14,8 @@ import {
   markOutcome,
   markRunning,
   markWaiting,
-} from './queries/state.ts'
+} from '../queries/state.ts'
+import { holdOwn, refuseForeign } from './held.ts'
 
 /** How a night went, as its workflow saw it. */
 export interface Outcome extends RunRef {

@@ -1,12 +1,12 @@
-import { hopeless } from '../../core/errors.ts'
-import type { OperatorWord } from '../../core/night.ts'
-import type { Db } from '../../db/connect.ts'
-import { type RolledBack, rollbackWaves } from '../activation/queries/rollback.ts'
-import { recordAudit } from '../privacy/queries.ts'
-import { discardUnpublished } from './queries/discard.ts'
-import { lockPublication, movePointer } from './queries/installation.ts'
-import { markRolledBack, rollbackFacts } from './queries/rollback.ts'
-import { leaseRow } from './queries/run.ts'
+import { hopeless } from '../../../core/errors.ts'
+import type { OperatorWord } from '../../../core/night.ts'
+import type { Db } from '../../../db/connect.ts'
+import { type RolledBack, rollbackWaves } from '../../activation/queries/rollback.ts'
+import { recordAudit } from '../../privacy/queries.ts'
+import { discardUnpublished } from '../queries/discard.ts'
+import { lockPublication, movePointer } from '../queries/installation.ts'
+import { markRolledBack, rollbackFacts } from '../queries/rollback.ts'
+import { leaseRow } from '../queries/run.ts'
 
 /** What a rollback did. */
 export interface RollbackResult extends RolledBack {

@@ -1,13 +1,13 @@
-import type { BrandProject } from '../../core/brand/project.ts'
-import { hopeless, NocturneError } from '../../core/errors.ts'
-import type { Rerun } from '../../core/night.ts'
-import type { Db } from '../../db/connect.ts'
+import type { BrandProject } from '../../../core/brand/project.ts'
+import { hopeless, NocturneError } from '../../../core/errors.ts'
+import type { Rerun } from '../../../core/night.ts'
+import type { Db } from '../../../db/connect.ts'
+import { discardStages, discardUnpublished } from '../queries/discard.ts'
+import { rerunFacts } from '../queries/rerun.ts'
+import { type RunRow, reopenRun, runById } from '../queries/run.ts'
+import { planRerun } from '../rerun.ts'
 import type { OpenRequest } from './open.ts'
 import { busy, insertOrRefuse, laidRun, leaseTaken } from './opened.ts'
-import { discardStages, discardUnpublished } from './queries/discard.ts'
-import { rerunFacts } from './queries/rerun.ts'
-import { type RunRow, reopenRun, runById } from './queries/run.ts'
-import { planRerun } from './rerun.ts'
 
 /** Goes on with a run, does it anew, or lets the published one send again: see `planRerun`. */
 export async function reopenForRerun(

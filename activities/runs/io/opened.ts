@@ -1,11 +1,11 @@
-import type { BrandProject } from '../../core/brand/project.ts'
-import { hopeless } from '../../core/errors.ts'
-import type { RunKind, RunRef, Stage } from '../../core/stages.ts'
-import type { Db } from '../../db/connect.ts'
-import { nextStart } from './business-date.ts'
-import type { RunsDeps } from './deps.ts'
-import { insertRun, type NewRun, type RunRow, runById } from './queries/run.ts'
-import { layStages, stagesOf } from './queries/stage.ts'
+import type { BrandProject } from '../../../core/brand/project.ts'
+import { hopeless } from '../../../core/errors.ts'
+import type { RunKind, RunRef, Stage } from '../../../core/stages.ts'
+import type { Db } from '../../../db/connect.ts'
+import { nextStart } from '../business-date.ts'
+import type { RunsDeps } from '../deps.ts'
+import { insertRun, type NewRun, type RunRow, runById } from '../queries/run.ts'
+import { layStages, stagesOf } from '../queries/stage.ts'
 
 /** What the workflow needs to know of its run: names, dates and durations. */
 export interface Opened {

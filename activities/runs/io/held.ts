@@ -1,8 +1,8 @@
-import type { RunRef } from '../../core/stages.ts'
-import type { Db } from '../../db/connect.ts'
-import { holdLease } from '../../db/parts.ts'
-import { wrongDatabase } from './deps.ts'
-import { installation } from './queries/installation.ts'
+import type { RunRef } from '../../../core/stages.ts'
+import type { Db } from '../../../db/connect.ts'
+import { holdLease } from '../../../db/parts.ts'
+import { wrongDatabase } from '../deps.ts'
+import { installation } from '../queries/installation.ts'
 
 /**
  * Makes sure that a mark is for this database and for a run that holds the lease, until commit. A workflow may

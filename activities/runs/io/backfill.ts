@@ -1,8 +1,8 @@
-import { nightlyId } from '../../core/ids.ts'
-import type { RunsDeps } from './deps.ts'
-import { wrongDatabase } from './deps.ts'
-import { installation } from './queries/installation.ts'
-import { newestPublishedOfDate, runsOfDate } from './queries/run.ts'
+import { nightlyId } from '../../../core/ids.ts'
+import type { RunsDeps } from '../deps.ts'
+import { wrongDatabase } from '../deps.ts'
+import { installation } from '../queries/installation.ts'
+import { newestPublishedOfDate, runsOfDate } from '../queries/run.ts'
 
 export interface BackfillStep {
   readonly databaseId: string
