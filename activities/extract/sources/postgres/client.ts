@@ -12,7 +12,7 @@ export interface SourceClient {
   query(sql: string, params: readonly (string | null)[]): Promise<readonly TextRow[]>
   /** Names and type numbers of the columns of a query. */
   columns(sql: string): Promise<readonly { readonly name: string; readonly type: number }[]>
-  /** Rows of one statement, of one moment, some at a time. Whoever stops early calls `return`. */
+  /** Rows of one statement, and so of one moment, some at a time. Whoever stops early calls `return`. */
   stream(sql: string, params: readonly (string | null)[]): AsyncGenerator<readonly TextRow[], void, void>
   end(): Promise<void>
 }
@@ -94,7 +94,7 @@ async function* stream(
 ): AsyncGenerator<readonly TextRow[], void, void> {
   let [rows, bytes, size] = [0, 0, FIRST_FETCH]
   let open = true
-  await run('begin transaction isolation level repeatable read, read only', [])
+  await run('begin transaction read only', [])
   try {
     await run(`declare nocturne no scroll cursor for ${sql}`, params)
     while (open) {

@@ -125,6 +125,15 @@ describe('a snapshot', () => {
     expect(keysOf(units)).toEqual(ids(12_000))
   })
 
+  test('is not to be trusted before its last page was read', async () => {
+    const { url } = await serve((at, response) => {
+      const page = Number(at.searchParams.get('page'))
+      json(response, { data: items(page * 4_000 - 3_999, page * 4_000), pages: 3 })
+    })
+    const unit = await session(httpFrom(url, { pagination: PAGED }), { contents: 'snapshot' }).next([])
+    await expect(unit?.check()).rejects.toMatchObject({ code: 'HTTP_UNFINISHED', fate: 'retry' })
+  })
+
   test('whose last page fails deletes nothing: the unit is never whole', async () => {
     const { url } = await serve((at, response) => {
       const page = Number(at.searchParams.get('page'))
