@@ -42,6 +42,9 @@ const BROKEN: readonly (readonly [RuleName, string, string])[] = [
   ['scriptsTakeNoActivities', 'scripts/verbs/a.ts', "import { x } from '../../activities/runs/index.ts'"],
   ['pureRulesDoNoIo', 'activities/runs/gates.ts', "import { readFile } from 'node:fs/promises'"],
   ['pureRulesDoNoIo', 'activities/runs/gates.ts', "import { one } from '../../db/connect.ts'"],
+  ['pureRulesDoNoIo', 'activities/runs/gates.ts', "import { lease } from './queries/run.ts'"],
+  ['pureRulesDoNoIo', 'activities/runs/gates.ts', "import { open } from './io/open.ts'"],
+  ['pureRulesDoNoIo', 'activities/runs/gates.ts', "import Sftp from 'ssh2-sftp-client'"],
   ['onlyConfigReadsEnvironment', 'workers/a.ts', 'const x = process.env.X'],
   [
     'onlyTheDoorReadsTheVault',
@@ -88,6 +91,8 @@ describe('a rule that is broken on purpose is seen', () => {
       'activities/extract/queries.ts':
         "import { recordConsent } from '../consent/queries.ts'\nwriteVersions(tx, 'person_fields', 'w', 1)",
       'activities/profiles/queries.ts': 'const SQL = `insert into profile values (1)`',
+      'activities/runs/gates.ts':
+        "import { createHash } from 'node:crypto'\nimport { y } from '../../core/a.ts'\nimport { z } from './due.ts'",
     }
     expect(broken(sound)).toEqual([])
   })
