@@ -1,10 +1,10 @@
 import { orchestratorQueue } from '../core/ids.ts'
 import type { NightClient } from './client/index.ts'
 
-/**
- * Whether a worker polls the brand's queue; with `since`, one that polled after that moment. Temporal lists pollers
- * for minutes after they have gone: no poller is sure, a poller is not.
- */
+/** A worker that is there asks for work once a minute at least; Temporal lists one for minutes after it has gone. */
+export const SILENT_SECONDS = 75
+
+/** Whether a worker polls the brand's queue; with `since`, one that polled after that moment. "No" is sure, "yes" is not. */
 export async function polls(client: NightClient, since: Date | undefined): Promise<boolean> {
   const { pollers } = await client.call((temporal) =>
     temporal.workflowService.describeTaskQueue({

@@ -12,10 +12,7 @@ import { isRunning } from '../stack/process.ts'
 /** A worker bundles its workflows first, which takes some seconds on a busy machine. */
 const PATIENCE_MS = 60_000
 
-/**
- * Waits until a worker polls the brand's queue; with `since`, one that polled after that moment, because Temporal
- * lists pollers for minutes after they have gone.
- */
+/** Waits until a worker polls the brand's queue; with `since`, one that polled after that moment. */
 export async function waitForPollers(
   client: NightClient,
   home: string,

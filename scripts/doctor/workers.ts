@@ -1,10 +1,9 @@
 import { countOf, secondsText } from '../../core/format.ts'
 import { computeQueue, extractQueue, orchestratorQueue, sendQueue } from '../../core/ids.ts'
+import { SILENT_SECONDS } from '../pollers.ts'
 import { about, type Check, type Examined, type Finding } from './finding.ts'
 import type { TemporalLine } from './temporal-line.ts'
 
-/** A worker that is there asks again at least each minute; Temporal lists one for five minutes after its last word. */
-const SILENT_SECONDS = 75
 const WORKFLOWS = 1
 const ACTIVITIES = 2
 

@@ -1,7 +1,7 @@
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
-import { polls } from '../pollers.ts'
+import { polls, SILENT_SECONDS } from '../pollers.ts'
 import { examples } from '../program.ts'
 import { runOf } from '../run-reference.ts'
 import { readRunState } from '../run-state.ts'
@@ -28,14 +28,12 @@ async function cancelRun(cli: Cli, reference: string | undefined): Promise<ExitC
     )
     const { view } = await readRunState(steering, await runOf(steering.db, String(run.run_id)))
     const heard =
-      how === 'closed' || (await polls(steering.client, new Date(cli.now().getTime() - SILENT_MS)))
+      how === 'closed' ||
+      (await polls(steering.client, new Date(cli.now().getTime() - SILENT_SECONDS * 1000)))
     cli.output.result(() => [how === 'closed' ? closed(run.run_id) : asked(run.run_id, heard)], view)
     return EXIT.done
   })
 }
-
-/** A worker asks for work once a minute at least. */
-const SILENT_MS = 75_000
 
 const closed = (runId: number): string => `Run ${runId} is closed: Temporal no longer knew its workflow.`
 
