@@ -1,8 +1,8 @@
 import type { ConsentRows, Party } from '../../../core/brand/source.ts'
 import type { FieldSpec } from '../../../core/mapping.ts'
+import { keyedId } from '../../../db/keys.ts'
 import { columnsOf } from '../convert/field.ts'
 import type { Fields } from '../convert/input.ts'
-import { rawHash } from '../csv/hash.ts'
 import { instantReader, textValueReader } from './fields.ts'
 import { identifierReader } from './identifiers.ts'
 import { isFault, type RowContext, type RowFault, type RowIdentifier } from './types.ts'
@@ -19,6 +19,7 @@ export interface ConsentRow {
   readonly occurredAt: string
   readonly method: string
   readonly proof: string | null
+  /** Keyed: the rest of what it covers is in clear beside it, and an IP in the proof would soon be guessed. */
   readonly hash: string
 }
 
@@ -76,13 +77,15 @@ export function consentMapper(
       // A denial that is dated later counts from now: a wrong clock must not keep the person from ever granting again.
       const at = denies && occurredAt > now.toISOString() ? now.toISOString() : occurredAt
       const told = { ...details, occurredAt: at }
-      const entry = { sourceKey: key, ...about, action: said, ...told, hash: rawHash(values, 'consent') }
+      const hash = keyedId(context.key, 'consent', ...values)
+      const entry = { sourceKey: key, ...about, action: said, ...told, hash }
       return { entry, fault: null, denies }
     }
     const fault = isFault(details) ? details : null
     if (!denies) return { entry: null, fault, denies }
     // The same words again are the same denial: it does not grow younger with every file that repeats them.
-    const hash = rawHash([identifier.identifierId, channel, purpose, said, ...saidOf(fields)], 'kept denial')
+    const words = [identifier.identifierId, channel, purpose, said, ...saidOf(fields)]
+    const hash = keyedId(context.key, 'kept denial', ...words)
     const kept = { occurredAt: now.toISOString(), method: 'unreadable', proof: null, hash }
     return {
       entry: { sourceKey: typeof key === 'string' ? key : hash, ...about, action: said, ...kept },
