@@ -5,7 +5,7 @@
 import { addDays } from '../core/days.ts'
 import type { Db } from '../db/connect.ts'
 import { consentsFile, ordersFile, peopleFile, personRow, SIZED_FILES } from '../test/support/sized-brand.ts'
-import { type BenchBrand, benchBrand } from './support/stack.ts'
+import { ALONE, type BenchBrand, benchBrand } from './support/stack.ts'
 
 const FIRST_DAY = '2026-03-01'
 const BAR_PERCENT = 60
@@ -18,7 +18,7 @@ interface TableSize {
 
 const people = Number(process.argv[2] ?? 100_000)
 const nights = Number(process.argv[3] ?? 30)
-const brand = await benchBrand('sized', SIZED_FILES, {})
+const brand = await benchBrand('sized', SIZED_FILES, ALONE)
 try {
   await grow(brand)
 } finally {

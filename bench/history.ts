@@ -2,10 +2,10 @@
  * Events in Temporal's history of a night with all its children, at 10,000 and at 100,000 people:
  * at most 400, and within 20 % of each other. `npm run bench:history [-- people people]`
  */
-import type { Client } from '@temporalio/client'
 import { deliverId, extractId, nightlyId } from '../core/ids.ts'
 import { consentsFile, ordersFile, peopleFile, personRow, SIZED_FILES } from '../test/support/sized-brand.ts'
-import { benchBrand } from './support/stack.ts'
+import { historyEvents } from './support/history.ts'
+import { ALONE, benchBrand } from './support/stack.ts'
 
 const DAY = '2026-03-01'
 const BAR = 400
@@ -23,12 +23,12 @@ if (Math.max(...totals) > BAR || spread > BAR_SPREAD) process.exitCode = 1
 
 /** A first night: everybody is new, half of them are contacted. */
 async function eventsOfNight(people: number): Promise<number> {
-  const { client, night, write, stop } = await benchBrand('sized', SIZED_FILES, {})
+  const { client, night, write, stop } = await benchBrand('sized', SIZED_FILES, ALONE)
   try {
     const rows = Array.from({ length: people }, (_, n) => personRow(n, 0, DAY))
     write({ ...peopleFile(DAY, rows), ...ordersFile(DAY, people), ...consentsFile(DAY, people / 2) })
     console.log(`${people} people: ${(await night(DAY)).seconds.toFixed(1)} s`)
-    return await count(client.temporal, idsOf(client.brand))
+    return await historyEvents(client.temporal, idsOf(client.brand), true)
   } finally {
     await stop()
   }
@@ -41,14 +41,4 @@ function idsOf(brand: string): readonly string[] {
     ...['people', 'orders', 'consents'].map((source) => extractId(night, source)),
     deliverId(brand, DAY, 'calls'),
   ]
-}
-
-async function count(temporal: Client, ids: readonly string[]): Promise<number> {
-  let all = 0
-  for (const id of ids) {
-    const { events } = await temporal.workflow.getHandle(id).fetchHistory()
-    console.log(`  ${id}: ${events?.length ?? 0}`)
-    all += events?.length ?? 0
-  }
-  return all
 }

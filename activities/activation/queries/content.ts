@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connect.ts'
-import { visible } from './visible.ts'
+import { visible, visibleOf } from './visible.ts'
 
 /** What may be said about a person, without names and addresses. */
 export interface PersonRow {
@@ -27,7 +27,7 @@ export function readPeople(db: Db, profileIds: readonly string[], runId: number)
           - ((e.value #>> '{}')::timestamptz at time zone n.time_zone)::date)
         else e.value end) as traits
       from person p
-      join trait_set t on t.profile_id = p.profile_id and ${visible('t', '$2::int')}
+      join ${visibleOf('trait_set', 'v.profile_id = p.profile_id', '$2::int')} t on true
       join run n on n.run_id = $2::int
       cross join lateral jsonb_each(t.traits) e (name, value)
       left join clocked c on c.name = e.name
@@ -36,8 +36,8 @@ export function readPeople(db: Db, profileIds: readonly string[], runId: number)
     select p.profile_id, coalesce(a.attributes, '{}') as attributes, coalesce(a.lineage, '{}') as lineage,
       coalesce(t.traits, '{}') as traits
     from person p
-    join profile f on f.profile_id = p.profile_id and ${visible('f', '$2::int')}
-    left join profile_attributes a on a.profile_id = p.profile_id and ${visible('a', '$2::int')}
+    join ${visibleOf('profile', 'v.profile_id = p.profile_id', '$2::int')} f on true
+    left join ${visibleOf('profile_attributes', 'v.profile_id = p.profile_id', '$2::int')} a on true
     left join trait t on t.profile_id = p.profile_id`,
     [profileIds, runId],
   )
@@ -59,9 +59,9 @@ export function readCarried(
   return db.query<CarriedIdentifier>(
     `
     select distinct on (l.profile_id, i.type) l.profile_id, i.type, i.identifier_id
-    from link l
-    join record_identifier i on i.record_id = l.record_id and i.type = any ($2::text[]) and ${visible('i', '$3::int')}
-    where l.profile_id = any ($1::uuid[]) and ${visible('l', '$3::int')}
+    from (select distinct id from unnest($1::uuid[]) p (id)) p
+    join ${visibleOf('link', 'v.profile_id = p.id', '$3::int')} l on true
+    join ${visibleOf('record_identifier', 'v.record_id = l.record_id', '$3::int')} i on i.type = any ($2::text[])
     order by l.profile_id, i.type, i.verified desc, i.position, i.identifier_id`,
     [profileIds, types, runId],
   )

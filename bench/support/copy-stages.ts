@@ -1,0 +1,68 @@
+import { chmodSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Stage } from '../../core/stages.ts'
+import { connect, type Db, one } from '../../db/connect.ts'
+import { migrate } from '../../db/migrate.ts'
+import { sideDatabase } from './parcours.ts'
+
+/** Bare COPY of the rows of a stage's tables. */
+export interface Copied {
+  readonly seconds: number
+  readonly rows: number
+}
+
+/** They have their row from the start. */
+const MADE_BY_MIGRATION = ['installation', 'publication']
+
+interface Table {
+  readonly name: string
+  readonly stage: Stage | 'runs' | 'privacy'
+}
+
+/**
+ * COPY of all rows out to files of the server, and from them into the same tables of a fresh database with the same
+ * keys, indexes and checks; timed is the way in. By stage: the one that the table's comment names.
+ */
+export async function copyStages(
+  db: Db,
+  databaseUrl: string,
+  dir: string,
+): Promise<ReadonlyMap<string, Copied>> {
+  const files = join(dir, 'tables')
+  mkdirSync(files)
+  chmodSync(files, 0o777)
+  chmodSync(dir, 0o755)
+  const tables = await tablesOf(db)
+  for (const { name } of tables) await db.execute(`copy ${name} to '${fileOf(files, name)}'`)
+  const freshUrl = await sideDatabase(databaseUrl, 'bench_copy')
+  await migrate(freshUrl)
+  const fresh = connect({ url: freshUrl, max: 1, application: 'bench', statementTimeoutMs: 0 })
+  await fresh.execute('checkpoint')
+  const stages = new Map<string, Copied>()
+  for (const { name, stage } of tables) {
+    const start = performance.now()
+    await fresh.execute(`copy ${name} from '${fileOf(files, name)}'`)
+    const seconds = (performance.now() - start) / 1_000
+    const { rows } = await one<{ rows: string }>(fresh, `select count(*) as rows from ${name}`)
+    const before = stages.get(stage) ?? { seconds: 0, rows: 0 }
+    stages.set(stage, { seconds: before.seconds + seconds, rows: before.rows + Number(rows) })
+  }
+  await fresh.end()
+  rmSync(files, { recursive: true, force: true })
+  return stages
+}
+
+/** Tables in the order in which they were made, so that what is pointed at comes first. */
+async function tablesOf(db: Db): Promise<readonly Table[]> {
+  return db.query<Table>(
+    `
+    select c.oid::regclass::text as name, split_part(obj_description(c.oid, 'pg_class'), ':', 1) as stage
+    from pg_class c
+    where c.relkind = 'r' and c.relnamespace = any (array['public', 'vault']::regnamespace[])
+      and obj_description(c.oid, 'pg_class') is not null and c.relname <> all ($1::text[])
+    order by c.oid`,
+    [MADE_BY_MIGRATION],
+  )
+}
+
+const fileOf = (dir: string, table: string): string => join(dir, `${table}.copy`)

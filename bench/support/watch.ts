@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Db, one } from '../../db/connect.ts'
+
+/** What a process and its database had come to at an instant. */
+export interface Sample {
+  /** Milliseconds, by the clock of the database. */
+  readonly at: number
+  readonly wal: number
+  readonly database: number
+  /** Bytes of memory of the worker. */
+  readonly memory: number
+}
+
+export interface Watch {
+  readonly samples: readonly Sample[]
+  readonly stop: () => Promise<readonly Sample[]>
+}
+
+const EVERY_MS = 100
+
+/** Takes samples until it is stopped. */
+export function watch(db: Db, pid: number): Watch {
+  const samples: Sample[] = []
+  let on = true
+  const loop = (async () => {
+    while (on) {
+      samples.push(await sample(db, pid))
+      await sleep(EVERY_MS)
+    }
+    samples.push(await sample(db, pid))
+  })()
+  return {
+    samples,
+    stop: async () => {
+      on = false
+      await loop
+      return samples
+    },
+  }
+}
+
+async function sample(db: Db, pid: number): Promise<Sample> {
+  const row = await one<{ at: string; wal: string; database: string }>(
+    db,
+    `select extract(epoch from clock_timestamp()) * 1000 as at, pg_current_wal_insert_lsn() - '0/0' as wal,
+      pg_database_size(current_database()) as database`,
+  )
+  return {
+    at: Number(row.at),
+    wal: Number(row.wal),
+    database: Number(row.database),
+    memory: memoryOf(pid),
+  }
+}
+
+/** 0 where there is no /proc. */
+function memoryOf(pid: number): number {
+  try {
+    const kb = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return Number(kb ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}
+
+export interface Between {
+  readonly wal: number
+  readonly database: number
+  readonly memory: number
+}
+
+/** What was written between two instants, and the most memory in them. */
+export function between(samples: readonly Sample[], from: number, to: number): Between {
+  const [first, last] = [around(samples, from), around(samples, to)]
+  const inside = samples.filter(({ at }) => at >= from && at <= to)
+  return {
+    wal: (last?.wal ?? 0) - (first?.wal ?? 0),
+    database: (last?.database ?? 0) - (first?.database ?? 0),
+    memory: Math.max(0, ...inside.map(({ memory }) => memory), first?.memory ?? 0, last?.memory ?? 0),
+  }
+}
+
+/** The first sample after an instant: a stage's end is its commit. */
+function around(samples: readonly Sample[], instant: number): Sample | undefined {
+  return samples.find(({ at }) => at >= instant) ?? samples.at(-1)
+}
