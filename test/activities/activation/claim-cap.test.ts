@@ -1,43 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { beforeEach, describe, expect, test } from 'vitest'
-import { activationActivities } from '../../../activities/activation/index.ts'
+import { describe, expect, test } from 'vitest'
 import { claim } from '../../../activities/activation/queries/claim.ts'
 import { returnRows } from '../../../activities/activation/queries/outcome.ts'
-import type { BrandProject } from '../../../core/brand/project.ts'
-import { useDatabase } from '../../support/database.ts'
 import { claimAll, scope } from './support/claims.ts'
 import { campaign, project } from './support/project.ts'
-import {
-  addMembers,
-  addPeople,
-  emptyWorld,
-  identifierOf,
-  profileOf,
-  publishRun,
-  refOf,
-  tally,
-  testDeps,
-} from './support/world.ts'
+import { usePublished } from './support/published.ts'
+import { addMembers, addPeople, identifierOf, profileOf, refOf, tally } from './support/world.ts'
 
 describe('a frequency cap', () => {
-  const it = useDatabase()
-  let current: BrandProject
-  const activities = () => activationActivities(testDeps(it.db, () => current, '/tmp'))
-  const plan = async (people: number) => {
-    await addPeople(it.db, 1, people)
-    await addMembers(it.db, 'everybody', 1, people, 1)
-    await activities().planWaves(refOf(1))
-  }
-
-  beforeEach(async () => {
-    await emptyWorld(it.db)
-    current = project()
-    await publishRun(it.db, { date: '2026-03-01' })
-  })
+  const it = usePublished(0)
 
   test('counts the contacts of a person against the cap, over campaigns', async () => {
-    current = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
-    await plan(3)
+    it.project = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
+    await it.plan(3)
     const cap = { messages: 1, days: 7 }
     expect((await claimAll(it.db, { cap })).map((row) => row.state)).toEqual(Array(3).fill('sending'))
     const second = await claimAll(it.db, { cap, waveId: 2, campaign: 'again' })
@@ -46,7 +21,7 @@ describe('a frequency cap', () => {
 
   test('counts the contacts of a mailbox, whichever of its people they were for', async () => {
     const steps = campaign().steps
-    current = project({ campaigns: [campaign(), campaign({ name: 'again', audience: 'second', steps })] })
+    it.project = project({ campaigns: [campaign(), campaign({ name: 'again', audience: 'second', steps })] })
     await addPeople(it.db, 1, 3)
     await it.db.execute(
       'update vault.identifier set canonical_id = $1::uuid where identifier_id = $2::uuid',
@@ -54,7 +29,7 @@ describe('a frequency cap', () => {
     )
     await addMembers(it.db, 'everybody', 1, 1, 1)
     await addMembers(it.db, 'second', 2, 3, 1)
-    await activities().planWaves(refOf(1))
+    await it.activities().planWaves(refOf(1))
     const attemptId = randomUUID()
     const cap = { messages: 1, days: 7 }
     const [first] = await claimAll(it.db, { cap, attemptId })
@@ -72,8 +47,8 @@ describe('a frequency cap', () => {
   })
 
   test('contacts that are older than the cap looks back, or were given back, do not count', async () => {
-    current = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
-    await plan(2)
+    it.project = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
+    await it.plan(2)
     const attemptId = randomUUID()
     const cap = { messages: 1, days: 7 }
     const first = await claimAll(it.db, { cap, attemptId })
@@ -90,8 +65,8 @@ describe('a frequency cap', () => {
   })
 
   test('two waves cannot both pass a cap of one at the same instant', async () => {
-    current = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
-    await plan(200)
+    it.project = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
+    await it.plan(200)
     await it.db.execute('analyze delivery, person_head, consent_head')
     const cap = { messages: 1, days: 7 }
     const run = async (waveId: number, name: string) => {

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { beforeEach, describe, expect, test } from 'vitest'
-import { activationActivities } from '../../../activities/activation/index.ts'
+import { describe, expect, test } from 'vitest'
 import { claim, gatherHeads } from '../../../activities/activation/queries/claim.ts'
 import { closeRows, loseAbandoned } from '../../../activities/activation/queries/outcome.ts'
 import { recheck } from '../../../activities/activation/queries/recheck.ts'
-import type { BrandProject } from '../../../core/brand/project.ts'
-import { useDatabase } from '../../support/database.ts'
 import { claimAll, scope } from './support/claims.ts'
 import { campaign, project } from './support/project.ts'
+import { usePublished } from './support/published.ts'
 import {
   addMembers,
   addPeople,
@@ -17,27 +15,13 @@ import {
   publishRun,
   refOf,
   tally,
-  testDeps,
 } from './support/world.ts'
 
 describe('the claim', () => {
-  const it = useDatabase()
-  let current: BrandProject
-  const activities = () => activationActivities(testDeps(it.db, () => current, '/tmp'))
-  const plan = async (people: number) => {
-    await addPeople(it.db, 1, people)
-    await addMembers(it.db, 'everybody', 1, people, 1)
-    await activities().planWaves(refOf(1))
-  }
-
-  beforeEach(async () => {
-    await emptyWorld(it.db)
-    current = project()
-    await publishRun(it.db, { date: '2026-03-01' })
-  })
+  const it = usePublished(0)
 
   test('gives the right to send, once', async () => {
-    await plan(5)
+    await it.plan(5)
     const first = await claimAll(it.db)
     expect(first.map((row) => row.state)).toEqual(Array(5).fill('sending'))
     expect(first[0]).toMatchObject({
@@ -51,7 +35,7 @@ describe('the claim', () => {
   })
 
   test('takes no more than its limit, in the order of the ids, after its cursor', async () => {
-    await plan(5)
+    await it.plan(5)
     const two = await claim(it.db, scope(), '0', '1000000', 2)
     expect(two.map((row) => row.delivery_id)).toEqual(['1', '2'])
     const rest = await claim(it.db, scope(), '3', '4', 500)
@@ -59,7 +43,7 @@ describe('the claim', () => {
   })
 
   test('asks the head of consent, whatever was planned', async () => {
-    await plan(6)
+    await it.plan(6)
     const head = (set: string, n: number) =>
       it.db.execute(`update consent_head set ${set} where identifier_id = $1::uuid`, [identifierOf(n)])
     await head('allow = false', 1)
@@ -79,7 +63,7 @@ describe('the claim', () => {
   })
 
   test('a grant counts from the publication of its run, and no longer after a rollback', async () => {
-    await plan(2)
+    await it.plan(2)
     await it.db.execute('update consent_head set grant_run = 2 where identifier_id = $1::uuid', [
       identifierOf(1),
     ])
@@ -87,7 +71,7 @@ describe('the claim', () => {
   })
 
   test('rows of a run that is not published any more are not claimed', async () => {
-    await plan(2)
+    await it.plan(2)
     await it.db.execute('update publication set run_id = 0')
     expect(await claimAll(it.db)).toEqual([])
     expect(await tally(it.db)).toEqual({ planned: 2 })
@@ -102,7 +86,7 @@ describe('the claim', () => {
     ]) {
       await emptyWorld(it.db)
       await publishRun(it.db, { date: '2026-03-01' })
-      await plan(1)
+      await it.plan(1)
       const set = (stopped: boolean) =>
         it.db.execute(
           `insert into stop_switch values ($1::text, $2::text, $3::boolean, 'op', 'test')
@@ -116,7 +100,7 @@ describe('the claim', () => {
   })
 
   test('a switch of something else, or one that is off, stops nothing', async () => {
-    await plan(1)
+    await it.plan(1)
     await it.db.execute(
       `insert into stop_switch values ('campaign', 'other', true, 'op', 'test'), ('all', '', false, 'op', 'test')`,
     )
@@ -124,7 +108,9 @@ describe('the claim', () => {
   })
 
   test('leaves rows outside of their hours planned, in the zone of the person', async () => {
-    current = project({ campaigns: [campaign({ sendWindow: { from: '08:00', until: '20:00', days: 2 } })] })
+    it.project = project({
+      campaigns: [campaign({ sendWindow: { from: '08:00', until: '20:00', days: 2 } })],
+    })
     await addPeople(it.db, 1, 2)
     await it.db.execute(
       `update profile_attributes set attributes = '{"time_zone": "America/New_York"}' where profile_id = $1::uuid`,
@@ -132,7 +118,7 @@ describe('the claim', () => {
     )
     await addMembers(it.db, 'everybody', 1, 2, 1)
     await it.db.execute(`update run set clock = '2026-03-02T04:00:00Z'`)
-    await activities().planWaves(refOf(1))
+    await it.activities().planWaves(refOf(1))
     const at = async (clock: string) =>
       (await claimAll(it.db, { clock: new Date(clock) })).map((row) => row.person_id)
     expect(await at('2026-03-02T06:59:59Z')).toEqual([])
@@ -144,7 +130,7 @@ describe('the claim', () => {
   })
 
   test('outcomes of another attempt change nothing', async () => {
-    await plan(1)
+    await it.plan(1)
     const attemptId = randomUUID()
     const [row] = await claimAll(it.db, { attemptId })
     const ended = {
@@ -161,7 +147,7 @@ describe('the claim', () => {
   })
 
   test('is void for a sender that slept through its lease', async () => {
-    await plan(2)
+    await it.plan(2)
     const attemptId = randomUUID()
     const [row] = await claimAll(it.db, { attemptId })
     const ask = (by: string) => recheck(it.db, scope({ attemptId: by }), row?.delivery_id ?? '')
@@ -183,7 +169,7 @@ describe('the claim', () => {
     }
 
     test('are contacted once in a wave', async () => {
-      await plan(3)
+      await it.plan(3)
       await merge(1, 3)
       await gatherHeads(it.db, 1, 8)
       const first = await claimAll(it.db)
@@ -193,8 +179,8 @@ describe('the claim', () => {
     })
 
     test('take their contacts along', async () => {
-      current = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
-      await plan(2)
+      it.project = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
+      await it.plan(2)
       const cap = { messages: 1, days: 7 }
       expect(await claim(it.db, scope({ cap }), '0', '1', 500)).toHaveLength(1)
       await merge(1, 2)
@@ -204,7 +190,7 @@ describe('the claim', () => {
     })
 
     test('wait when the row that counts for them is not there yet', async () => {
-      await plan(1)
+      await it.plan(1)
       await merge(1, 77)
       expect((await claimAll(it.db)).map((row) => row.state)).toEqual(['planned'])
       await gatherHeads(it.db, 1, 8)
@@ -214,7 +200,7 @@ describe('the claim', () => {
     })
 
     test('an alias that only a run of the future closes still holds', async () => {
-      await plan(2)
+      await it.plan(2)
       await merge(1, 2)
       await it.db.execute('update alias set to_run = 2')
       await gatherHeads(it.db, 1, 8)

@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { activationActivities } from '../../../activities/activation/index.ts'
 import { readDeliveryTotals } from '../../../activities/activation/queries/ranges.ts'
 import { readDeliveryGroups } from '../../../activities/report/queries/deliveries.ts'
-import type { BrandProject } from '../../../core/brand/project.ts'
-import { useDatabase } from '../../support/database.ts'
 import { campaign, project } from './support/project.ts'
+import { usePublished } from './support/published.ts'
 import {
   addMembers,
   addPeople,
@@ -14,13 +12,10 @@ import {
   publishRun,
   refOf,
   tally,
-  testDeps,
 } from './support/world.ts'
 
 describe('people who are skipped for the same reason night after night', () => {
-  const it = useDatabase()
-  let current: BrandProject
-  const activities = () => activationActivities(testDeps(it.db, () => current, '/tmp'))
+  const it = usePublished(4)
   const deny = (n: number, rule: string) =>
     it.db.execute(`update contactability set verdict = 'deny', rule = $2::text where profile_id = $1::uuid`, [
       profileOf(n),
@@ -28,7 +23,7 @@ describe('people who are skipped for the same reason night after night', () => {
     ])
   const night = async (date: string): Promise<number> => {
     const run = await publishRun(it.db, { date })
-    await activities().planWaves(refOf(run))
+    await it.activities().planWaves(refOf(run))
     return run
   }
   const counted = () =>
@@ -43,15 +38,10 @@ describe('people who are skipped for the same reason night after night', () => {
   const rowsOf = async (n: number) => (await ledger(it.db)).filter((row) => row.n === n)
 
   beforeEach(async () => {
-    await emptyWorld(it.db)
-    current = project()
-    await publishRun(it.db, { date: '2026-03-01' })
-    await addPeople(it.db, 1, 4)
-    await addMembers(it.db, 'everybody', 1, 4, 1)
     await deny(1, 'no_basis')
     await deny(2, 'suppressed')
     await deny(3, 'no_basis')
-    await activities().planWaves(refOf(1))
+    await it.activities().planWaves(refOf(1))
   })
 
   test('have the row of the first night, and are a number of the later ones', async () => {
@@ -118,7 +108,7 @@ describe('people who are skipped for the same reason night after night', () => {
   test('are counted once, however often a date is planned, and for the run that did it first', async () => {
     const second = await night('2026-03-02')
     const before = await counted()
-    await activities().planWaves(refOf(second))
+    await it.activities().planWaves(refOf(second))
     expect(await counted()).toEqual(before)
     await deny(2, 'no_basis')
     const again = await night('2026-03-02')
@@ -157,11 +147,11 @@ describe('people who are skipped for the same reason night after night', () => {
 
   test('the control group is not among them: each of its rows is a passage', async () => {
     await emptyWorld(it.db)
-    current = project({ campaigns: [campaign({ holdoutBasisPoints: 10_000, reentry: 'every_run' })] })
+    it.project = project({ campaigns: [campaign({ holdoutBasisPoints: 10_000, reentry: 'every_run' })] })
     await publishRun(it.db, { date: '2026-03-01' })
     await addPeople(it.db, 1, 2)
     await addMembers(it.db, 'everybody', 1, 2, 1)
-    await activities().planWaves(refOf(1))
+    await it.activities().planWaves(refOf(1))
     await night('2026-03-02')
     expect(await tally(it.db)).toEqual({ 'skipped/holdout': 4 })
   })

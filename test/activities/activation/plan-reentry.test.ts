@@ -1,71 +1,42 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { bucketOf } from '../../../activities/activation/bucket.ts'
-import { activationActivities } from '../../../activities/activation/index.ts'
-import type { BrandProject } from '../../../core/brand/project.ts'
-import { useDatabase } from '../../support/database.ts'
 import { campaign, project } from './support/project.ts'
-import {
-  addMembers,
-  addPeople,
-  emptyWorld,
-  ledger,
-  profileOf,
-  publishRun,
-  refOf,
-  testDeps,
-} from './support/world.ts'
+import { usePublished } from './support/published.ts'
+import { addMembers, addPeople, emptyWorld, ledger, profileOf, publishRun, refOf } from './support/world.ts'
 
 describe('who passes a campaign, and in which arm', () => {
-  const it = useDatabase()
-  let current: BrandProject
-  const activities = () => activationActivities(testDeps(it.db, () => current, '/tmp'))
-  const waves = () =>
-    it.db.query<{ audience: number; enrolled_before: number; due: number; state: string }>(
-      'select audience::int, enrolled_before::int, due::int, state from wave order by wave_id',
-    )
-  const enrolments = () =>
-    it.db.query<{ state: string; n: number }>(
-      'select state, count(*)::int as n from enrolment group by 1 order by 1',
-    )
-
-  beforeEach(async () => {
-    await emptyWorld(it.db)
-    current = project()
-    await publishRun(it.db, { date: '2026-03-01' })
-    await addPeople(it.db, 1, 10)
-    await addMembers(it.db, 'everybody', 1, 10, 1)
-  })
+  const it = usePublished(10)
 
   test('whoever has passed once is enrolled before, and the sums of the wave are right', async () => {
-    await activities().planWaves(refOf(1))
+    await it.activities().planWaves(refOf(1))
     const next = await publishRun(it.db, { date: '2026-03-02' })
     await addPeople(it.db, 11, 12)
     await addMembers(it.db, 'everybody', 11, 12, next)
-    await activities().planWaves(refOf(next))
-    expect((await waves())[1]).toEqual({ audience: 12, enrolled_before: 10, due: 2, state: 'approved' })
+    await it.activities().planWaves(refOf(next))
+    expect((await it.waves())[1]).toEqual({ audience: 12, enrolled_before: 10, due: 2, state: 'approved' })
   })
 
   test('every_run takes everybody again, on_new_entry those who entered since their last passage', async () => {
     for (const reentry of ['every_run', 'on_new_entry'] as const) {
       await emptyWorld(it.db)
-      current = project({ campaigns: [campaign({ reentry })] })
+      it.project = project({ campaigns: [campaign({ reentry })] })
       await publishRun(it.db, { date: '2026-03-01' })
       await addPeople(it.db, 1, 4)
       await addMembers(it.db, 'everybody', 1, 4, 1)
-      await activities().planWaves(refOf(1))
+      await it.activities().planWaves(refOf(1))
       const next = await publishRun(it.db, { date: '2026-03-02' })
       await it.db.execute('update membership set since = array[$1::int] where profile_id = $2::uuid', [
         next,
         profileOf(2),
       ])
-      await activities().planWaves(refOf(next))
-      expect((await waves())[1]?.due).toBe(reentry === 'every_run' ? 4 : 1)
+      await it.activities().planWaves(refOf(next))
+      expect((await it.waves())[1]?.due).toBe(reentry === 'every_run' ? 4 : 1)
     }
   })
 
   test('an entry that a merge made is no new entry', async () => {
-    current = project({ campaigns: [campaign({ reentry: 'on_new_entry' })] })
-    await activities().planWaves(refOf(1))
+    it.project = project({ campaigns: [campaign({ reentry: 'on_new_entry' })] })
+    await it.activities().planWaves(refOf(1))
     const next = await publishRun(it.db, { date: '2026-03-02' })
     await addPeople(it.db, 11, 11)
     await addMembers(it.db, 'everybody', 11, 11, next)
@@ -81,20 +52,20 @@ describe('who passes a campaign, and in which arm', () => {
       `insert into membership_change select $1::int, segment_id, $2::uuid, false, 1 from segment`,
       [next, profileOf(1)],
     )
-    await activities().planWaves(refOf(next))
-    expect((await waves())[1]).toMatchObject({ audience: 10, enrolled_before: 10, due: 0 })
+    await it.activities().planWaves(refOf(next))
+    expect((await it.waves())[1]).toMatchObject({ audience: 10, enrolled_before: 10, due: 0 })
   })
 
   test('the control group is the same whoever computes it, and has a passage', async () => {
-    current = project({ campaigns: [campaign({ holdoutBasisPoints: 5_000 })] })
-    await activities().planWaves(refOf(1))
+    it.project = project({ campaigns: [campaign({ holdoutBasisPoints: 5_000 })] })
+    await it.activities().planWaves(refOf(1))
     const held = (await ledger(it.db)).filter((row) => row.reason === 'holdout').map((row) => row.n)
     const expected = Array.from({ length: 10 }, (_, i) => i + 1).filter(
       (n) => bucketOf('hello', profileOf(n)) < 5_000,
     )
     expect(held).toEqual(expected)
     expect(expected.length).toBeGreaterThan(0)
-    expect(await enrolments()).toEqual([
+    expect(await it.enrolments()).toEqual([
       { state: 'active', n: 10 - held.length },
       { state: 'held_out', n: held.length },
     ])
@@ -104,8 +75,8 @@ describe('who passes a campaign, and in which arm', () => {
     const numbers = Array.from({ length: 10 }, (_, i) => i + 1)
     const held = numbers.find((n) => bucketOf('hello', profileOf(n)) < 5_000) ?? 0
     const free = 10 + (numbers.findIndex((n) => bucketOf('hello', profileOf(n + 10)) >= 5_000) + 1)
-    current = project({ campaigns: [campaign({ holdoutBasisPoints: 5_000, reentry: 'every_run' })] })
-    await activities().planWaves(refOf(1))
+    it.project = project({ campaigns: [campaign({ holdoutBasisPoints: 5_000, reentry: 'every_run' })] })
+    await it.activities().planWaves(refOf(1))
     const next = await publishRun(it.db, { date: '2026-03-02' })
     await addPeople(it.db, free, free)
     await addMembers(it.db, 'everybody', free, free, next)
@@ -117,7 +88,7 @@ describe('who passes a campaign, and in which arm', () => {
       next,
       profileOf(held),
     ])
-    await activities().planWaves(refOf(next))
+    await it.activities().planWaves(refOf(next))
     const rows = (await ledger(it.db)).filter((row) => row.run_id === next && row.n === free)
     expect(rows).toMatchObject([{ state: 'skipped', reason: 'holdout' }])
   })

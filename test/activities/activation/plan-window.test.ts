@@ -1,41 +1,20 @@
-import { beforeEach, describe, expect, test } from 'vitest'
-import { activationActivities } from '../../../activities/activation/index.ts'
-import type { BrandProject } from '../../../core/brand/project.ts'
-import { useDatabase } from '../../support/database.ts'
+import { describe, expect, test } from 'vitest'
 import { campaign, project } from './support/project.ts'
-import {
-  addMembers,
-  addPeople,
-  emptyWorld,
-  profileOf,
-  publishRun,
-  refOf,
-  tally,
-  testDeps,
-} from './support/world.ts'
+import { usePublished } from './support/published.ts'
+import { addMembers, addPeople, emptyWorld, profileOf, publishRun, refOf, tally } from './support/world.ts'
 
 describe('windows at planning', () => {
-  const it = useDatabase()
-  let current: BrandProject
-  const activities = () => activationActivities(testDeps(it.db, () => current, '/tmp'))
-
-  beforeEach(async () => {
-    await emptyWorld(it.db)
-    current = project()
-    await publishRun(it.db, { date: '2026-03-01' })
-    await addPeople(it.db, 1, 10)
-    await addMembers(it.db, 'everybody', 1, 10, 1)
-  })
+  const it = usePublished(10)
 
   test('people whose window is over are skipped, with the reason that fits', async () => {
     const sendWindow = { from: '08:00', until: '20:00', days: 1 }
     const at = async (clock: string) => {
       await emptyWorld(it.db)
-      current = project({ campaigns: [campaign({ sendWindow })] })
+      it.project = project({ campaigns: [campaign({ sendWindow })] })
       await publishRun(it.db, { date: '2026-03-01', clock })
       await addPeople(it.db, 1, 1)
       await addMembers(it.db, 'everybody', 1, 1, 1)
-      await activities().planWaves(refOf(1))
+      await it.activities().planWaves(refOf(1))
       return tally(it.db)
     }
     expect(await at('2026-03-02T03:30:00+01:00')).toEqual({ planned: 1 })
@@ -45,7 +24,9 @@ describe('windows at planning', () => {
   })
 
   test('windows are those of the person; a zone that does not exist is the brand', async () => {
-    current = project({ campaigns: [campaign({ sendWindow: { from: '08:00', until: '20:00', days: 2 } })] })
+    it.project = project({
+      campaigns: [campaign({ sendWindow: { from: '08:00', until: '20:00', days: 2 } })],
+    })
     for (const [n, zone] of [
       [1, 'America/New_York'],
       [2, 'Mars/Olympus'],
@@ -55,7 +36,7 @@ describe('windows at planning', () => {
         [zone, profileOf(n)],
       )
     await it.db.execute(`update run set clock = '2026-03-02T03:30:00+01:00'`)
-    await activities().planWaves(refOf(1))
+    await it.activities().planWaves(refOf(1))
     const rows = await it.db.query(
       `select zone, to_char(not_before at time zone 'UTC', 'DD HH24:MI') as opens, to_char(not_after at time zone 'UTC', 'DD HH24:MI') as closes
        from delivery order by profile_id limit 3`,

@@ -1,47 +1,25 @@
-import { beforeEach, describe, expect, test } from 'vitest'
-import { activationActivities } from '../../../activities/activation/index.ts'
-import type { BrandProject } from '../../../core/brand/project.ts'
-import { useDatabase } from '../../support/database.ts'
+import { describe, expect, test } from 'vitest'
 import { campaign, fileDestination, project } from './support/project.ts'
+import { usePublished } from './support/published.ts'
 import {
   addMembers,
   addPeople,
-  emptyWorld,
   identifierOf,
   ledger,
   profileOf,
   publishRun,
   refOf,
   tally,
-  testDeps,
 } from './support/world.ts'
 
 describe('planning of waves', () => {
-  const it = useDatabase()
-  let current: BrandProject
-  const activities = () => activationActivities(testDeps(it.db, () => current, '/tmp'))
-  const waves = () =>
-    it.db.query<{ audience: number; enrolled_before: number; due: number; state: string }>(
-      'select audience::int, enrolled_before::int, due::int, state from wave order by wave_id',
-    )
-  const enrolments = () =>
-    it.db.query<{ state: string; n: number }>(
-      'select state, count(*)::int as n from enrolment group by 1 order by 1',
-    )
-
-  beforeEach(async () => {
-    await emptyWorld(it.db)
-    current = project()
-    await publishRun(it.db, { date: '2026-03-01' })
-    await addPeople(it.db, 1, 10)
-    await addMembers(it.db, 'everybody', 1, 10, 1)
-  })
+  const it = usePublished(10)
 
   test('gives every member of the audience one planned row, in the order of sending, with its evidence', async () => {
-    const planned = await activities().planWaves(refOf(1))
+    const planned = await it.activities().planWaves(refOf(1))
     expect(planned).toMatchObject({ waves: 1, due: 10, destinations: ['mail'], earlier: [] })
     expect(await tally(it.db)).toEqual({ planned: 10 })
-    expect(await waves()).toEqual([{ audience: 10, enrolled_before: 0, due: 10, state: 'approved' }])
+    expect(await it.waves()).toEqual([{ audience: 10, enrolled_before: 0, due: 10, state: 'approved' }])
     const [row] = await it.db.query(
       `select step, channel, purpose, zone, identifier_id, address_hash is not null as hashed, segment_version,
          policy_version, length(template_hash) as hash, consent_event_ids, enrolment_id is not null as enrolled
@@ -60,16 +38,16 @@ describe('planning of waves', () => {
       consent_event_ids: ['1'],
       enrolled: true,
     })
-    expect(await enrolments()).toEqual([{ state: 'active', n: 10 }])
+    expect(await it.enrolments()).toEqual([{ state: 'active', n: 10 }])
   })
 
   test('changes nothing when it is done a second time', async () => {
-    await activities().planWaves(refOf(1))
+    await it.activities().planWaves(refOf(1))
     const before = await it.db.query('select * from delivery order by delivery_id')
-    const again = await activities().planWaves(refOf(1))
+    const again = await it.activities().planWaves(refOf(1))
     expect(again).toMatchObject({ waves: 1, due: 10, destinations: ['mail'] })
     expect(await it.db.query('select * from delivery order by delivery_id')).toEqual(before)
-    expect(await waves()).toEqual([{ audience: 10, enrolled_before: 0, due: 10, state: 'approved' }])
+    expect(await it.waves()).toEqual([{ audience: 10, enrolled_before: 0, due: 10, state: 'approved' }])
   })
 
   test('writes a reason for everybody who is not contacted', async () => {
@@ -83,7 +61,7 @@ describe('planning of waves', () => {
     )
     await it.db.execute('delete from contactability where profile_id = $1::uuid', [profileOf(3)])
     await it.db.execute('delete from vault.identifier where identifier_id = $1::uuid', [identifierOf(4)])
-    await activities().planWaves(refOf(1))
+    await it.activities().planWaves(refOf(1))
     const rows = await ledger(it.db)
     expect(rows.slice(0, 4).map((row) => row.reason)).toEqual([
       'consent',
@@ -93,7 +71,7 @@ describe('planning of waves', () => {
     ])
     expect(rows.slice(4).every((row) => row.state === 'planned')).toBe(true)
     // Somebody who was skipped at planning has no passage and may enter by a later wave.
-    expect(await enrolments()).toEqual([{ state: 'active', n: 6 }])
+    expect(await it.enrolments()).toEqual([{ state: 'active', n: 6 }])
   })
 
   test('contacts one of two people with one mailbox: the one with the smallest id', async () => {
@@ -101,21 +79,21 @@ describe('planning of waves', () => {
       'update vault.identifier set canonical_id = $1::uuid where identifier_id = $2::uuid',
       [identifierOf(2), identifierOf(7)],
     )
-    await activities().planWaves(refOf(1))
+    await it.activities().planWaves(refOf(1))
     const rows = await ledger(it.db)
     expect(rows[1]).toMatchObject({ n: 2, state: 'planned' })
     expect(rows[6]).toMatchObject({ n: 7, state: 'skipped', reason: 'duplicate_address' })
   })
 
   test('a later planning of the same wave does not write to a mailbox again', async () => {
-    await activities().planWaves(refOf(1))
+    await it.activities().planWaves(refOf(1))
     await addPeople(it.db, 11, 11)
     await addMembers(it.db, 'everybody', 11, 11, 1)
     await it.db.execute(
       'update vault.identifier set canonical_id = $1::uuid where identifier_id = $2::uuid',
       [identifierOf(3), identifierOf(11)],
     )
-    await activities().planWaves(refOf(1))
+    await it.activities().planWaves(refOf(1))
     expect((await ledger(it.db))[10]).toMatchObject({ n: 11, reason: 'duplicate_address' })
   })
 
@@ -125,8 +103,8 @@ describe('planning of waves', () => {
   ] as const)(
     'with reentry %s another person behind a mailbox of an earlier wave gets the reason %s',
     async (reentry, reason) => {
-      current = project({ campaigns: [campaign({ reentry })] })
-      await activities().planWaves(refOf(1))
+      it.project = project({ campaigns: [campaign({ reentry })] })
+      await it.activities().planWaves(refOf(1))
       const next = await publishRun(it.db, { date: '2026-03-02' })
       await addPeople(it.db, 11, 11)
       await addMembers(it.db, 'everybody', 11, 11, next)
@@ -139,35 +117,35 @@ describe('planning of waves', () => {
         'update vault.identifier set canonical_id = $1::uuid where identifier_id = $2::uuid',
         [identifierOf(3), identifierOf(11)],
       )
-      await activities().planWaves(refOf(next))
+      await it.activities().planWaves(refOf(next))
       const rows = await ledger(it.db)
       expect(rows.filter((row) => row.n === 11).map((row) => row.reason)).toEqual([reason])
     },
   )
 
   test('a rerun of the date meets the same wave and adds only who is new', async () => {
-    await activities().planWaves(refOf(1))
+    await it.activities().planWaves(refOf(1))
     const again = await publishRun(it.db, { date: '2026-03-01' })
     await addPeople(it.db, 11, 12)
     await addMembers(it.db, 'everybody', 11, 12, again)
-    await activities().planWaves(refOf(again))
+    await it.activities().planWaves(refOf(again))
     expect((await ledger(it.db)).map((row) => row.run_id)).toEqual([...Array(10).fill(1), again, again])
-    expect(await waves()).toEqual([{ audience: 12, enrolled_before: 0, due: 12, state: 'approved' }])
+    expect(await it.waves()).toEqual([{ audience: 12, enrolled_before: 0, due: 12, state: 'approved' }])
   })
 
   test('plans nothing when the run does not activate, or is not the published one', async () => {
     await it.db.execute('update run set activate = false')
-    expect(await activities().planWaves(refOf(1))).toMatchObject({ waves: 0, due: 0, destinations: [] })
+    expect(await it.activities().planWaves(refOf(1))).toMatchObject({ waves: 0, due: 0, destinations: [] })
     await publishRun(it.db, { date: '2026-03-02' })
-    await expect(activities().planWaves(refOf(1))).rejects.toMatchObject({
+    await expect(it.activities().planWaves(refOf(1))).rejects.toMatchObject({
       code: 'NOT_PUBLISHED',
       fate: 'hopeless',
     })
   })
 
   test('a file is planned like anything else', async () => {
-    current = project({ destinations: [fileDestination()] })
-    await activities().planWaves(refOf(1))
+    it.project = project({ destinations: [fileDestination()] })
+    await it.activities().planWaves(refOf(1))
     expect(await tally(it.db)).toEqual({ planned: 10 })
   })
 })
