@@ -1,4 +1,5 @@
 import type { ClientConnectConfig } from '@temporalio/envconfig'
+import { hopeless } from '../core/errors.ts'
 import type { Env } from './home.ts'
 import { embeddedUrl, readStackRecord, type StackRecord } from './stack-record.ts'
 import { clientConfig, temporalProfile } from './temporal.ts'
@@ -45,11 +46,28 @@ function databaseOf(
   brand: string | undefined,
 ): Pick<Connections, 'databaseUrl' | 'databaseOwner'> {
   const { postgres } = record
-  const given = env.DATABASE_URL
+  const given = databaseUrlIn(env)
   const own = postgres !== undefined && (!given || given.startsWith(embeddedUrl(postgres, '')))
   if (given && !(own && brand !== undefined))
     return { databaseUrl: given, databaseOwner: own ? 'stack' : 'given' }
   return own ? { databaseUrl: embeddedUrl(postgres, brandDatabase(brand)), databaseOwner: 'stack' } : {}
+}
+
+/** `DATABASE_URL`, checked; what it holds is never told, there is a password in it. */
+function databaseUrlIn(env: Env): string | undefined {
+  const url = env.DATABASE_URL
+  // The driver also takes an address without a host (`user@/database?host=...`), and the directory of a socket.
+  if (
+    !url ||
+    url.startsWith('/') ||
+    (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url.replace('@/', '@host/')))
+  )
+    return url
+  throw hopeless(
+    'BAD_SETTING',
+    'DATABASE_URL (not shown) is no address of a PostgreSQL database; it is written postgresql://USER:PASSWORD@HOST:5432/DATABASE, ' +
+      'with a port from 1 to 65535, and %40, %2F and %23 for @, / and # in the password. Correct it, or unset it to use the development stack.',
+  )
 }
 
 function temporalOf(record: StackRecord, env: Env): Omit<Connections, 'databaseUrl' | 'databaseOwner'> {

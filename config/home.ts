@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { hopeless } from '../core/errors.ts'
 
 /** The part of the environment that settings read. Passed in, so that only the entry points touch `process.env`. */
 export type Env = Readonly<Record<string, string | undefined>>
@@ -25,7 +26,7 @@ const HOME_NAME = '.nocturne'
 /** The home in force: `NOCTURNE_HOME`, else the nearest `.nocturne` upwards from `cwd`, else none. */
 export function resolveHome(env: Env, cwd: string): string | undefined {
   const named = env.NOCTURNE_HOME
-  if (named) return resolve(cwd, named)
+  if (named) return namedHome(resolve(cwd, named))
   let dir = resolve(cwd)
   for (;;) {
     const candidate = join(dir, HOME_NAME)
@@ -34,6 +35,11 @@ export function resolveHome(env: Env, cwd: string): string | undefined {
     if (parent === dir) return undefined
     dir = parent
   }
+}
+
+function namedHome(home: string): string {
+  if (statSync(home, { throwIfNoEntry: false })?.isDirectory() !== false) return home
+  throw hopeless('BAD_SETTING', `NOCTURNE_HOME is ${home}, which is a file; give a directory.`)
 }
 
 /** The home in force, or the one that `dev up`, `demo` and `init` would make in `cwd`. */

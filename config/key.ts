@@ -36,6 +36,7 @@ function parseKey(path: string, text: string): Buffer {
   if (KEY_PATTERN.test(key)) return Buffer.from(key, 'hex')
   throw hopeless(
     'KEY_FILE',
-    `Key file ${path} must hold 64 hexadecimal digits (32 bytes), and holds something else.`,
+    `Key file ${path} must hold 64 hexadecimal digits (32 bytes), and holds something else. ` +
+      'Restore it from your backup, or name the right file in NOCTURNE_KEY_FILE.',
   )
 }

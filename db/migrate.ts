@@ -10,6 +10,7 @@ const DIRECTORY = fileURLToPath(new URL('./migrations/', import.meta.url))
 export async function migrate(databaseUrl: string): Promise<readonly string[]> {
   const db = connect({ url: databaseUrl, max: 2, application: 'nocturne migrate', statementTimeoutMs: 0 })
   try {
+    await refuseNewer(db)
     const [, applied] = (await db.knex.migrate.latest({
       migrationSource: SOURCE,
       tableName: 'schema_migration',
@@ -32,8 +33,24 @@ export async function pendingMigrations(db: Db): Promise<readonly string[]> {
   return names.filter((name) => !applied.has(name))
 }
 
+/** Refuses a database that a newer version served: what this one writes there may not be what that one reads. */
+export async function refuseNewer(db: Db): Promise<void> {
+  const foreign = await foreignMigrations(db)
+  if (foreign.length === 0) return
+  throw hopeless(
+    'NEWER_DATABASE',
+    `A newer version of nocturne served this database: migrations that this one does not know were applied to it (${foreign.length}, ${foreign[0]} first). ` +
+      'Install that version here, or name another database in DATABASE_URL.',
+    { migrations: foreign.length },
+  )
+}
+
 /** Names of migrations that the database has and this version does not know: a newer version served it. */
 export async function foreignMigrations(db: Db): Promise<readonly string[]> {
+  const [found] = await db.query<{ present: boolean }>(
+    `select to_regclass('schema_migration') is not null as present`,
+  )
+  if (found?.present !== true) return []
   const names = new Set(await SOURCE.getMigrations([]))
   const done = await db.query<{ name: string }>('select name from schema_migration order by name')
   return done.map((row) => row.name).filter((name) => !names.has(name))

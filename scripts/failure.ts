@@ -39,7 +39,7 @@ export function misuse(code: string, message: string, hint: string | null): Refu
 export function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return error.failure
   if (error instanceof NocturneError) return fromNocturne(error)
-  return fromServer(error) ?? fromUnknown(error)
+  return fromServer(error) ?? fromFile(error) ?? fromUnknown(error)
 }
 
 /** Exit codes of our own errors; all others are 1. */
@@ -57,12 +57,15 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   NOT_WAITING: EXIT.misuse,
   REFUSED: EXIT.misuse,
   RERUN_REFUSED: EXIT.misuse,
+  BAD_SETTING: EXIT.invalid,
   CONFIG_INVALID: EXIT.invalid,
   FILE_TOO_LARGE: EXIT.invalid,
   KEY_FILE: EXIT.invalid,
   LINK_OUT_OF_PROJECT: EXIT.invalid,
+  NO_NAMESPACE: EXIT.invalid,
   NO_PROJECT: EXIT.invalid,
   SCHEDULE_MISSING: EXIT.invalid,
+  TEMPORAL_CONFIG: EXIT.invalid,
   NOT_READABLE: EXIT.invalid,
   NOT_UTF8: EXIT.invalid,
   PROJECT_TOO_LARGE: EXIT.invalid,
@@ -116,6 +119,25 @@ const REMEDY: Readonly<Record<string, string>> = {
   '57P03': 'Wait a moment, and try again.',
 }
 
+/** What the client itself says, without a code. */
+const REFUSALS: readonly { readonly said: RegExp; readonly why: string; readonly remedy: string }[] = [
+  {
+    said: /^SASL: .*password must be/,
+    why: 'it asks for a password, and none was given',
+    remedy: 'Write it into DATABASE_URL: postgresql://USER:PASSWORD@HOST:5432/DATABASE.',
+  },
+  {
+    said: /does not support SSL/,
+    why: 'it speaks no TLS, and sslmode in DATABASE_URL asks for it',
+    remedy: 'Turn TLS on at that server, or write sslmode=disable where the network is your own.',
+  },
+  {
+    said: /certificate/i,
+    why: 'its certificate is not trusted here',
+    remedy: 'Name its authority in DATABASE_URL: sslrootcert=FILE.',
+  },
+]
+
 const NO_DATABASE =
   'Start the development stack with `nocturne dev up`, or check the server that DATABASE_URL names.'
 
@@ -153,9 +175,17 @@ function fromServer(error: unknown): Failure | undefined {
   const full = code === '53100' ? 'PostgreSQL' : isTemporalFull(error) ? 'Temporal' : null
   if (full !== null) return plain(EXIT.failed, 'DISK_FULL', `The disk of ${full} is full.`, ROOM)
   const why = code === 'ENOENT' && syscall === 'connect' ? 'its socket is not there' : SILENCE[String(code)]
+  const refused = typeof message === 'string' ? REFUSALS.find(({ said }) => said.test(message)) : undefined
+  if (refused !== undefined)
+    return plain(
+      EXIT.unreachable,
+      'DATABASE_UNREACHABLE',
+      `PostgreSQL cannot be reached: ${refused.why}.`,
+      refused.remedy,
+    )
   const late =
     typeof message === 'string' &&
-    /connection timeout|timeout exceeded|terminated unexpectedly/i.test(message)
+    /connection timeout|timeout exceeded|timeout expired|terminated unexpectedly/i.test(message)
   if (why !== undefined || late)
     return plain(
       EXIT.unreachable,
@@ -164,6 +194,31 @@ function fromServer(error: unknown): Failure | undefined {
       REMEDY[String(code)] ?? NO_DATABASE,
     )
   return undefined
+}
+
+/** What the file system says about a path of this machine. */
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  EACCES: 'this account may not',
+  EEXIST: 'it is there already, and is something else',
+  EISDIR: 'it is a directory',
+  EMFILE: 'too many files are open',
+  ENOENT: 'it is not there',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of the path is no directory',
+  EPERM: 'it is not permitted',
+  EROFS: 'its disk is read-only',
+}
+
+function fromFile(error: unknown): Failure | undefined {
+  const { code, path, syscall } = (error ?? {}) as Readonly<Record<string, unknown>>
+  const why = FILE_FAULTS[String(code)]
+  if (why === undefined || typeof path !== 'string') return undefined
+  return plain(
+    EXIT.failed,
+    'FILE',
+    `${path} cannot be used: ${why} (${syscall}, ${code}).`,
+    'Correct the path, or what the account may do there.',
+  )
 }
 
 function fromUnknown(error: unknown): Failure {
@@ -187,23 +242,20 @@ const MISUSES: Readonly<Record<string, string>> = {
   'commander.help': 'NO_VERB',
 }
 
-/** What commander found wrong with the words; undefined when help or the version was asked for and shown. */
-export function fromCommander(error: {
-  readonly code: string
-  readonly exitCode: number
-  readonly message: string
-}): Failure | undefined {
+/**
+ * What commander found wrong with the words; undefined when help or the version was asked for and shown.
+ * `help` is the command that says how the words are used.
+ */
+export function fromCommander(
+  error: { readonly code: string; readonly exitCode: number; readonly message: string },
+  help: string,
+): Failure | undefined {
   if (error.exitCode === 0) return undefined
   const code = MISUSES[error.code] ?? 'MISUSE'
-  if (code === 'NO_VERB') return plain(EXIT.misuse, code, NO_VERB, 'Try `nocturne --help`.')
+  if (code === 'NO_VERB') return plain(EXIT.misuse, code, NO_VERB, `Try \`${help}\`.`)
   const [message = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
   const suggestion = rest.join(' ').replace(/^\((.*)\)$/, '$1')
-  return plain(
-    EXIT.misuse,
-    code,
-    sentence(message),
-    suggestion === '' ? 'Try `nocturne help VERB`.' : suggestion,
-  )
+  return plain(EXIT.misuse, code, sentence(message), suggestion === '' ? `Try \`${help}\`.` : suggestion)
 }
 
 const NO_VERB = 'No such verb, or none was given.'

@@ -6,7 +6,7 @@ import { type Failure, failureOf, fromCommander } from './failure.ts'
 import { environmentOf } from './home-env.ts'
 import { createOutput, type Output } from './output/output.ts'
 import { wantsColour } from './output/paint.ts'
-import { buildProgram, type GlobalOptions } from './program.ts'
+import { buildProgram, type GlobalOptions, helpFor } from './program.ts'
 
 /** As shells say it: 128 + SIGINT. */
 const INTERRUPTED = 130
@@ -45,7 +45,8 @@ async function runCommand(process: NodeJS.Process, interrupted: AbortSignal): Pr
     await program.parseAsync([...argv], { from: 'user' })
     return exit
   } catch (error) {
-    const failure = error instanceof CommanderError ? fromCommander(error) : failureOf(error)
+    const failure =
+      error instanceof CommanderError ? fromCommander(error, helpFor(program, argv)) : failureOf(error)
     if (failure !== undefined) tell(output, failure)
     return failure?.exit ?? EXIT.done
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { columnIndex } from '../activities/extract/convert/field.ts'
+import { refuseStranger, unreadColumns } from '../activities/extract/load/drift.ts'
 import { ordinals } from '../activities/extract/memory/ordinals.ts'
 import { keyReader } from '../activities/extract/rows/key.ts'
 import { type ShownRow, shownMapper } from '../activities/extract/rows/shown.ts'
@@ -28,6 +29,13 @@ export interface PreviewRejection {
 export interface Preview {
   readonly rows: readonly PreviewRow[]
   readonly rejected: readonly PreviewRejection[]
+  /** Columns, or keys of objects, that nothing reads. */
+  readonly unread: readonly string[]
+}
+
+interface Found {
+  readonly rows: PreviewRow[]
+  readonly rejected: PreviewRejection[]
 }
 
 /** Keys of this preview are nobody's: nothing that is hashed with it is kept. */
@@ -40,16 +48,17 @@ export async function previewSource(
   most: number,
   now: Date,
 ): Promise<Preview> {
-  const found = { rows: [] as PreviewRow[], rejected: [] as PreviewRejection[] }
+  const found: Found = { rows: [], rejected: [] }
   const session = await SOURCE_KINDS[spec.from.kind].open(spec, ioOf(projectDir, now))
   try {
     let marks: readonly Mark[] = []
     for (;;) {
       const unit = await session.next(marks)
-      if (unit === null) return found
+      if (unit === null) return { ...found, unread: [] }
       if (unit.rows !== null && !unit.keysOnly) {
+        if (unit.rows.header.length > 0) refuseStranger(spec, unit.name, unit.rows.header)
         await readUnit(spec, unit.name, unit.rows, most, now, found)
-        return found
+        return { ...found, unread: unreadColumns(spec, unit.rows.seen()) }
       }
       for await (const _ of unit.rows?.batches ?? []);
       marks = [...marks, ...unit.marks()]
@@ -65,7 +74,7 @@ async function readUnit(
   { header, batches }: Rows,
   most: number,
   now: Date,
-  found: { readonly rows: PreviewRow[]; readonly rejected: PreviewRejection[] },
+  found: Found,
 ): Promise<void> {
   const context: RowContext = {
     source: spec.name,

@@ -1,7 +1,7 @@
 import type { Problem } from '../config/problem.ts'
 
 /** A problem in words, without its place. */
-export function problemText(problem: Problem): string {
-  const nearest = problem.suggestion === null ? '' : ` Did you mean \`${problem.suggestion}\`?`
-  return `${problem.message}${/did you mean/i.test(problem.message) ? '' : nearest}`
+export function problemText({ message, suggestion }: Problem): string {
+  if (suggestion === null || /did you mean/i.test(message)) return message
+  return `${message}${/[.!?)]$/.test(message) ? '' : '.'} Did you mean \`${suggestion}\`?`
 }

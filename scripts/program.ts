@@ -65,15 +65,33 @@ Examples:
   $ nocturne status
   $ nocturne help run`
 
+/** The help that fits a command line: of its verb, or of all of them. */
+export function helpFor(program: Command, argv: readonly string[]): string {
+  let command = program
+  const path = ['nocturne']
+  for (const word of wordsOf(argv)) {
+    const next = command.commands.find((one) => one.name() === word)
+    if (next === undefined) break
+    path.push(word)
+    command = next
+  }
+  return [...path, '--help'].join(' ')
+}
+
 /** The first word that is no global option or its value; after `help` the one behind it. */
 function verbOf(argv: readonly string[]): string | undefined {
+  const words = wordsOf(argv)
+  return words[0] === 'help' ? words[1] : words[0]
+}
+
+function wordsOf(argv: readonly string[]): readonly string[] {
   const words: string[] = []
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] ?? ''
     if (word === '--project') i++
     else if (!word.startsWith('-')) words.push(word)
   }
-  return words[0] === 'help' ? words[1] : words[0]
+  return words
 }
 
 /** Lines for the end of a verb's help. */

@@ -3,7 +3,7 @@ import { installation } from '../activities/runs/queries/installation.ts'
 import { hopeless } from '../core/errors.ts'
 import { connect, type Pool } from '../db/connect.ts'
 import type { BrandKey } from '../db/keys.ts'
-import { pendingMigrations } from '../db/migrate.ts'
+import { pendingMigrations, refuseNewer } from '../db/migrate.ts'
 import type { Patience } from './temporal.ts'
 import { describeUnknown } from './unknown-fault.ts'
 
@@ -27,7 +27,7 @@ export async function openDatabase(
   })
   try {
     await firstAnswer(db, patience)
-    await refuseOld(db)
+    await refuseOtherVersion(db)
     await refuseForeign(db, it.brand, it.key)
     return db
   } catch (error) {
@@ -54,7 +54,8 @@ async function firstAnswer(db: Pool, patience: Patience): Promise<void> {
   }
 }
 
-async function refuseOld(db: Pool): Promise<void> {
+async function refuseOtherVersion(db: Pool): Promise<void> {
+  await refuseNewer(db)
   const pending = await pendingMigrations(db)
   if (pending.length > 0)
     throw hopeless(

@@ -1,8 +1,9 @@
 import { Client, Connection } from '@temporalio/client'
+import { NamespaceNotFoundError } from '@temporalio/common'
 import type { ClientConnectConfig } from '@temporalio/envconfig'
-import { installation } from '../../activities/runs/queries/installation.ts'
-import { passing } from '../../core/errors.ts'
+import { hopeless, passing } from '../../core/errors.ts'
 import { connect, type Pool } from '../../db/connect.ts'
+import { ownDatabase } from '../other-brand.ts'
 
 /** Where a brand's database and Temporal are; from `config/connections.ts`. */
 export interface ClientAddress {
@@ -33,11 +34,11 @@ export async function connectClient(address: ClientAddress): Promise<NightClient
     statementTimeoutMs: 0,
   })
   try {
-    const { database_id: databaseId } = await installation(db)
+    const databaseId = await ownDatabase(db, address.brand)
     const connection = await temporalConnection(address.temporal)
     const temporal = new Client({ connection, namespace: address.temporal.namespace ?? 'default' })
     const call = <T>(work: (temporal: Client) => Promise<T>): Promise<T> =>
-      temporal.withDeadline(Date.now() + CALL_MS, () => work(temporal)).catch(refuseSilence)
+      temporal.withDeadline(Date.now() + CALL_MS, () => work(temporal)).catch(orFault)
     const close = async (): Promise<void> => {
       await Promise.allSettled([connection.close(), db.end()])
     }
@@ -61,8 +62,13 @@ export async function temporalConnection(config: ClientConnectConfig): Promise<C
   }
 }
 
-/** gRPC UNAVAILABLE and DEADLINE_EXCEEDED: nobody answered. Anything else is an answer. */
-function refuseSilence(error: unknown): never {
+/** gRPC UNAVAILABLE and DEADLINE_EXCEEDED: nobody answered. Anything else is an answer; one of them has a remedy. */
+function orFault(error: unknown): never {
+  if (error instanceof NamespaceNotFoundError)
+    throw hopeless(
+      'NO_NAMESPACE',
+      `Temporal has no namespace '${error.namespace}': check TEMPORAL_NAMESPACE and temporal.toml, or make it with \`temporal operator namespace create\`.`,
+    )
   for (let e = error as { code?: unknown; cause?: unknown } | undefined; e; e = e.cause as typeof e) {
     if (e.code === 14 || e.code === 4) throw unreachable(undefined)
   }

@@ -16,7 +16,7 @@ name: ${inline(name)}
 country: ${habits.code}   # ${reason}
 time_zone: ${habits.zone}   # business dates and windows in days are counted in it${habits.oneZone ? '' : '; this country has several'}
 currency: ${habits.currency}
-# schedule: { at: "03:30", catch_up: 6h }   # approvals end before the next start; start it by cron until schedules are there
+# schedule: { at: "03:30", catch_up: 6h }   # approvals end before the next start; then: nocturne schedule apply
 `
 }
 

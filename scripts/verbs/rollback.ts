@@ -6,6 +6,7 @@ import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { operatorName } from '../operator.ts'
+import { ownDatabase } from '../other-brand.ts'
 import { examples } from '../program.ts'
 import { isDay, runOf } from '../run-reference.ts'
 import { withDatabase } from '../session.ts'
@@ -37,7 +38,8 @@ export const rollback: Verb = (command, act) => {
 }
 
 async function rollBack(cli: Cli, options: Options): Promise<ExitCode> {
-  return withDatabase(cli, async ({ db }) => {
+  return withDatabase(cli, async ({ db, place }) => {
+    if (place.brand !== undefined) await ownDatabase(db, place.brand)
     const to = await targetOf(db, options.to)
     const word = { by: options.by ?? operatorName(), reason: options.reason ?? '' }
     const done = await goBack(db, to, word, cli.now())

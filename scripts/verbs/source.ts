@@ -50,12 +50,15 @@ async function preview(cli: Cli, name: string, { rows }: PreviewOptions): Promis
   return EXIT.done
 }
 
-function previewLines(name: string, { rows, rejected }: Preview, tint: Paint): readonly string[] {
-  if (rows.length + rejected.length === 0) return [`The source ${name} has no row.`]
-  const refused = rejected.length === 0 ? [] : ['', ...refusedLines({ rows, rejected }, tint)]
+function previewLines(name: string, { rows, rejected, unread }: Preview, tint: Paint): readonly string[] {
+  if (rows.length + rejected.length === 0)
+    return [`Nothing to show: the source ${name} has no row, or no file yet. nocturne doctor says which.`]
+  const refused = rejected.length === 0 ? [] : ['', ...refusedLines(rejected, tint)]
+  const ignored = unread.length === 0 ? [] : [`Nothing reads: ${unread.map(oneLine).join(', ')}`]
   return [
     ...rows.flatMap((row) => [...rowLines(row, tint), '']),
     `${countOf(rows.length, 'row', 'rows')} mapped, ${rejected.length} refused. Nothing was written.`,
+    ...ignored,
     ...refused,
   ]
 }
@@ -69,7 +72,7 @@ function rowLines({ unit, at, row }: PreviewRow, tint: Paint): readonly string[]
   return [tint.bold(`${unit}, ${at}`), ...pairLines(pairs, tint)]
 }
 
-function refusedLines({ rejected }: Preview, tint: Paint): readonly string[] {
+function refusedLines(rejected: Preview['rejected'], tint: Paint): readonly string[] {
   return tableLines(
     [
       { head: 'POSITION', cell: (r) => `${r.unit}, ${r.at}` },

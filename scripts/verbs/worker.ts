@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { temporalConfigOf } from '../../config/connections.ts'
+import { loadSettings } from '../../config/settings.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
@@ -23,6 +24,8 @@ async function work(cli: Cli): Promise<ExitCode> {
   const place = await placeOf(cli)
   const { projectInOrder } = await import('../project.ts')
   const { dir } = projectInOrder(needProject(place), cli.env)
+  // The worker would find them too, in its log, after it has waited for its servers.
+  loadSettings(cli.env)
   databaseUrlOf(place)
   if (temporalConfigOf(place.home, cli.env) === undefined) throw noTemporal()
   if (place.home !== undefined) rememberProject(place.home, dir)

@@ -140,7 +140,7 @@ export function describeKind(kind: string, make: (contents: Contents) => Promise
         String(error),
         await it.db.query('select detail, file from rejection'),
       ])
-      expect(text).toContain('shoe')
+      expect(text).toContain('1 new')
       expect(PLANTED.filter((name) => text.includes(name))).toEqual([])
     })
   })

@@ -32,11 +32,11 @@ function columnDrift(
   header: readonly string[],
   last: readonly string[] | null,
 ): ColumnNotes {
+  refuseStranger(spec, unit, header)
   const read = readColumns(spec)
-  if (read.length > 0 && !read.some((name) => header.includes(name))) throw strangerError(spec, unit, read)
   const drift = schemaDrift(header, last ?? header, [...read, ...(last ?? [])])
   if (spec.drift === 'fail' && drift.added.length + drift.missing.length > 0)
-    throw driftError(spec.name, unit, drift)
+    throw driftError(spec, unit, drift)
   return { columns: header, ...noted(drift) }
 }
 
@@ -52,12 +52,24 @@ function keyDrift(
   if (read.length > 0 && !read.some((path) => seen.includes(path) || seen.includes(firstKey(path))))
     throw strangerError(spec, unit, read)
   const drift = { ...schemaDrift(seen, last ?? seen, []), missing: [] }
-  if (spec.drift === 'fail' && drift.added.length > 0) throw driftError(spec.name, unit, drift)
+  if (spec.drift === 'fail' && drift.added.length > 0) throw driftError(spec, unit, drift)
   return { columns: [...new Set([...(last ?? []), ...seen])], ...noted(drift) }
+}
+
+/** Columns, or keys of objects, that the mapping does not read. */
+export function unreadColumns(spec: SourceSpec, found: readonly string[]): readonly string[] {
+  const read = new Set(readColumns(spec).flatMap((path) => [path, firstKey(path)]))
+  return found.filter((name) => !read.has(name))
 }
 
 function firstKey(path: string): string {
   return path.split(/[.[]/, 1)[0] ?? ''
+}
+
+/** Refuses a first line without one column that the source reads; a file without any line has nothing to refuse. */
+export function refuseStranger(spec: SourceSpec, unit: string, header: readonly string[]): void {
+  const read = readColumns(spec)
+  if (read.length > 0 && !read.some((name) => header.includes(name))) throw strangerError(spec, unit, read)
 }
 
 function noted(drift: Drift): { readonly drift?: Drift } {
@@ -77,12 +89,15 @@ function strangerError(spec: SourceSpec, unit: string, read: readonly string[]):
   )
 }
 
-function driftError(source: string, unit: string, { added, missing }: Drift): Error {
-  const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '))
+/** Names of columns come out of a file, where a first line may be anything: told are those that the mapping reads. */
+function driftError(spec: SourceSpec, unit: string, { added, missing }: Drift): Error {
+  const read = new Set(readColumns(spec))
+  const known = missing.filter((name) => read.has(name))
+  const mapped = known.length === 0 ? '' : ` (of them the mapping reads: ${known.join(', ')})`
   return hopeless(
     'SCHEMA_DRIFT',
-    `Source ${source}, file ${unit}: the columns have changed. New: ${list(added)}; gone: ${list(missing)}. ` +
-      'Correct the file or the mapping, or allow it with drift: ignore.',
-    { source, added: added.length, missing: missing.length },
+    `Source ${spec.name}, file ${unit}: the columns have changed: ${added.length} new, ${missing.length} gone${mapped}. ` +
+      `nocturne source preview ${spec.name} names those that nothing reads. Correct the file or the mapping, or allow it with drift: ignore.`,
+    { source: spec.name, added: added.length, missing: missing.length },
   )
 }

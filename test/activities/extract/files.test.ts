@@ -102,7 +102,7 @@ test('a damaged gzip, and a file that is not there, are named', async () => {
   writeFileSync(path, packed.subarray(0, packed.length - 20))
   await expect(textOf(path)).rejects.toMatchObject({ code: 'BROKEN_GZIP' })
   await expect(textOf('/nowhere/a.csv')).rejects.toThrow(
-    'Source shop: /nowhere/a.csv cannot be read (ENOENT)',
+    'Source shop: /nowhere/a.csv cannot be read (ENOENT: it is not there)',
   )
   await expect(listed({ path: 'gone', pattern: '*.csv' }, '/nowhere')).rejects.toMatchObject({
     code: 'SOURCE_UNREADABLE',

@@ -115,7 +115,8 @@ test('drift is a key that comes, not one that an object leaves out', async () =>
   expect(await load(it.db, run, spec('c', '{"id":3,"tags":[]}\n'))).toMatchObject({ rejected: 0 })
   await expect(load(it.db, run, spec('d', '{"id":4,"shoe":38}\n'))).rejects.toMatchObject({
     code: 'SCHEMA_DRIFT',
-    message: expect.stringContaining('shoe'),
+    // The name of the key is the file's, and may be anything.
+    message: expect.stringMatching(/^(?!.*shoe).*1 new, 0 gone/),
   })
   await expect(load(it.db, run, spec('e', '{"shoe":38}\n'))).rejects.toMatchObject({ code: 'CSV_HEADER' })
 })
