@@ -1,4 +1,5 @@
 import { unheard } from '../activities/report/notice.ts'
+import { readDecisions } from '../activities/report/queries/decisions.ts'
 import {
   readDeliveryGroups,
   readDeliveryTotals,
@@ -32,10 +33,11 @@ export async function readRunState({ db, place }: Session, run: RunRow): Promise
   const groups = await readDeliveryGroups(db, run.run_id)
   const openBreakers = await readOpenBreakers(db)
   const stages = await readStages(db, run.run_id)
+  const decisions = await readDecisions(db, run.run_id)
   const uiUrl = runLink(uiOf(place), run.workflow_id)
   return {
     run,
-    view: runView({ run, stages, gates, deliveries: totals, balance, uiUrl }),
+    view: runView({ run, stages, gates, deliveries: totals, balance, decisions, uiUrl }),
     wanted: [
       ...wantedOf({ run, stages, gates, balance, totals, groups, openBreakers }),
       ...unheard(await failedNotifications(db, run.run_id)),

@@ -75,10 +75,8 @@ export const send: ActivityOptions = {
   retry: { initialInterval: '1s', maximumInterval: '1m' },
 }
 
-/** A night's decisions at one destination; what is not through by then comes with the next night. */
+/** A night's decisions at one destination; how long it is tried is said by `activation.wait`. */
 export const sync: ActivityOptions = {
-  startToCloseTimeout: '20m',
   heartbeatTimeout: '30s',
-  scheduleToCloseTimeout: '30m',
   retry: { initialInterval: '1s', maximumInterval: '1m' },
 }

@@ -36,6 +36,7 @@ export function composeReport(facts: NightFacts, around: Surroundings): NightRep
       earlier: facts.earlier,
       open_breakers: facts.openBreakers,
     },
+    decisions: facts.decisions,
     gates: facts.gates,
     approvals: facts.approvals.map((a) => ({ ...a, at: a.at.toISOString() })),
     balance: facts.balance,

@@ -6,6 +6,7 @@ import type {
   ApprovalLine,
   BalanceLine,
   ConsentLine,
+  DecisionLine,
   DeliveryGroup,
   DenialLine,
   EarlierGroup,
@@ -36,6 +37,7 @@ export interface NightFacts {
   readonly groups: readonly DeliveryGroup[]
   readonly unknown: readonly (Omit<UnknownDelivery, 'claimed_at'> & { readonly claimed_at: Date | null })[]
   readonly earlier: readonly EarlierGroup[]
+  readonly decisions: readonly DecisionLine[]
   readonly openBreakers: readonly string[]
   readonly gates: readonly GateLine[]
   readonly approvals: readonly (Omit<ApprovalLine, 'at'> & { readonly at: Date })[]

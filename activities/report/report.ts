@@ -22,6 +22,7 @@ export interface NightReport {
   readonly money: MoneyFigures
   readonly waves: readonly WaveLine[]
   readonly deliveries: DeliveryFigures
+  readonly decisions: readonly DecisionLine[]
   readonly gates: readonly GateLine[]
   readonly approvals: readonly ApprovalLine[]
   readonly balance: readonly BalanceLine[]
@@ -230,6 +231,18 @@ export interface EarlierGroup {
   readonly state: string
   readonly reason: string | null
   readonly deliveries: number
+}
+
+/** What a destination of decisions has acknowledged; `waiting` = what it has not, which the next sync tells. */
+export interface DecisionLine {
+  readonly destination: string
+  readonly state: 'running' | 'done' | 'failed'
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  readonly waiting: number
+  /** Identifiers of several people, which are absent. */
+  readonly shared: number
 }
 
 export interface GateLine {

@@ -3,7 +3,7 @@ import type { RunKind, RunState } from '../../core/stages.ts'
 import { stageLines } from './compose.ts'
 import type { RunRow } from './queries/run.ts'
 import type { StageRow } from './queries/stages.ts'
-import type { BalanceLine, GateLine, StageLine } from './report.ts'
+import type { BalanceLine, DecisionLine, GateLine, StageLine } from './report.ts'
 
 /** A run as `status --json` and `run --wait --json` print it: the public interface, keys in this order. */
 export interface RunView {
@@ -21,6 +21,7 @@ export interface RunView {
   readonly gates: readonly GateLine[]
   readonly deliveries: DeliveryTotals
   readonly balance: readonly BalanceLine[]
+  readonly decisions: readonly DecisionLine[]
   /** The gate that an approval is wanted for. */
   readonly waiting_gate: 'data' | 'blast' | null
   readonly paused: { readonly by: string; readonly reason: string | null } | null
@@ -36,6 +37,7 @@ export interface RunParts {
   readonly gates: readonly GateLine[]
   readonly deliveries: DeliveryTotals
   readonly balance: readonly BalanceLine[]
+  readonly decisions: readonly DecisionLine[]
   readonly uiUrl: string | null
 }
 
@@ -57,6 +59,7 @@ export function runView(parts: RunParts): RunView {
     gates: parts.gates,
     deliveries: parts.deliveries,
     balance: parts.balance,
+    decisions: parts.decisions,
     waiting_gate: run.waiting_gate,
     paused: run.paused_by === null ? null : { by: run.paused_by, reason: run.paused_reason },
     error: run.error_code === null ? null : { code: run.error_code, hint: run.error_hint },

@@ -149,13 +149,17 @@ create table decision_change (
 comment on table decision_change is 'activation: what a destination of decisions has to be told and has not acknowledged; content null = the key is removed';
 
 create table decision_sync (
+  sync_id int primary key generated always as identity,
   destination text not null,
-  number int not null,
   run_id int not null references run,
-  put bigint not null,
-  removed bigint not null,
+  number int,
+  added bigint not null default 0,
+  changed bigint not null default 0,
+  removed bigint not null default 0,
+  waiting bigint not null,
   shared bigint not null,
-  synced_at timestamptz not null default now(),
-  primary key (destination, number)
+  started_at timestamptz not null default now(),
+  ended_at timestamptz
 );
-comment on table decision_sync is 'activation: each time that a destination of decisions was told something, counted; shared = identifiers of several people, which are absent';
+create unique index decision_sync_open on decision_sync (destination, run_id) where ended_at is null;
+comment on table decision_sync is 'activation: each time that a destination of decisions was to be told what has changed; added, changed, removed = what it has acknowledged, waiting = what it has not; number names its file, null = there was nothing to tell; shared = identifiers of several people, which are absent';

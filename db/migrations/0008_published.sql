@@ -104,7 +104,7 @@ select t.profile_id, e.name,
   case when d.clock
     then ((n.as_of at time zone n.time_zone)::date - (e.value::timestamptz at time zone n.time_zone)::date)::text
     else e.value end as value,
-  (t.since ->> e.name)::int as since_run
+  coalesce((t.since ->> e.name)::int, t.from_run) as since_run
 from trait_set t
 cross join lateral jsonb_each_text(t.traits) e (name, value)
 join run n on n.run_id = (select published.shown_run())
@@ -149,3 +149,12 @@ select k.run_id, w.campaign, w.business_date as wave, k.step, k.channel, k.desti
 from wave_skip k
 join wave w using (wave_id);
 comment on view published.skipped_again is 'people whom a wave skipped for the reason of their last row in published.delivery, which stands for this wave too';
+
+create view published.decision_sync as
+select y.destination, y.run_id, y.added, y.changed, y.removed, y.waiting, y.shared,
+  case when y.ended_at is not null then 'done' when r.state in ('running', 'waiting') then 'running' else 'failed' end
+    as state,
+  y.started_at, y.ended_at
+from decision_sync y
+join run r using (run_id);
+comment on view published.decision_sync is 'what destinations of decisions have acknowledged, by run; waiting = what they have not, which the next sync tells; failed = the night ended before all was told';

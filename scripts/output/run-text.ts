@@ -1,4 +1,4 @@
-import type { Attention, GateLine, StageLine } from '../../activities/report/report.ts'
+import type { Attention, DecisionLine, GateLine, StageLine } from '../../activities/report/report.ts'
 import type { RunView } from '../../activities/report/run-view.ts'
 import { gateText } from '../../activities/report/verdict.ts'
 import type { DeliveryTotals } from '../../core/deliveries.ts'
@@ -27,6 +27,7 @@ export function runLines(
       [
         ['Gates', gatesText(view.gates)],
         ['Deliveries', deliveriesText(view.deliveries)],
+        ...view.decisions.map((one) => [`Decisions, ${one.destination}`, decisionsText(one)] as const),
         ['Balance', balanceText(view)],
         ['Workflow', view.workflow_id],
         ...(view.ui_url === null ? [] : [['Web UI', view.ui_url] as const]),
@@ -72,6 +73,18 @@ export function deliveriesText(totals: DeliveryTotals): string {
     .filter((name) => totals[name] > 0)
     .map((name) => `${countText(totals[name])} ${name}`)
   return `${countText(totals.due)} due: ${parts.join(', ')}`
+}
+
+/** `2 added, 1 removed; 3 wait`. */
+export function decisionsText(line: DecisionLine): string {
+  const told = (['added', 'changed', 'removed'] as const)
+    .filter((name) => line[name] > 0)
+    .map((name) => `${countText(line[name])} ${name}`)
+  const wait = line.waiting === 0 ? '' : `; ${countText(line.waiting)} not taken yet`
+  const text = `${told.length === 0 ? 'nothing changed' : told.join(', ')}${wait}`
+  return line.state === 'done'
+    ? text
+    : `${line.state}: ${line.waiting > 0 && told.length === 0 ? `${countText(line.waiting)} not taken yet` : text}`
 }
 
 function balanceText(view: RunView): string {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { connect } from '../../db/connect.ts'
 import { SECRET, startReceiver } from '../activities/activation/support/receiver.ts'
 import { useDatabase } from '../support/database.ts'
-import { CAMPAIGN_FILES, consentFile, dayFiles, TINY_FILES } from '../support/tiny-brand.ts'
+import { consentFile, dayFiles } from '../support/tiny-brand.ts'
+import { SITE_FILES as files, POSTED_SITE } from './site-files.ts'
 import { useShop } from './support.ts'
 
 const KEY = 'the key of a site'
@@ -12,32 +13,6 @@ const site = useDatabase()
 const shop = useShop(env)
 const keyOf = (n: number): string => createHmac('sha256', KEY).update(`person${n}@example.com`).digest('hex')
 
-const uses = (path: string): string =>
-  (TINY_FILES[path] ?? '').replace('email_marketing]', 'email_marketing, onsite_personalisation]')
-const files = {
-  'sources/people.yaml': uses('sources/people.yaml'),
-  'sources/orders.yaml': uses('sources/orders.yaml'),
-  'sources/consents.yaml': (CAMPAIGN_FILES['sources/consents.yaml'] ?? '')
-    .replace('{ constant: email }', '{ constant: onsite }')
-    .replace('{ constant: email_marketing }', '{ constant: onsite_personalisation }')
-    .replace('[email_marketing]', '[onsite_personalisation]'),
-  'consent.yaml': (TINY_FILES['consent.yaml'] ?? '').replace(
-    'channels:\n',
-    'channels:\n  onsite: { address: email, purposes: [onsite_personalisation] }\n',
-  ),
-  'destinations/site.yaml': `destination: site
-kind: decisions
-channel: onsite
-address: email
-purpose: onsite_personalisation
-key: "\${env:DECISIONS_KEY}"
-segments: [buyers]
-blocks:
-  - { block: thanks, segment: buyers }
-  - { block: hello }
-to: { database: "\${env:SITE}", table: decisions }
-`,
-}
 const rows = () =>
   site.db.query<{ customer_key: string; block: string; run_id: number }>(
     'select customer_key, block, run_id from decisions',
@@ -71,9 +46,13 @@ test('a night fills the table of a site, and the next one tells the difference',
   ])
   const db = connect({ url: shop.databaseUrl, max: 1, application: 'test', statementTimeoutMs: 0 })
   try {
-    expect(await db.query('select number, put, removed from decision_sync order by number')).toEqual([
-      { number: 1, put: '4', removed: '0' },
-      { number: 2, put: '1', removed: '1' },
+    const told = await db.query(
+      'select run_id, state, added, changed, removed, waiting from published.decision_sync order by run_id',
+    )
+    const all = { state: 'done', waiting: '0' }
+    expect(told).toEqual([
+      { ...all, run_id: first.run.run_id, added: '4', changed: '0', removed: '0' },
+      { ...all, run_id: second.run.run_id, added: '0', changed: '1', removed: '1' },
     ])
   } finally {
     await db.end()
@@ -82,16 +61,12 @@ test('a night fills the table of a site, and the next one tells the difference',
 
 test('a site that refuses leaves the night published and degraded; the next night tells it all', async () => {
   const receiver = await startReceiver()
-  const posted = (files['destinations/site.yaml'] ?? '').replace(
-    /to: .*/,
-    'to: { url: "${env:URL}", secret: "${env:SECRET}" }',
-  )
   env.URL = receiver.url
   env.SECRET = SECRET
   try {
     receiver.always = { status: 401 }
     shop.write({
-      'destinations/site.yaml': posted,
+      'destinations/site.yaml': POSTED_SITE,
       ...dayFiles('2026-03-03', 6, 3),
       ...consentFile('2026-03-03', 4),
     })

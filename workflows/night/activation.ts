@@ -35,12 +35,24 @@ export async function activate(night: Night, to: Stages): Promise<StageCounts> {
     for (const work of today) await startDelivery(night, work)
   }
   const watched = today.length === 0 ? null : await watchThrough(night, to)
-  await told
+  await through(night, to, told)
   if (watched === null) return { ...NO_COUNTS, read: plan.due }
   if (watched.broken.length > 0) night.degraded ??= 'DESTINATION_BROKEN'
   if (watched.counts.failed > 0 && watched.counts.sent === 0) night.degraded ??= 'DESTINATION_FAILED'
   if (watched.late > 0) night.degraded ??= 'DELIVERY_LATE'
   return { ...NO_COUNTS, read: plan.due, written: watched.counts.sent }
+}
+
+/** Waits for what goes on beside the watching, and stands still while the night is paused. */
+async function through(night: Night, to: Stages, told: Promise<void>): Promise<void> {
+  let over = false
+  void told.then(() => {
+    over = true
+  })
+  while (!over) {
+    await condition(() => over || night.pause !== null)
+    await goAhead(night, to, 'activation')
+  }
 }
 
 /** Watches until what may go has gone; a pause ends the watching, and after it everything is watched again. */

@@ -14,14 +14,14 @@ import type { SyncFacts, Target } from '../destinations/decisions/target.ts'
 import {
   acknowledge,
   acknowledgeAll,
-  type ChangeCounts,
+  beginSync,
   COPY_CHANGES,
   clearChanges,
   type DecisionRow,
   decisionRows,
+  endSync,
   nextChanges,
-  nextSync,
-  recordSync,
+  type SyncRow,
   settleChanges,
 } from '../queries/decisions.ts'
 import type { SyncResult } from '../types.ts'
@@ -43,15 +43,16 @@ export async function syncDecisions(
 ): Promise<SyncResult> {
   const spec = specOf(context, name)
   refuseMadeUpClock(context.clock, spec)
-  const { shared, ...counts } = await stage(deps.db, context, spec)
+  const { sync, ...counts } = await stage(deps.db, context, spec)
   const { runId, businessDate } = context
-  if (counts.put + counts.removed > 0) {
-    const facts = { destination: name, runId, businessDate, number: await nextSync(deps.db, name) }
-    if ('directory' in spec.to) await toFile(deps, spec.to.directory, facts, beat)
-    else await inTurn(deps, await openTarget(spec.to, facts, deps.now), facts, beat)
-    await recordSync(deps.db, { ...facts, ...counts, shared })
+  if (sync.number !== null && counts.put + counts.removed > 0) {
+    const facts = { destination: name, runId, businessDate, number: sync.number }
+    const work = { deps, facts, sync, beat }
+    if ('directory' in spec.to) await toFile(work, spec.to.directory)
+    else await inTurn(work, await openTarget(spec.to, facts, deps.now))
   }
-  return { ...counts, shared }
+  await endSync(deps.db, sync)
+  return counts
 }
 
 function specOf({ project }: RunContext, name: string): DecisionsDestination {
@@ -65,7 +66,7 @@ function stage(
   db: Db,
   { runId, clock, project }: RunContext,
   spec: DecisionsDestination,
-): Promise<ChangeCounts & { readonly shared: number }> {
+): Promise<SyncResult & { readonly sync: SyncRow }> {
   const { name, channel, purpose, address } = spec
   const scope = { runId, channel, purpose, address, clock, days: spec.doNotDisturbAfter?.days ?? 0 }
   const order = project.consent.channels.map((one) => one.channel)
@@ -79,7 +80,9 @@ function stage(
       const lines = await linesOf(tx, spec, order, salt, own)
       await tx.copyIn(COPY_CHANGES, chunksOf(lines))
     }
-    return { ...(await settleChanges(tx, name)), shared }
+    const counts = await settleChanges(tx, name)
+    const waiting = counts.put + counts.removed
+    return { ...counts, shared, sync: await beginSync(tx, name, runId, { waiting, shared }) }
   })
 }
 
@@ -125,7 +128,16 @@ type Remote = Exclude<DecisionsDestination['to'], { readonly directory: string }
 const openTarget = async (to: Remote, facts: SyncFacts, now: () => Date): Promise<Target> =>
   'url' in to ? openPosts(to, facts, TIMING.http, now) : openTable(to, facts)
 
-async function inTurn({ db }: Deps, target: Target, facts: SyncFacts, beat: Beat): Promise<void> {
+/** What is left of a sync once its changes are staged. */
+interface SyncWork {
+  readonly deps: Deps
+  readonly facts: SyncFacts
+  readonly sync: SyncRow
+  readonly beat: Beat
+}
+
+async function inTurn({ deps, facts, sync, beat }: SyncWork, target: Target): Promise<void> {
+  const { db } = deps
   try {
     for (let after = '', told = 0; ; ) {
       beat.signal.throwIfAborted()
@@ -133,7 +145,7 @@ async function inTurn({ db }: Deps, target: Target, facts: SyncFacts, beat: Beat
       const last = changes.at(-1)
       if (last === undefined) return
       await target.take(changes)
-      await acknowledge(db, facts.destination, facts.runId, changes)
+      await acknowledge(db, facts.destination, sync, changes)
       after = last.customer_key
       told += changes.length
       beat.set({ told })
@@ -144,7 +156,8 @@ async function inTurn({ db }: Deps, target: Target, facts: SyncFacts, beat: Beat
 }
 
 /** A file is there as a whole or not at all, so it is acknowledged as a whole. */
-async function toFile({ db, home }: Deps, directory: string, facts: SyncFacts, beat: Beat): Promise<void> {
+async function toFile({ deps, facts, sync, beat }: SyncWork, directory: string): Promise<void> {
+  const { db, home } = deps
   const file = await openDecisionFile(home.out, directory, facts)
   try {
     for (let after = ''; ; ) {
@@ -156,7 +169,7 @@ async function toFile({ db, home }: Deps, directory: string, facts: SyncFacts, b
       after = last.customer_key
     }
     await file.publish()
-    await acknowledgeAll(db, facts.destination, facts.runId)
+    await acknowledgeAll(db, facts.destination, sync)
   } finally {
     await file.close()
   }

@@ -153,11 +153,47 @@ export function nextChanges(db: Db, destination: string, after: string, limit: n
   )
 }
 
+/** The sync under way, whose counts an acknowledgement moves. */
+export interface SyncRow {
+  readonly sync_id: number
+  /** Counts up with the syncs that had something to tell; null = this one has not. */
+  readonly number: number | null
+}
+
+/** Writes down that a sync begins; a later attempt of the same run goes on with its row. */
+export function beginSync(
+  tx: Db,
+  destination: string,
+  runId: number,
+  counts: { readonly waiting: number; readonly shared: number },
+): Promise<SyncRow> {
+  return one<SyncRow>(
+    tx,
+    `
+    insert into decision_sync as y (destination, run_id, number, waiting, shared)
+    select $1::text, $2::int, case when $3::bigint > 0 then coalesce(max(number), 0) + 1 end, $3::bigint, $4::bigint
+    from decision_sync
+    where destination = $1::text
+    on conflict (destination, run_id) where ended_at is null do update
+      set number = coalesce(y.number, excluded.number), waiting = excluded.waiting, shared = excluded.shared
+    returning sync_id, number`,
+    [destination, runId, counts.waiting, counts.shared],
+  )
+}
+
+/** Writes down that a sync is through. */
+export async function endSync(db: Db, { sync_id: id }: SyncRow): Promise<void> {
+  await db.execute(
+    'update decision_sync set ended_at = now() where sync_id = $1::int and ended_at is null and waiting = 0',
+    [id],
+  )
+}
+
 /** The destination has taken these: they are what it holds now. A change that has become another one stays. */
 export async function acknowledge(
   db: Db,
   destination: string,
-  runId: number,
+  { sync_id: id }: SyncRow,
   changes: readonly Change[],
 ): Promise<void> {
   await db.execute(
@@ -168,55 +204,44 @@ export async function acknowledge(
         and c.content_hash is not distinct from o.content_hash
       returning c.customer_key, c.content_hash
     ), ${MOVE}`,
-    [destination, runId, changes.map((one) => one.customer_key), changes.map((one) => one.content_hash)],
+    [destination, id, changes.map((one) => one.customer_key), changes.map((one) => one.content_hash)],
   )
 }
 
 /** The same for all changes at once: they stand in one file. */
-export async function acknowledgeAll(db: Db, destination: string, runId: number): Promise<void> {
+export async function acknowledgeAll(db: Db, destination: string, { sync_id: id }: SyncRow): Promise<void> {
   await db.execute(
     `with done as (
       delete from decision_change where destination = $1::text returning customer_key, content_hash
     ), ${MOVE}`,
-    [destination, runId],
+    [destination, id],
   )
 }
 
+/** All parts see the state of before: who is not in it is added. */
 const MOVE = `
+counted as (
+  select count(*) filter (where done.content_hash is not null and s.customer_key is null) as added,
+    count(*) filter (where done.content_hash is not null and s.customer_key is not null) as changed,
+    count(*) filter (where done.content_hash is null) as removed, count(*) as told
+  from done
+  left join decision_state s on s.destination = $1::text and s.customer_key = done.customer_key
+),
 gone as (
   delete from decision_state s using done
   where s.destination = $1::text and s.customer_key = done.customer_key and done.content_hash is null
+),
+kept as (
+  insert into decision_state (destination, customer_key, content_hash, run_id)
+  select $1::text, done.customer_key, done.content_hash, y.run_id
+  from done
+  join decision_sync y on y.sync_id = $2::int
+  where done.content_hash is not null
+  on conflict (destination, customer_key) do update
+    set content_hash = excluded.content_hash, run_id = excluded.run_id
 )
-insert into decision_state (destination, customer_key, content_hash, run_id)
-select $1::text, customer_key, content_hash, $2::int from done where content_hash is not null
-on conflict (destination, customer_key) do update
-  set content_hash = excluded.content_hash, run_id = excluded.run_id`
-
-/** The number of the next sync of a destination: it names its file. */
-export async function nextSync(db: Db, destination: string): Promise<number> {
-  const { number } = await one<{ number: number }>(
-    db,
-    'select coalesce(max(number), 0) + 1 as number from decision_sync where destination = $1::text',
-    [destination],
-  )
-  return number
-}
-
-/** Writes down that a sync is through. */
-export async function recordSync(
-  db: Db,
-  sync: ChangeCounts & {
-    readonly destination: string
-    readonly number: number
-    readonly runId: number
-    readonly shared: number
-  },
-): Promise<void> {
-  await db.execute(
-    `
-    insert into decision_sync (destination, number, run_id, put, removed, shared)
-    values ($1::text, $2::int, $3::int, $4::bigint, $5::bigint, $6::bigint)
-    on conflict do nothing`,
-    [sync.destination, sync.number, sync.runId, sync.put, sync.removed, sync.shared],
-  )
-}
+update decision_sync y
+set added = y.added + c.added, changed = y.changed + c.changed, removed = y.removed + c.removed,
+  waiting = y.waiting - c.told
+from counted c
+where y.sync_id = $2::int`

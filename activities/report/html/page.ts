@@ -1,5 +1,6 @@
 import type { NightReport } from '../report.ts'
 import { contact } from './contact.ts'
+import { decisions } from './decisions.ts'
 import { deliveries } from './deliveries.ts'
 import { gates } from './gates.ts'
 import { html, type Markup, trusted } from './markup.ts'
@@ -28,6 +29,7 @@ ${banner(report)}
 ${tiles(report)}
 ${needs(report)}
 ${deliveries(report)}
+${decisions(report)}
 ${contact(report)}
 ${segments(report)}
 ${money(report)}

@@ -2,6 +2,7 @@ import { storedCosts } from '../../../config/stored-costs.ts'
 import { destinationKinds } from '../../../config/stored-words.ts'
 import type { Db } from '../../../db/connect.ts'
 import type { NightFacts } from '../facts.ts'
+import { readDecisions } from './decisions.ts'
 import {
   readDeliveryGroups,
   readDeliveryTotals,
@@ -44,6 +45,7 @@ export async function readFacts(db: Db, run: RunRow): Promise<NightFacts> {
     groups: groups.map((g) => ({ ...g, kind: kinds.get(g.destination) ?? null })),
     unknown: await readUnknownDeliveries(db, id, UNKNOWN_LIMIT),
     earlier: await readEarlierDeliveries(db, id),
+    decisions: await readDecisions(db, id),
     openBreakers: await readOpenBreakers(db),
     gates: await readGates(db, id),
     approvals: await readApprovals(db, id),

@@ -33,6 +33,7 @@ describe('decisions in a table', () => {
     expect((await site.rows()).map((row) => row.run_id)).toEqual([1, 1, 1, 2])
     expect(await site.look(2)).toMatchObject({ block: 'welcome-back', run_id: run })
     expect(await site.sync(DECISIONS, run)).toEqual({ put: 0, removed: 0, shared: 0 })
+    expect((await site.syncs()).map((one) => one.number)).toEqual([1, 2, null])
   })
 
   test('who withdrew, and who was erased, is removed', async () => {
@@ -75,9 +76,11 @@ describe('decisions in a table', () => {
     await site.db.execute('create trigger refuse before insert on decisions execute function refuse()')
     await expect(site.sync()).rejects.toThrow('full')
     expect(await site.rows()).toHaveLength(1_000)
+    expect(await site.syncs()).toEqual([{ number: 1, added: 1_000, waiting: 200, ended: false }])
     await site.db.execute('drop function refuse cascade')
     expect(await site.sync()).toMatchObject({ put: 200 })
     expect(await site.rows()).toHaveLength(1_200)
+    expect(await site.syncs()).toEqual([{ number: 1, added: 1_200, waiting: 0, ended: true }])
   })
 
   test('a worker that slept does not write over a later night', async () => {

@@ -67,6 +67,12 @@ export function useSite() {
     },
     rows: (table = 'decisions'): Promise<SiteRow[]> =>
       database.db.query<SiteRow>(`select * from ${table} order by run_id, customer_key`),
+    /** The syncs that were written down, the oldest first. */
+    syncs: () =>
+      database.db.query<{ number: number | null; added: number; waiting: number; ended: boolean }>(
+        `select number, added::int as added, waiting::int as waiting, ended_at is not null as ended
+         from decision_sync order by sync_id`,
+      ),
     /** What the site finds for person number `n`. */
     look: async (n: number): Promise<SiteRow | undefined> =>
       (

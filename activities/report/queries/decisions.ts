@@ -1,0 +1,15 @@
+import type { Db } from '../../../db/connect.ts'
+import type { DecisionLine } from '../report.ts'
+
+/** What destinations of decisions were told by a run, the newest sync of each. */
+export function readDecisions(db: Db, runId: number): Promise<DecisionLine[]> {
+  return db.query<DecisionLine>(
+    `
+    select distinct on (destination) destination, state, added::float8 as added, changed::float8 as changed,
+      removed::float8 as removed, waiting::float8 as waiting, shared::float8 as shared
+    from published.decision_sync
+    where run_id = $1::int
+    order by destination, started_at desc`,
+    [runId],
+  )
+}
