@@ -41,8 +41,10 @@ beforeAll(async () => {
   expect((await shop.night('2026-03-02')).state).toBe('published')
 }, 180_000)
 
-const profile = (...args: readonly string[]): Promise<Told> =>
-  nocturne(['profile', ...args], {
+const profile = (...args: readonly string[]): Promise<Told> => here('profile', ...args)
+
+const here = (...args: readonly string[]): Promise<Told> =>
+  nocturne(args, {
     cwd: shop.dir,
     env: { DATABASE_URL: shop.databaseUrl, NOCTURNE_HOME: home },
   })
@@ -104,6 +106,26 @@ describe('profile show', () => {
     expect([shown.counts, shown.deliveries]).toEqual([{ events: 2, deliveries: 0 }, []])
     const text = (await profile('show', 'ana@people.example')).out
     expect(text).toMatch(/^withdraw +email +email_marketing +email:ana@people\.example .*form-2/m)
-    expect(text).toMatch(/^order +2026-03-01 09:00 +9\.5000 EUR +orders/m)
+    expect(text).toMatch(/^order +2026-03-01 10:00 +9\.5000 EUR +orders/m)
+  })
+})
+
+describe('consent show', () => {
+  test('has the proof of each word, and says in the audit log who opened them', async () => {
+    const told = await here('consent', 'show', 'ana@people.example', '--json')
+    const shown = JSON.parse(told.out) as { profile_id: string; entries: readonly unknown[] }
+    expect(shown.entries).toMatchObject([
+      { action: 'grant', has_proof: true, proof: 'form-1', identifier: 'email:ana@people.example' },
+      { action: 'withdraw', has_proof: true, proof: 'form-2' },
+    ])
+    const audit = await shop.client.db.query(
+      'select action, subject, detail from audit order by audit_id desc limit 1',
+    )
+    expect(audit).toEqual([
+      { action: 'opened', subject: `profile:${shown.profile_id}`, detail: { what: 'consent' } },
+    ])
+    expect((await here('consent', 'show', 'ana@people.example')).out).toMatch(
+      /^email:ana.* form +form-2 +consents/m,
+    )
   })
 })

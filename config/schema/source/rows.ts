@@ -47,7 +47,7 @@ const consents = {
   action: field.describe('`grant`, `withdraw` or `object`: a constant, or an enum column.'),
   occurred_at: field.describe('When it was said: a timestamp.'),
   method: field.describe('How it was said: `form`, `call`, `double_opt_in`, `import`, ...'),
-  proof: opt(field).describe('Where the proof is.'),
+  proof: opt(field).describe('What proves it; kept in the vault.'),
 }
 
 const reference = {
