@@ -3,8 +3,8 @@ import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } fr
 import { Agent, request } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { isLoopback } from '../../../core/brand/destination.ts'
+import { retryAfter } from '../../../core/retry-after.ts'
 import { isPublicAddress } from './public-address.ts'
-import { retryAfterOf } from './webhook-outcome.ts'
 
 /** Where is posted to, and how. */
 export interface HttpTarget {
@@ -30,8 +30,8 @@ export type HttpAnswer =
   | {
       readonly kind: 'answer'
       readonly status: number
-      /** Seconds. */
-      readonly retryAfter: number | null
+      /** What `Retry-After` asks for. */
+      readonly waitMs: number | null
       /** Null = longer than is read. */
       readonly body: string | null
       /** The body ended before its end. */
@@ -108,7 +108,7 @@ function answerOf(
 
 async function read(response: IncomingMessage, at: Date): Promise<HttpAnswer> {
   const status = response.statusCode ?? 0
-  const retryAfter = retryAfterOf(response.headers['retry-after'], at)
+  const waitMs = retryAfter(response.headers['retry-after'] ?? null, at)
   const chunks: Buffer[] = []
   let bytes = 0
   try {
@@ -117,14 +117,14 @@ async function read(response: IncomingMessage, at: Date): Promise<HttpAnswer> {
       bytes += piece.length
       if (bytes > MAX_ANSWER_BYTES) {
         response.destroy()
-        return { kind: 'answer', status, retryAfter, body: null, cut: false }
+        return { kind: 'answer', status, waitMs, body: null, cut: false }
       }
       chunks.push(piece)
     }
   } catch {
-    return { kind: 'answer', status, retryAfter, body: null, cut: true }
+    return { kind: 'answer', status, waitMs, body: null, cut: true }
   }
-  return { kind: 'answer', status, retryAfter, body: Buffer.concat(chunks).toString('utf8'), cut: false }
+  return { kind: 'answer', status, waitMs, body: Buffer.concat(chunks).toString('utf8'), cut: false }
 }
 
 const PRIVATE = 'private_address'

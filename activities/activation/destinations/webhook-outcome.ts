@@ -12,6 +12,9 @@ const OURS = new Set([401, 403, 404, 405, 407, 410])
 /** A gateway that lost the answer of the server behind it: the message may have arrived. */
 const LOST = new Set([502, 504, 520, 524])
 
+/** A longer wait than this is asked again. */
+const LONGEST_WAIT_SECONDS = 3_600
+
 /**
  * Judges an answer. `repeatable` = the receiver drops a message that it has seen, so one whose answer is lost may be
  * sent again. 429 and 503 speak of the receiver: they use up no try of the message.
@@ -22,7 +25,8 @@ export function webhookEnd(answer: HttpAnswer, expect: Expectation | null, repea
   if (answer.kind === 'cut') return lost(answer.code)
   const { status } = answer
   const code = String(status)
-  const seconds = answer.retryAfter === null ? {} : { seconds: answer.retryAfter }
+  const seconds =
+    answer.waitMs === null ? {} : { seconds: Math.min(LONGEST_WAIT_SECONDS, answer.waitMs / 1_000) }
   if (status >= 200 && status < 300) {
     if (expect === null) return { kind: 'sent' }
     if (answer.cut) return lost('cut')
@@ -49,15 +53,4 @@ function meets(body: string | null, { path, equals }: Expectation): boolean {
 function fieldOf(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
   return (value as Readonly<Record<string, unknown>>)[name]
-}
-
-/** A longer wait than this is asked again. */
-const LONGEST_WAIT_SECONDS = 3_600
-
-/** Seconds of a `Retry-After` header: a number, or a date. Null = there is none that can be read. */
-export function retryAfterOf(header: string | undefined, now: Date): number | null {
-  if (header === undefined) return null
-  const text = header.trim()
-  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : (Date.parse(text) - now.getTime()) / 1_000
-  return Number.isFinite(seconds) ? Math.min(LONGEST_WAIT_SECONDS, Math.max(0, seconds)) : null
 }

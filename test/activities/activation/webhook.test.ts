@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isPublicAddress } from '../../../activities/activation/destinations/public-address.ts'
-import { retryAfterOf, webhookEnd } from '../../../activities/activation/destinations/webhook-outcome.ts'
+import { webhookEnd } from '../../../activities/activation/destinations/webhook-outcome.ts'
 import { useDatabase } from '../../support/database.ts'
 import { edit, type Files, night, type Outcome, oneMore, parsed, WEBHOOK } from './support/brand.ts'
 import { type Answer, type Receiver, SECRET, startReceiver } from './support/receiver.ts'
@@ -119,20 +119,17 @@ describe('webhooks', () => {
 })
 
 describe('what an answer means', () => {
-  test.each([
-    ['10', 10],
-    ['999999', 3_600],
-    ['Sun, 22 Nov 2026 00:00:30 GMT', 30],
-    ['Sun, 22 Nov 2020 00:00:30 GMT', 0],
-    ['soon', null],
-    [undefined, null],
-  ])('Retry-After: %s', (header, seconds) => {
-    expect(retryAfterOf(header, new Date('2026-11-22T00:00:00Z'))).toBe(seconds)
+  test('whoever asks for a longer wait than an hour is asked again after one', () => {
+    const end = (waitMs: number | null) =>
+      webhookEnd({ kind: 'answer', status: 503, waitMs, body: null, cut: false }, null, false)
+    expect(end(10_000)).toMatchObject({ kind: 'unreachable', seconds: 10 })
+    expect(end(999_999_000)).toMatchObject({ kind: 'unreachable', seconds: 3_600 })
+    expect(end(null)).not.toHaveProperty('seconds')
   })
 
   test('with an expectation, a 200 that cannot be read has failed, and one that was cut is unknown', () => {
     const expectation = { path: 'a.b', equals: true }
-    const answer = { kind: 'answer', status: 200, retryAfter: null, cut: false } as const
+    const answer = { kind: 'answer', status: 200, waitMs: null, cut: false } as const
     const end = (body: string | null, cut = false) => webhookEnd({ ...answer, body, cut }, expectation, false)
     expect(end('{"a":{"b":true}}')).toEqual({ kind: 'sent' })
     for (const body of ['{"a":{"b":false}}', '{"a":null}', '<html>', '', null])

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { hopeless } from '../../../../core/errors.ts'
+import { retryAfter } from '../../../../core/retry-after.ts'
 import { type ExactJson, parseExact } from '../json-fields.ts'
-import { retryAfter } from './wait.ts'
 
 /** One answer, whole and parsed. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { retryAfter, waitFor } from '../../../../activities/extract/sources/http/wait.ts'
+import { waitFor } from '../../../../activities/extract/sources/http/wait.ts'
 import { httpSession } from '../../../../activities/extract/sources/http.ts'
 import type { HttpFrom } from '../../../../core/brand/source-remote.ts'
 import { cut, httpFrom, items, json, PAGED, serve, status } from './http-server.ts'
@@ -34,14 +34,6 @@ describe('faults that pass', () => {
     // Ten requests after the first, 50 ms apart at least; one that came late may be close to the next.
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(450)
     expect(io.slept.some((ms) => ms >= 1_000)).toBe(true)
-  })
-
-  test('Retry-After is seconds or a date of HTTP', () => {
-    const now = new Date('2026-03-27T23:59:50.500Z')
-    expect(retryAfter('7', now)).toBe(7_000)
-    expect(retryAfter('Sat, 28 Mar 2026 00:00:00 GMT', now)).toBe(9_500)
-    expect(retryAfter('Fri, 27 Mar 2026 00:00:00 GMT', now)).toBe(0)
-    expect(['soon', '-1', '', null].map((text) => retryAfter(text, now))).toEqual([null, null, null, null])
   })
 
   test('without it, waits double up to a minute, a quarter more or less', () => {
