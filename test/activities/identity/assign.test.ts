@@ -106,6 +106,18 @@ describe('assignIds', () => {
     expect(assigned(state)).toEqual({ ids: { 0: 0, 2: 1 }, leadsTo: [0, 2] })
   })
 
+  test('of two parts with equal shares of a merged id, the one that has kept no id takes it back', () => {
+    const state = stateOf(
+      [
+        [0, 0, 0],
+        [0, 0, 1],
+        [2, 0, 1],
+      ],
+      [-1, 0],
+    )
+    expect(assigned(state)).toEqual({ ids: { 0: 0, 2: 1 }, leadsTo: [0, 2] })
+  })
+
   test('a part that takes the smaller share of a merged id gets a new one; the alias stays', () => {
     const state = stateOf(
       [
