@@ -1,5 +1,6 @@
 import type { RejectionReason } from '../../../core/mapping.ts'
 import type { Fields } from '../convert/input.ts'
+import { looksLikeAddress } from '../rows/personal.ts'
 
 /**
  * JSON as it was written: a number that JavaScript would write in other words (`0.10`, 2^53 + 1) is kept as its text,
@@ -52,27 +53,55 @@ export function objectReader(paths: readonly string[]): {
   return {
     read: (value, original) => {
       if (!isObject(value)) return { reason: 'bad_json', detail: 'expected one object, in braces' }
-      for (const name of Object.keys(value)) if (!heads.has(name)) found.add(name)
+      const whole = original ?? sortedJson(value)
+      const fault = faultOfObject(value, whole)
+      if (fault) return fault
+      for (const name of Object.keys(value))
+        if (!heads.has(name)) found.add(looksLikeAddress(name) ? ADDRESS : name)
       const fields = steps.map((path, index) => {
         const part = valueAt(value, path)
         if (part !== undefined) found.add(paths[index] ?? '')
         return textOf(part)
       })
-      const whole = original ?? sortedJson(value)
-      const fault = SUSPECT.test(whole) ? textFault(value) : null
-      return fault ?? { fields, original: whole }
+      return { fields, original: whole }
     },
     seen: () => [...found],
   }
 }
 
-/** What PostgreSQL stores in no text: NUL, and half of a character that takes two. */
-const SUSPECT = /\\u(?:0000|d[89a-f])/i
+/** Stands for all keys that are somebody's address: what is told of the keys of objects lies outside of the vault. */
+const ADDRESS = '(an address)'
+/** More levels are nobody's record, and walks over them would end for want of stack, here and in PostgreSQL. */
+const MOST_LEVELS = 500
+const MOST_DIGITS = 1_000
+const MOST_EXPONENT = 10_000
+
+/** What PostgreSQL stores in no JSON: NUL, half of a character that takes two, numbers beyond its own. */
+const SUSPECT = /\\u(?:0000|d[89a-f])|[eE][-+]?0*[1-9]\d{3}|[\d.]{1000}/i
 const HALF = /\p{Surrogate}/u
 const FAULTS = {
   nul: { reason: 'nul_byte', detail: 'a text holds the character NUL' },
   half: { reason: 'encoding', detail: 'a text holds half of a character' },
+  deep: {
+    reason: 'bad_json',
+    detail: `lists and objects within each other: expected at most ${MOST_LEVELS}`,
+  },
+  number: {
+    reason: 'out_of_range',
+    detail: `a number: expected at most ${MOST_DIGITS} digits and an exponent below ${MOST_EXPONENT}`,
+  },
 } as const satisfies Readonly<Record<string, ObjectRead>>
+
+/** Why an object cannot be kept as JSON; `whole` is its text, which tells most of them at a glance. */
+function faultOfObject(value: ExactObject, whole: string): ObjectRead | null {
+  if (whole.length > 2 * MOST_LEVELS && isDeeper(value, MOST_LEVELS)) return FAULTS.deep
+  return SUSPECT.test(whole) ? textFault(value) : null
+}
+
+function isDeeper(value: ExactJson, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((part) => isDeeper(part as ExactJson, levels - 1))
+}
 
 /** The value at a path of names and places; undefined when there is none. */
 export function valueAt(value: ExactJson, path: readonly string[]): ExactJson | undefined {
@@ -91,15 +120,24 @@ export function textOf(value: ExactJson | undefined): string {
   return typeof value === 'object' ? sortedJson(value) : String(value)
 }
 
-/** JSON with the keys of every object sorted, so that equal objects are equal texts; numbers as they were written. */
+/**
+ * JSON with the keys of every object sorted, so that equal objects are equal texts; numbers as they were written. What
+ * lies too deep, as in no object that is loaded, is left out.
+ */
 export function sortedJson(value: ExactJson): string {
+  return sortedTo(value, MOST_LEVELS + 1)
+}
+
+function sortedTo(value: ExactJson, levels: number): string {
   if (typeof value === 'string')
     return value.startsWith(NUMBER) ? value.slice(NUMBER.length) : JSON.stringify(plainText(value))
   if (typeof value !== 'object' || value === null) return String(value)
-  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`
+  if (levels === 0) return 'null'
+  if (Array.isArray(value))
+    return `[${value.map((part) => sortedTo(part as ExactJson, levels - 1)).join(',')}]`
   const object = value as ExactObject
   const entries = Object.keys(object).toSorted()
-  return `{${entries.map((key) => `${JSON.stringify(key)}:${sortedJson(object[key] ?? null)}`).join(',')}}`
+  return `{${entries.map((key) => `${JSON.stringify(key)}:${sortedTo(object[key] ?? null, levels - 1)}`).join(',')}}`
 }
 
 export function isObject(value: ExactJson | undefined): value is ExactObject {
@@ -113,13 +151,19 @@ function plainText(text: string): string {
 
 /** Names of fields are text too. */
 function textFault(value: ExactJson): ObjectRead | null {
-  if (typeof value === 'string') return faultOf(plainText(value))
+  if (typeof value === 'string')
+    return value.startsWith(NUMBER) ? numberFault(value.slice(NUMBER.length)) : faultOf(plainText(value))
   if (typeof value !== 'object' || value === null) return null
   for (const [name, part] of Object.entries(value)) {
     const fault = faultOf(name) ?? textFault(part as ExactJson)
     if (fault) return fault
   }
   return null
+}
+
+function numberFault(text: string): ObjectRead | null {
+  const [digits = '', exponent = '0'] = text.split(/e/i)
+  return digits.length > MOST_DIGITS || Math.abs(Number(exponent)) >= MOST_EXPONENT ? FAULTS.number : null
 }
 
 function faultOf(text: string): ObjectRead | null {

@@ -87,5 +87,6 @@ function objectOf(text: string, reader: Reader): ReturnType<Reader['read']> {
   } catch {
     return NO_JSON
   }
-  return repeatsKey(text, value) ? TWICE : reader.read(value, text)
+  const read = reader.read(value, text)
+  return 'fields' in read && repeatsKey(text, value) ? TWICE : read
 }
