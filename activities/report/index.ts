@@ -4,7 +4,13 @@ import { NO_COUNTS } from '../../core/stages.ts'
 import type { Deps } from '../deps.ts'
 import { composeReport } from './compose.ts'
 import { saveReport } from './io/files.ts'
-import { type NotifyRequest, notify } from './io/notify.ts'
+import {
+  type NotifyRequest,
+  notify,
+  notifyRefused,
+  type ProjectDeps,
+  type RefusedNight,
+} from './io/notify.ts'
 import { withUnheard } from './notice.ts'
 import { readFacts } from './queries/facts.ts'
 import { failedNotifications } from './queries/notification.ts'
@@ -12,7 +18,7 @@ import { readReportedRunOf, readRun } from './queries/run.ts'
 import { runLink, type UiAddress } from './ui.ts'
 
 /** Activities of the stage report. Written again they say the same; a failed report makes a run degraded, never failed. */
-export function reportActivities(deps: Deps, ui: UiAddress | null) {
+export function reportActivities(deps: Deps & ProjectDeps, ui: UiAddress | null) {
   return {
     /** Writes the morning report of a run; `written` counts its two files. */
     async writeReport(ref: RunRef): Promise<StageCounts> {
@@ -23,6 +29,9 @@ export function reportActivities(deps: Deps, ui: UiAddress | null) {
 
     /** Tells who wants to know how the run went, or that it waits. */
     notify: (request: NotifyRequest): Promise<void> => notify(deps, request, ui),
+
+    /** Tells that a scheduled night got no run. */
+    notifyRefused: (night: RefusedNight): Promise<void> => notifyRefused(deps, night, ui),
   }
 }
 

@@ -4,9 +4,10 @@ import type { Attention, NightReport } from './report.ts'
 
 /** What a notification says: ids, states and counts, never people. */
 export interface Notice {
-  readonly run_id: number
+  /** null = a scheduled night that got no run. */
+  readonly run_id: number | null
   readonly brand: string
-  readonly business_date: string
+  readonly business_date: string | null
   readonly kind: string
   readonly state: string
   readonly published: boolean
@@ -38,6 +39,38 @@ export function noticeOf(
   }
 }
 
+/** A scheduled start that got no run: why, and what to type. */
+export interface RefusedStart {
+  readonly brand: string
+  /** When the schedule fired, in the brand's zone. */
+  readonly start: string
+  readonly hint: string
+  readonly ui: string | null
+}
+
+/** Puts a scheduled night that got no run into a message. */
+export function refusedNotice({ brand, start, hint, ui }: RefusedStart): Notice {
+  const text = `The night that the schedule started at ${start} got no run: ${hint}`
+  return {
+    run_id: null,
+    brand,
+    business_date: null,
+    kind: 'scheduled',
+    state: 'failed',
+    published: false,
+    waiting_gate: null,
+    needed: [
+      { text, command: null },
+      {
+        text: 'Which business dates are missing, and how to make them up, says:',
+        command: 'nocturne status',
+      },
+    ],
+    ui_url: ui,
+    report: null,
+  }
+}
+
 /** The message as a mail. */
 export function noticeMail(it: Notice): { readonly subject: string; readonly text: string } {
   const needed = it.needed.flatMap(({ text, command }) => [
@@ -45,14 +78,19 @@ export function noticeMail(it: Notice): { readonly subject: string; readonly tex
     ...(command === null ? [] : [`  ${command}`]),
   ])
   const lines = [
-    `Run ${it.run_id} of ${it.brand}, night of ${it.business_date}: ${it.state}${it.published ? ', published' : ', not published'}.`,
+    it.run_id === null
+      ? `Scheduled night of ${it.brand}: no run.`
+      : `Run ${it.run_id} of ${it.brand}, night of ${it.business_date}: ${it.state}${it.published ? ', published' : ', not published'}.`,
     '',
     ...(needed.length === 0 ? ['Nothing needs you.'] : needed),
     '',
     ...(it.ui_url === null ? [] : [`Web UI: ${it.ui_url}`]),
     ...(it.report === null ? [] : [`Report: ${it.report}`]),
   ]
-  return { subject: `${it.brand} ${it.business_date}: ${it.state}`, text: `${lines.join('\n')}\n` }
+  return {
+    subject: `${it.brand} ${it.business_date ?? 'scheduled night'}: ${it.state}`,
+    text: `${lines.join('\n')}\n`,
+  }
 }
 
 /** A message that could not be delivered is no fault of the night; somebody should mend it all the same. */

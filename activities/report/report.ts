@@ -75,6 +75,7 @@ export interface Attention {
 
 type AttentionCode =
   | 'failed'
+  | 'failing'
   | 'rejected'
   | 'cancelled'
   | 'rolled_back'

@@ -28,6 +28,13 @@ export interface RunView {
   readonly error: { readonly code: string; readonly hint: string | null } | null
   /** Only `status`: business dates that the schedule should have brought by now. */
   readonly missing_dates?: readonly string[]
+  /** Only `status`, of a night under way: work that failed and is tried again, where Temporal tells it. */
+  readonly failing?: readonly {
+    readonly activity: string
+    readonly attempts: number
+    readonly code: string
+    readonly message: string
+  }[]
 }
 
 /** What a run's view is made of. */

@@ -120,16 +120,16 @@ create table approval (
 comment on table approval is 'runs: who let a waiting run go on, or not, and why';
 
 create table notification (
-  run_id int not null references run,
+  run_id int references run,
   occasion text not null,
   execution text not null,
   way text not null check (way in ('webhook', 'email')),
   state text not null check (state in ('sent', 'failed')),
   code text,
   at timestamptz not null,
-  primary key (run_id, occasion, execution, way)
+  unique nulls not distinct (run_id, occasion, execution, way)
 );
-comment on table notification is 'report: who was told how a run went, or that it waits; execution = the workflow execution it was told of';
+comment on table notification is 'report: who was told how a run went, or that it waits; execution = the workflow execution it was told of; run_id null = a scheduled night that got no run';
 
 create table schedule (
   one boolean primary key default true check (one),

@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { Webhook } from 'standardwebhooks'
 import type { NotifyMail, NotifySpec, NotifyState } from '../../../core/brand/notify.ts'
+import type { BrandProject } from '../../../core/brand/project.ts'
 import { hopeless, passing } from '../../../core/errors.ts'
+import { instantText } from '../../../core/format.ts'
 import type { RunRef } from '../../../core/stages.ts'
 import type { Deps } from '../../deps.ts'
-import { type Notice, noticeMail, noticeOf } from '../notice.ts'
+import { type Notice, noticeMail, noticeOf, refusedNotice } from '../notice.ts'
 import { readDeliveryGroups, readDeliveryTotals, readOpenBreakers } from '../queries/deliveries.ts'
 import { readBalance, readGates } from '../queries/gates.ts'
 import { notificationsOf, saveNotification } from '../queries/notification.ts'
@@ -30,24 +32,60 @@ export async function notify(deps: Deps, request: NotifyRequest, ui: UiAddress |
   const spec = project.notify
   if (spec === null || !spec.on.includes(run.state as NotifyState)) return
   const occasion = run.waiting_gate === null ? run.state : `${run.state} ${run.waiting_gate}`
-  const { execution } = request
-  const known = await notificationsOf(deps.db, run.run_id, occasion, execution)
-  const key = `run-${run.run_id}-${occasion.replace(' ', '-')}-${execution.slice(0, 13)}`
-  const notice = await readNotice(deps, run, ui)
+  const told = { runId: run.run_id, occasion, execution: request.execution }
+  await tell(deps, spec, await readNotice(deps, run, ui), told)
+}
+
+/** A scheduled night that got no run. */
+export interface RefusedNight {
+  readonly brand: string
+  readonly configVersion: string
+  /** Nominal scheduled start. */
+  readonly startedAt: string
+  readonly workflowId: string
+  readonly execution: string
+  /** Why, and what to do: our own words. */
+  readonly hint: string
+}
+
+/** Tells that a scheduled night got no run, where failed nights are told: nobody stands beside it who would see. */
+export async function notifyRefused(
+  deps: Deps & ProjectDeps,
+  night: RefusedNight,
+  ui: UiAddress | null,
+): Promise<void> {
+  const { notify: spec, timeZone } = await deps.project(night.configVersion)
+  if (spec === null || !spec.on.includes('failed')) return
+  const notice = refusedNotice({
+    brand: night.brand,
+    start: `${instantText(new Date(night.startedAt), timeZone)} ${timeZone}`,
+    hint: night.hint,
+    ui: runLink(ui, night.workflowId),
+  })
+  await tell(deps, spec, notice, { runId: null, occasion: 'refused', execution: night.execution })
+}
+
+/** Brand projects by their hash, for a night that has no run. */
+export interface ProjectDeps {
+  readonly project: (hash: string) => Promise<BrandProject>
+}
+
+interface Told {
+  readonly runId: number | null
+  readonly occasion: string
+  readonly execution: string
+}
+
+async function tell(deps: Deps, spec: NotifySpec, notice: Notice, told: Told): Promise<void> {
+  const { runId, occasion, execution } = told
+  const known = await notificationsOf(deps.db, runId, occasion, execution)
+  const key = `run-${runId ?? 'none'}-${occasion.replace(' ', '-')}-${execution.slice(0, 13)}`
   const failed: string[] = []
   for (const { way, send } of waysOf(spec, notice, key)) {
     if (known.some((it) => it.way === way && it.state === 'sent')) continue
     const code = await send().then(() => null, faultOf)
     const state = code === null ? 'sent' : 'failed'
-    await saveNotification(deps.db, {
-      runId: run.run_id,
-      occasion,
-      execution,
-      way,
-      state,
-      code,
-      at: deps.now(),
-    })
+    await saveNotification(deps.db, { ...told, way, state, code, at: deps.now() })
     if (code !== null) failed.push(`${way} (${code})`)
   }
   if (failed.length > 0) throw passing('NOTIFY_FAILED', `Nobody was told by ${failed.join(', ')}.`)

@@ -11,7 +11,7 @@ export interface NotificationRow {
 /** What is known of the ways in which an occasion was told. */
 export function notificationsOf(
   db: Db,
-  runId: number,
+  runId: number | null,
   occasion: string,
   execution: string,
 ): Promise<NotificationRow[]> {
@@ -19,7 +19,7 @@ export function notificationsOf(
     `
     select occasion, way, state, code
     from notification
-    where run_id = $1::int and occasion = $2::text and execution = $3::text`,
+    where run_id is not distinct from $1::int and occasion = $2::text and execution = $3::text`,
     [runId, occasion, execution],
   )
 }
@@ -39,7 +39,7 @@ export function failedNotifications(db: Db, runId: number): Promise<Notification
 /** Notes how a message went; what was sent stays sent. */
 export function saveNotification(
   db: Db,
-  it: NotificationRow & { readonly runId: number; readonly execution: string; readonly at: Date },
+  it: NotificationRow & { readonly runId: number | null; readonly execution: string; readonly at: Date },
 ): Promise<number> {
   return db.execute(
     `
