@@ -1,3 +1,7 @@
+import { composeReport } from '../../../activities/report/compose.ts'
+import { readFacts } from '../../../activities/report/queries/facts.ts'
+import { readRun } from '../../../activities/report/queries/run.ts'
+import type { NightReport } from '../../../activities/report/report.ts'
 import type { Db } from '../../../db/connect.ts'
 import { one } from '../../../db/connect.ts'
 
@@ -203,4 +207,12 @@ async function deliveries(db: Db, run: number): Promise<void> {
         now(), now(), now(), now(), $5::timestamptz, 'v1', 'p1', 't1')`,
       [run, id(20 + i), state, state === 'skipped' ? 'holdout' : null, ended],
     )
+}
+
+/** The report of a seeded run. */
+export async function reportOf(db: Db, runId: number): Promise<NightReport> {
+  const run = await readRun(db, runId)
+  if (run === null) throw new Error('the seeded run is not there')
+  const around = { brandName: 'Corner Shop', ui: 'http://127.0.0.1:8233/namespaces/default/workflows/x' }
+  return composeReport(await readFacts(db, run), around)
 }

@@ -1,34 +1,18 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { composeReport } from '../../../activities/report/compose.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { reportPage } from '../../../activities/report/html/page.ts'
-import { saveReport } from '../../../activities/report/io/files.ts'
-import { readFacts } from '../../../activities/report/queries/facts.ts'
-import { readReportedRunOf, readRun } from '../../../activities/report/queries/run.ts'
 import type { NightReport } from '../../../activities/report/report.ts'
+import { STAGES } from '../../../core/stages.ts'
 import { useDatabase } from '../../support/database.ts'
-import { openRun, seedNights } from './night.ts'
+import { reportOf, seedNights } from './night.ts'
 
 const it = useDatabase()
 let runs: { readonly first: number; readonly second: number }
 let night: NightReport
-let dir: string
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'nocturne-report-'))
   runs = await seedNights(it.db)
-  night = await reportOf(runs.second)
+  night = await reportOf(it.db, runs.second)
 })
-afterAll(() => rm(dir, { recursive: true, force: true }))
-
-async function reportOf(runId: number): Promise<NightReport> {
-  const run = await readRun(it.db, runId)
-  if (run === null) throw new Error('the seeded run is not there')
-  const around = { brandName: 'Corner Shop', ui: 'http://127.0.0.1:8233/namespaces/default/workflows/x' }
-  return composeReport(await readFacts(it.db, run), around)
-}
 
 describe('the report as data', () => {
   test('names the run by its date, its rules and its state', () => {
@@ -43,17 +27,7 @@ describe('the report as data', () => {
   })
 
   test('lists every stage in order, those that were not reached as pending', () => {
-    expect(night.stages.map((s) => s.stage)).toEqual([
-      'extract',
-      'identity',
-      'profiles',
-      'consent',
-      'segments',
-      'gates',
-      'publish',
-      'activation',
-      'report',
-    ])
+    expect(night.stages.map((s) => s.stage)).toEqual(STAGES)
     expect(night.stages[0]).toEqual({
       stage: 'extract',
       state: 'done',
@@ -98,7 +72,7 @@ describe('the report as data', () => {
   })
 
   test('an earlier run is told as it was then', async () => {
-    const before = await reportOf(runs.first)
+    const before = await reportOf(it.db, runs.first)
     expect(before.identity).toMatchObject({ known: 3, records: 4, largest_cluster: 1, merged: 0, created: 4 })
     expect(before.consent).toEqual([
       { channel: 'email', purpose: 'email_marketing', allow: 2, deny: 1, allow_change: 2 },
@@ -132,9 +106,7 @@ describe('the report as data', () => {
         select profile_id, kind, founder_record, founder_number, $1::int from profile where profile_id::text like '%12'`,
           [third],
         )
-        const run = await readRun(tx, third)
-        if (run === null) throw new Error('the third run is not there')
-        expect((await readFacts(tx, run)).identity).toMatchObject({
+        expect((await reportOf(tx, third)).identity).toMatchObject({
           split: 1,
           merged: 0,
           created: 0,
@@ -184,9 +156,7 @@ describe('the report as data', () => {
         await tx.execute(`update source_load set read = read + 1 where run_id = $1::int and read > 0`, [
           runs.second,
         ])
-        const run = await readRun(tx, runs.second)
-        if (run === null) throw new Error('the run is not there')
-        const report = composeReport(await readFacts(tx, run), { brandName: 'x', ui: null })
+        const report = await reportOf(tx, runs.second)
         expect(report.verdict.level).toBe('bad')
         expect(report.verdict.attention[0]).toMatchObject({ code: 'balance' })
         expect(report.verdict.attention[0]?.text).toContain('1,004 against 1,003')
@@ -291,31 +261,4 @@ test('the page of a night that was stopped says that its figures are not in forc
   expect(page).toContain('Nothing is sent before a night is published.')
   expect(page).toContain('Not decided: the night did not come so far.')
   expect(reportPage(night)).not.toContain('readers see those of the run before')
-})
-
-describe('the files of a report', () => {
-  test('are written beside and renamed; the run that speaks for its date owns the names', async () => {
-    const files = await saveReport(dir, night, true)
-    expect(files.json).toBe(join(dir, '2026-11-20', 'report.json'))
-    expect(JSON.parse(await readFile(files.json, 'utf8'))).toEqual(JSON.parse(JSON.stringify(night)))
-    await saveReport(dir, night, true)
-    await saveReport(dir, night, false)
-    expect((await readdir(join(dir, '2026-11-20'))).toSorted()).toEqual([
-      'report.html',
-      'report.json',
-      `run-${runs.second}.html`,
-      `run-${runs.second}.json`,
-    ])
-  })
-
-  test('belong to the published run of a date, also after a rerun that was rejected', async () => {
-    const spoken = async (): Promise<number | undefined> =>
-      (await readReportedRunOf(it.db, '2026-11-20'))?.run_id
-    expect(await spoken()).toBe(runs.second)
-    const rerun = await openRun(it.db, '2026-11-20', runs.second)
-    await it.db.execute(`update run set state = 'rejected' where run_id = $1::int`, [rerun])
-    expect(await spoken()).toBe(runs.second)
-    await it.db.execute(`update run set state = 'rolled_back' where run_id = $1::int`, [runs.second])
-    expect(await spoken()).toBe(rerun)
-  })
 })
