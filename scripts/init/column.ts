@@ -1,4 +1,4 @@
-import { type NumberVotes, numberKind } from './number-form.ts'
+import { NO_VOTES, type NumberVotes, numberKind } from './number-form.ts'
 import { type DateParts, dateParts } from './shapes.ts'
 
 /** What was counted over the values of one column. Holds a bounded number of values, which never leave this process. */
@@ -69,16 +69,7 @@ export function scanColumn(header: string, place: number): ColumnScan {
   const some = new Set<string>()
   const keys = new Set<string>()
   const dates = new Map<string, DateCount>()
-  const votes = {
-    comma: 0,
-    point: 0,
-    groupPoint: 0,
-    groupComma: 0,
-    groupSpace: 0,
-    groupQuote: 0,
-    openComma: 0,
-    openPoint: 0,
-  }
+  const votes: Record<keyof NumberVotes, number> = { ...NO_VOTES }
   const s: Writable = {
     header,
     place,

@@ -4,7 +4,7 @@ import { guessCountry } from './country.ts'
 import { guessOrder } from './dates.ts'
 import type { EncodingGuess } from './encoding.ts'
 import { guessKey, type KeyGuess } from './key.ts'
-import { formOfVotes, type NumberVotes } from './number-form.ts'
+import { formOfVotes, NO_VOTES, type NumberVotes } from './number-form.ts'
 import type { ColumnPlan, FileFacts } from './plan.ts'
 import { type FileProfile, profileFile } from './profile.ts'
 import { encodingOf, openInput } from './read.ts'
@@ -55,16 +55,7 @@ function factsOf({ columns, rows }: FileProfile, sampled: boolean, now: Date): F
 
 /** Only columns that hold nothing but numbers have a say: a date such as 03.04 or a version must not. */
 function allVotes(columns: readonly ColumnStats[]): NumberVotes {
-  const sum = {
-    comma: 0,
-    point: 0,
-    groupPoint: 0,
-    groupComma: 0,
-    groupSpace: 0,
-    groupQuote: 0,
-    openComma: 0,
-    openPoint: 0,
-  }
+  const sum: Record<keyof NumberVotes, number> = { ...NO_VOTES }
   for (const { votes, numbers, filled } of columns) {
     if (filled === 0 || numbers / filled < 0.99) continue
     for (const kind of Object.keys(sum) as (keyof NumberVotes)[]) sum[kind] += votes[kind]

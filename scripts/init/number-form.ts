@@ -12,6 +12,17 @@ export interface NumberVotes {
   readonly openPoint: number
 }
 
+export const NO_VOTES: NumberVotes = {
+  comma: 0,
+  point: 0,
+  groupPoint: 0,
+  groupComma: 0,
+  groupSpace: 0,
+  groupQuote: 0,
+  openComma: 0,
+  openPoint: 0,
+}
+
 const KINDS: readonly (readonly [keyof NumberVotes | 'plain', RegExp])[] = [
   ['plain', /^[+-]?\d+$/],
   ['groupPoint', /^[+-]?\d{1,3}(?:\.\d{3})+,\d+$|^[+-]?\d{1,3}(?:\.\d{3}){2,}$/],
