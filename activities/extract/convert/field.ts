@@ -71,7 +71,16 @@ function expectation(spec: ColumnSpec): string {
     utm: 'a URL',
     user_agent: 'a user agent',
   }
-  if (spec.as !== 'date' && spec.as !== 'timestamp') return words[spec.as]
+  if (spec.as !== 'date' && spec.as !== 'timestamp') return `${words[spec.as]}${range(spec)}`
   const formats = typeof spec.format === 'string' ? [spec.format] : (spec.format ?? ['iso'])
-  return `${words[spec.as]} as ${formats.join(' or ')}`
+  return `${words[spec.as]} as ${formats.join(' or ')}${range(spec)}`
+}
+
+/** What `out_of_range` is measured by. */
+function range(spec: ColumnSpec): string {
+  const min = 'min' in spec ? spec.min : undefined
+  const max = 'max' in spec ? spec.max : undefined
+  if (min !== undefined && max !== undefined) return `, from ${min} to ${max}`
+  if (min !== undefined) return `, ${min} or more`
+  return max === undefined ? '' : `, ${max} or less`
 }

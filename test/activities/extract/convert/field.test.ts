@@ -163,3 +163,15 @@ test('a field names its columns, and what it expects without a value', () => {
   ])
   expect(columnsOf({ product: ['q', 'u'], as: 'money', currency_from: 'c' })).toEqual(['q', 'u', 'c'])
 })
+
+test('what is expected says the range, which is what a row out of it is refused by', () => {
+  const expected = (spec: FieldSpec): string =>
+    compileField(spec, { columns: columnIndex(['a']), defaults: DEFAULTS, note: () => {} }).expected
+  expect(expected({ from: 'a', as: 'decimal', min: -10, max: 54 })).toBe(
+    'a: expected a number of at most 18 digits, from -10 to 54',
+  )
+  expect(expected({ from: 'a', as: 'integer', min: 1 })).toBe('a: expected a whole number, 1 or more')
+  expect(expected({ from: 'a', as: 'date', max: '2026-01-01' })).toBe(
+    'a: expected a date as iso, 2026-01-01 or less',
+  )
+})
