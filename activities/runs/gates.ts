@@ -14,7 +14,8 @@ export interface GateVerdict {
 export interface SourceFacts {
   readonly source: string
   readonly optional: boolean
-  readonly snapshot: boolean
+  /** A snapshot, or its keys are swept: what is not there counts as deleted. */
+  readonly complete: boolean
   readonly read: number
   readonly rejected: number
   /** Its rows are what people said about being contacted. */
@@ -54,7 +55,7 @@ export function judge(
     ...sources.flatMap((source) => [
       rowsDrop(gates, source),
       ...(source.optional ? [] : [zeroRows(gates, source)]),
-      ...(source.snapshot ? [snapshotDeletes(gates, source)] : []),
+      ...(source.complete ? [snapshotDeletes(gates, source)] : []),
       rejectedShare(gates, source),
       ...(source.consents
         ? [against('refused_denials', source.source, source.refusedDenials, gates.refusedDenials)]

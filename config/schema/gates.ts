@@ -23,7 +23,9 @@ export const gatesFile = strict({
   zero_rows: opt(z.literal(['pass', 'warn', 'ask', 'stop'])).describe(
     'What a required source gets that has no rows on a night, and had some on the last nights.',
   ),
-  snapshot_deletes: limits(percent).describe("A snapshot deletes this share of a source's records."),
+  snapshot_deletes: limits(percent).describe(
+    "A snapshot, or a sweep of the keys, deletes this share of a source's records.",
+  ),
   largest_cluster: limits(() => whole(2, 10_000_000)).describe('Records in the largest cluster.'),
   rejected_share: limits(percent).describe('Share of rows that were refused.'),
   refused_denials: limits(() => whole(0, 1_000_000)).describe(

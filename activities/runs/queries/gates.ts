@@ -1,4 +1,5 @@
 import type { BrandProject } from '../../../core/brand/project.ts'
+import type { SourceSpec } from '../../../core/brand/source.ts'
 import { type Db, maybe, one } from '../../../db/connect.ts'
 import type { GateVerdict, PeopleFacts, SourceFacts, SourceNight } from '../gates.ts'
 
@@ -26,7 +27,7 @@ export async function sourceFacts(
     return {
       source: row.source,
       optional: spec.optional,
-      snapshot: spec.contents === 'snapshot',
+      complete: isComplete(spec),
       read: Number(row.read),
       rejected: Number(row.rejected),
       consents: spec.rows.are === 'consents',
@@ -37,6 +38,11 @@ export async function sourceFacts(
       lastNights: row.last_nights,
     }
   })
+}
+
+/** What such a source no longer has is gone: nobody said that it was deleted. */
+function isComplete({ contents, from }: SourceSpec): boolean {
+  return contents === 'snapshot' || (from.kind === 'postgres' && from.sweepEvery !== null)
 }
 
 const SOURCE_FACTS = `

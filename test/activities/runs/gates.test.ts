@@ -19,7 +19,7 @@ const night = (read: number, first = false, files = 1) => ({ read, files, first 
 const SHOP: SourceFacts = {
   source: 'shop',
   optional: false,
-  snapshot: true,
+  complete: true,
   read: 1000,
   rejected: 0,
   consents: false,
@@ -79,7 +79,7 @@ describe('rows against the last nights', () => {
 test('a snapshot that deletes more than one row in twenty asks, exactly one in twenty does not', () => {
   expect(verdictOf('snapshot_deletes', { deleted: 50, rowsBefore: 1000 })).toBe('pass')
   expect(verdictOf('snapshot_deletes', { deleted: 51, rowsBefore: 1000 })).toBe('ask')
-  expect(verdictOf('snapshot_deletes', { snapshot: false, deleted: 51, rowsBefore: 1000 })).toBeUndefined()
+  expect(verdictOf('snapshot_deletes', { complete: false, deleted: 51, rowsBefore: 1000 })).toBeUndefined()
 })
 
 test('a large cluster and many rejected rows are told', () => {

@@ -10,7 +10,7 @@ import { empty, nightOf, parsed, project } from './night.ts'
 const SHOP: SourceFacts = {
   source: 'people',
   optional: false,
-  snapshot: true,
+  complete: true,
   read: 500,
   rejected: 50,
   consents: true,
