@@ -58,14 +58,17 @@ function nextPlace(
     }
     case 'page': {
       const page = typeof place === 'number' ? place : pagination.first
-      const pages =
-        pagination.pages === null
-          ? Number.NaN
-          : Number(textOf(valueAt(answer.json, pagination.pages.split('.'))))
+      const pages = pagination.pages === null ? Number.NaN : pagesOf(answer, pagination.pages)
       const ended = Number.isNaN(pages) ? items === 0 : page - pagination.first + 1 >= pages
       return ended ? undefined : page + 1
     }
   }
+}
+
+/** How many pages an answer says there are; NaN when it does not say, so that the first empty page ends them. */
+function pagesOf({ json }: Answer, path: string): number {
+  const text = textOf(valueAt(json, path.split('.'))).trim()
+  return text === '' ? Number.NaN : Number(text)
 }
 
 const LINK = /<([^>]*)>((?:\s*;\s*[^,;=]+(?:=(?:"[^"]*"|[^,;"]*))?)*)/g

@@ -61,6 +61,15 @@ describe('pages are read to the last one', () => {
     expect(asked.slice(0, 3)).toEqual(['/items?p=0&size=2', '/items?p=1&size=2', '/items?p=2&size=2'])
     expect(asked).toHaveLength(7)
   })
+
+  test('page: an answer that leaves out how many there are does not end after the first', async () => {
+    const { url } = await serve((at, response) => {
+      const page = Number(at.searchParams.get('page'))
+      json(response, { data: page < 4 ? items(page, page) : [], total: { pages: null } })
+    })
+    const counted = httpFrom(url, { pagination: paged({ pages: 'total.pages' }) })
+    expect(keysOf((await readSession(session(counted))).units)).toEqual(ids(3))
+  })
 })
 
 describe('pages that move', () => {
