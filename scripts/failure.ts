@@ -78,10 +78,13 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   RUN_UNDER_WAY: EXIT.busy,
 }
 
+/** Exit code of one of our own errors, by its code. */
+export const exitOfCode = (code: string): ExitCode => EXITS[code] ?? EXIT.failed
+
 function fromNocturne(error: NocturneError): Failure {
   const { file, line, column } = error.evidence
   return {
-    exit: EXITS[error.code] ?? EXIT.failed,
+    exit: exitOfCode(error.code),
     code: error.code,
     message: error.message,
     hint: 'hint' in error && typeof error.hint === 'string' ? error.hint : null,
@@ -165,11 +168,11 @@ function isTemporalFull(error: unknown): boolean {
 /** Answers of PostgreSQL's and Temporal's clients that mean: nobody is there. */
 function fromServer(error: unknown): Failure | undefined {
   const { code, message, syscall } = (error ?? {}) as Readonly<Record<string, unknown>>
-  if (code === '42P01' || code === '3F000')
+  if (code === '42P01' || code === '3F000' || code === '42703')
     return plain(
       EXIT.failed,
       'NOT_MIGRATED',
-      'The database lacks tables of this version.',
+      'The database lacks tables or columns of this version.',
       'Run `nocturne migrate`.',
     )
   const full = code === '53100' ? 'PostgreSQL' : isTemporalFull(error) ? 'Temporal' : null

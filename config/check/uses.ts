@@ -45,7 +45,8 @@ function refusals({ at, user, purpose, data }: Use): readonly Problem[] {
     told.add(source.name)
     const message =
       `${user} uses ${what} for the purpose \`${purpose}\`, but its source \`${source.name}\` allows ` +
-      `${listOf(raw.allowed_uses)} only (${place(source.at(['allowed_uses']))}); take it out, or change the purpose`
+      `${listOf(raw.allowed_uses)} only (${place(source.at(['allowed_uses']))}); take it out, change the purpose, ` +
+      `or add \`${purpose}\` there if people were told of it`
     return [problem(at, 'NOT_ALLOWED_USE', message, null)]
   })
 }

@@ -12,15 +12,19 @@ export interface ClientAddress {
   readonly brand: string
 }
 
-/** The two servers of a brand, connected and checked. */
-export interface NightClient {
-  readonly brand: string
-  readonly db: Pool
-  readonly databaseId: string
+/** Temporal, connected. */
+export interface TemporalClient {
   readonly temporal: Client
   /** Runs one Temporal call, at most 3 s long; a server that does not answer is TEMPORAL_UNREACHABLE. */
   readonly call: <T>(work: (temporal: Client) => Promise<T>) => Promise<T>
   readonly close: () => Promise<void>
+}
+
+/** The two servers of a brand, connected and checked. */
+export interface NightClient extends TemporalClient {
+  readonly brand: string
+  readonly db: Pool
+  readonly databaseId: string
 }
 
 const CALL_MS = 3000
@@ -35,18 +39,24 @@ export async function connectClient(address: ClientAddress): Promise<NightClient
   })
   try {
     const databaseId = await ownDatabase(db, address.brand)
-    const connection = await temporalConnection(address.temporal)
-    const temporal = new Client({ connection, namespace: address.temporal.namespace ?? 'default' })
-    const call = <T>(work: (temporal: Client) => Promise<T>): Promise<T> =>
-      temporal.withDeadline(Date.now() + CALL_MS, () => work(temporal)).catch(orFault)
+    const temporal = await temporalClient(address.temporal)
     const close = async (): Promise<void> => {
-      await Promise.allSettled([connection.close(), db.end()])
+      await Promise.allSettled([temporal.close(), db.end()])
     }
-    return { brand: address.brand, db, databaseId, temporal, call, close }
+    return { ...temporal, brand: address.brand, db, databaseId, close }
   } catch (error) {
     await db.end()
     throw error
   }
+}
+
+/** Temporal alone, or TEMPORAL_UNREACHABLE within 5 s. */
+export async function temporalClient(config: ClientConnectConfig): Promise<TemporalClient> {
+  const connection = await temporalConnection(config)
+  const temporal = new Client({ connection, namespace: config.namespace ?? 'default' })
+  const call = <T>(work: (temporal: Client) => Promise<T>): Promise<T> =>
+    temporal.withDeadline(Date.now() + CALL_MS, () => work(temporal)).catch(orFault)
+  return { temporal, call, close: () => connection.close() }
 }
 
 /** A connection of its own to Temporal, or TEMPORAL_UNREACHABLE within 5 s. */

@@ -1,7 +1,8 @@
 /** What the CLI's verbs call to start, watch and steer nights. */
 export { type Backfilled, type BackfillRequest, startBackfill, waitBackfill } from './backfill.ts'
-export { type ClientAddress, connectClient, type NightClient } from './connect.ts'
+export { type ClientAddress, connectClient, type NightClient, temporalClient } from './connect.ts'
 export { exitOfState } from './exit-of-state.ts'
+export { type FailingAttempt, failingAttempts } from './failing.ts'
 export { rowsInHand } from './heartbeats.ts'
 export {
   applySchedule,

@@ -41,7 +41,8 @@ segments:${reachable}
 `
 }
 
-export const CAMPAIGN_FILE = `# Take the signs # away, set the destination, and validate.
+export const CAMPAIGN_FILE = `# Take the signs # away, set the destination, and validate. A text that names people needs email_marketing among the
+# allowed_uses of sources/people.yaml.
 # campaign: welcome
 # audience: reachable_by_email
 # purpose: email_marketing
@@ -56,7 +57,7 @@ export const CAMPAIGN_FILE = `# Take the signs # away, set the destination, and 
 # cap: { messages: 2, days: 7 }
 `
 
-export const DESTINATION_FILE = `# Take the signs # away and validate. A file for another tool: kind: file, format: csv, directory, columns.
+export const DESTINATION_FILE = `# Take the signs # away and validate. A mail server of this machine needs no user and password. A file for another tool: kind: file, format: csv, directory, columns.
 # destination: newsletter
 # kind: email
 # channel: email

@@ -1,4 +1,5 @@
 import { countText, dayText, secondsText } from '../../core/format.ts'
+import { failingText } from '../failing.ts'
 import type { LiveStage } from '../watch/look.ts'
 import type { Look } from '../watch/observe.ts'
 import { type Paint, stateWord } from './paint.ts'
@@ -8,6 +9,7 @@ export function watchLines(it: Look, tint: Paint): readonly string[] {
   return [
     `${tint.bold(`Run ${it.run_id}, night of ${dayText(it.business_date)}`)}: ${stateWord(tint, it.state)}${leftText(it)}`,
     ...it.stages.map((stage) => stageText(stage, tint)),
+    ...it.failing.map((one) => `${tint.red('Problem:')} ${failingText(one).text}`),
     ...wantedText(it, tint),
   ]
 }

@@ -1,12 +1,12 @@
 import { Option } from 'commander'
 import type { RunRow } from '../../activities/runs/queries/run.ts'
 import { countOf } from '../../core/format.ts'
-import type { BackfillResult } from '../../core/night.ts'
+import type { BackfillResult, StoppedNight } from '../../core/night.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { exitOfState } from '../client/exit-of-state.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
-import { Refusal } from '../failure.ts'
+import { exitOfCode, Refusal } from '../failure.ts'
 import { refuseFuture } from '../future.ts'
 import { stateWord } from '../output/paint.ts'
 import { wantedLines } from '../output/run-text.ts'
@@ -94,12 +94,7 @@ function teller(cli: Cli): (run: RunRow | null) => void {
 
 function tell(cli: Cli, workflowId: string, result: BackfillResult): ExitCode {
   const { published, skipped, stoppedAt } = result
-  const at =
-    stoppedAt === null
-      ? []
-      : [
-          `Stopped at ${stoppedAt.businessDate}: run ${stoppedAt.runId} is ${stoppedAt.state}. nocturne status ${stoppedAt.runId}`,
-        ]
+  const at = stoppedAt === null ? [] : [`Stopped at ${stoppedAt.businessDate}: ${stoppedText(stoppedAt)}`]
   cli.output.result(
     () => [
       `${countOf(published, 'night', 'nights')} published, ${countOf(skipped, 'date', 'dates')} published before.`,
@@ -115,5 +110,12 @@ function tell(cli: Cli, workflowId: string, result: BackfillResult): ExitCode {
           : { run_id: stoppedAt.runId, business_date: stoppedAt.businessDate, state: stoppedAt.state },
     },
   )
-  return stoppedAt === null ? EXIT.done : exitOfState(stoppedAt.state)
+  if (stoppedAt === null) return EXIT.done
+  return stoppedAt.runId === null ? exitOfCode(stoppedAt.errorCode ?? '') : exitOfState(stoppedAt.state)
+}
+
+/** A night that could not even be opened has no run to look at: its error says why. */
+function stoppedText({ runId, state, errorCode, errorHint }: StoppedNight): string {
+  if (runId !== null) return `run ${runId} is ${state}. nocturne status ${runId}`
+  return `the night could not be opened (${errorCode}). ${errorHint ?? ''}`.trim()
 }

@@ -1,13 +1,17 @@
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
+import { withFailing } from '../failing.ts'
 import { withMissingDates } from '../missing.ts'
 import { examples } from '../program.ts'
 import { runOf } from '../run-reference.ts'
 import { readRunState, showRun } from '../run-state.ts'
 import { withDatabase } from '../session.ts'
 
-/** `nocturne status [RUN]`: reads PostgreSQL only, so it works while Temporal is down or has forgotten. */
+/**
+ * `nocturne status [RUN]`: reads PostgreSQL, so it works while Temporal is down or has forgotten; what fails and is tried
+ * again is added where Temporal tells it at once.
+ */
 export const status: Verb = (command, act) => {
   command
     .description('How a night is: its stages, gates, deliveries and sums, and what it wants from you.')
@@ -23,7 +27,8 @@ async function showStatus(cli: Cli, reference: string | undefined): Promise<Exit
   return withDatabase(cli, async (session) => {
     const run = await runOf(session.db, reference)
     const state = await readRunState(session, run)
-    showRun(cli.output, await withMissingDates(session.db, state, cli.now()))
+    const known = await withMissingDates(session.db, state, cli.now())
+    showRun(cli.output, await withFailing(cli, session, known))
     return EXIT.done
   })
 }

@@ -1,6 +1,7 @@
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import type { ExitCode } from '../exit.ts'
+import { failingText } from '../failing.ts'
 import { stageText, watchLines } from '../output/watch-text.ts'
 import { examples } from '../program.ts'
 import { runOf } from '../run-reference.ts'
@@ -66,13 +67,19 @@ function teller({ output }: Cli): (seen: Look) => void {
       if (now !== before) output.jsonLine(seen)
       before = now
     } else if (output.redraws) output.redraw(watchLines(seen, output.paint))
-    else
+    else {
+      for (const one of seen.failing) {
+        const { text } = failingText(one)
+        if (!told.has(text)) output.warn(text)
+        told.add(text)
+      }
       for (const stage of seen.stages) {
         const key = `${stage.stage} ${stage.state}`
         if (stage.state === 'pending' || stage.state === 'skipped' || told.has(key)) continue
         told.add(key)
         if (stage.state !== 'running') output.result(() => [stageText(stage, output.paint)], null)
       }
+    }
   }
 }
 

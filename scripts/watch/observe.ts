@@ -2,6 +2,7 @@ import { readCommittedRows, readPaces, type StagePace } from '../../activities/r
 import { readStages } from '../../activities/report/queries/stages.ts'
 import type { RunRow } from '../../activities/runs/queries/run.ts'
 import type { RunState } from '../../core/stages.ts'
+import type { FailingAttempt } from '../client/failing.ts'
 import type { Steering } from '../steering.ts'
 import { type LiveStage, leftOfNight, liveStages } from './look.ts'
 
@@ -14,6 +15,8 @@ export interface Look {
   readonly waiting_gate: 'data' | 'blast' | null
   readonly stages: readonly LiveStage[]
   readonly left_seconds: number | null
+  /** Work that failed and is tried again now. */
+  readonly failing: readonly FailingAttempt[]
 }
 
 /** So many nights before are asked how long a stage takes. */
@@ -38,6 +41,8 @@ export async function look(
   const inHand = await nights
     .rowsInHand(client, run.workflow_id, sources)
     .catch((): ReadonlyMap<string, number> => new Map())
+  const failing =
+    run.state === 'running' ? await nights.failingAttempts(client, run.workflow_id).catch(() => []) : []
   const stages = liveStages(rows, committed, inHand, paces)
   return {
     at: now,
@@ -47,5 +52,6 @@ export async function look(
     waiting_gate: run.waiting_gate,
     stages,
     left_seconds: run.state === 'running' ? leftOfNight(stages, paces) : null,
+    failing,
   }
 }

@@ -15,7 +15,7 @@ describe('what data may be used for', () => {
       [2, 3, 4, 5, 5, 6, 6].map((line) => `NOT_ALLOWED_USE traits/orders.yaml:${line}`),
     )
     expect(found[0]?.message).toBe(
-      'the trait `orders` uses the event `order_line` for the purpose `profiling`, but its source `shop` allows `service` only (sources/shop.yaml:10:1); take it out, or change the purpose',
+      'the trait `orders` uses the event `order_line` for the purpose `profiling`, but its source `shop` allows `service` only (sources/shop.yaml:10:1); take it out, change the purpose, or add `profiling` there if people were told of it',
     )
   })
 
