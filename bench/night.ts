@@ -11,8 +11,9 @@ import { type Db, one } from '../db/connect.ts'
 import { type Copied, copyStages } from './support/copy-stages.ts'
 import { historyEvents } from './support/history.ts'
 import { type Parcours, parcoursFiles, startParcours } from './support/parcours.ts'
+import { segmentsByHand } from './support/segments-by-hand.ts'
 import { type BenchBrand, benchBrand } from './support/stack.ts'
-import { type Between, between, watch } from './support/watch.ts'
+import { type Between, between, type Watched, watch } from './support/watch.ts'
 
 interface StageFigures extends Between {
   readonly stage: string
@@ -47,15 +48,16 @@ async function nights(it: BenchBrand, world: Parcours): Promise<void> {
     console.log(`\n${date}: ${people} people, ${rows} rows in ${Object.keys(sources).length} sources`)
     const figures = await measured(it, date)
     // Before the next night closes rows.
-    tell(figures, shown[0], shown.length === 0 ? await copyStages(it.db, it.databaseUrl, it.dir) : undefined)
+    const copied = shown.length > 0 ? undefined : await copyStages(it, processesOf(it))
+    tell(figures, shown[0], copied)
+    await tellSegments(it.db)
     await tellTotals(it, date)
     shown.push(figures)
   }
 }
 
 async function measured(it: BenchBrand, date: string): Promise<readonly StageFigures[]> {
-  const pid = readStackRecord(join(it.dir, '.nocturne')).worker?.process?.pid ?? 0
-  const watched = watch(it.db, pid)
+  const watched = watch(it.db, processesOf(it))
   await it.nightAt(date, `${addDays(date, 1)}T09:00:00Z`)
   const samples = await watched.stop()
   const rows = await stagesOf(it.db, date)
@@ -74,6 +76,11 @@ async function measured(it: BenchBrand, date: string): Promise<readonly StageFig
       },
     ]
   })
+}
+
+function processesOf({ dir }: BenchBrand): Watched {
+  const { worker, postgres } = readStackRecord(join(dir, '.nocturne'))
+  return { worker: worker?.process?.pid ?? 0, postgres: postgres?.process?.pid ?? 0 }
 }
 
 interface StageTimes {
@@ -105,11 +112,14 @@ function tell(
   first: readonly StageFigures[] | undefined,
   copied: ReadonlyMap<string, Copied> | undefined,
 ): void {
-  const against = first === undefined ? 'COPY s  its rate' : '% of the first night'
-  console.log(`stage            s       read    written   read/s   WAL MB    DB MB  memory MB  ${against}`)
+  const against = first === undefined ? 'COPY s   CPU s  rate' : '% of the first night'
+  console.log(
+    `stage            s    CPU s       read    written   read/s   WAL MB    DB MB  memory MB  ${against}`,
+  )
   for (const it of [...figures, sumOf(figures)]) {
     const cells = [
       it.seconds.toFixed(1).padStart(8),
+      it.cpu.toFixed(1).padStart(9),
       String(it.read).padStart(11),
       String(it.written).padStart(11),
       (it.read / it.seconds).toFixed(0).padStart(9),
@@ -119,33 +129,44 @@ function tell(
   }
 }
 
-/** A first night's stage against bare COPY of its rows; a later one's against the first night's. */
+/** A first night's stage against bare COPY of its rows, by CPU; a later one's against the first night's. */
 function compared(
-  { stage, seconds }: StageFigures,
+  { stage, cpu }: StageFigures,
   first: readonly StageFigures[] | undefined,
   copied: ReadonlyMap<string, Copied> | undefined,
 ): string {
   if (first !== undefined) {
     const before = stage === 'sum' ? sumOf(first) : first.find((one) => one.stage === stage)
-    return `${((100 * seconds) / (before?.seconds ?? Number.NaN)).toFixed(1)} %`.padStart(12)
+    return `${((100 * cpu) / (before?.cpu ?? Number.NaN)).toFixed(1)} %`.padStart(12)
   }
-  const all = [...(copied?.values() ?? [])]
-  const copy = stage === 'sum' ? all.reduce((sum, one) => sum + one.seconds, 0) : copied?.get(stage)?.seconds
-  return copy === undefined ? '' : `${copy.toFixed(1).padStart(9)}${(copy / seconds).toFixed(2).padStart(10)}`
+  const copy = copied?.get(stage)
+  if (copy === undefined) return ''
+  return [copy.seconds.toFixed(1), copy.cpu.toFixed(1), (copy.cpu / cpu).toFixed(2)]
+    .map((cell) => cell.padStart(8))
+    .join('')
 }
 
 function sumOf(figures: readonly StageFigures[]): StageFigures {
-  const sum = (key: 'seconds' | 'read' | 'written' | 'wal' | 'database'): number =>
+  const sum = (key: 'seconds' | 'cpu' | 'read' | 'written' | 'wal' | 'database'): number =>
     figures.reduce((total, one) => total + one[key], 0)
   return {
     stage: 'sum',
     seconds: sum('seconds'),
+    cpu: sum('cpu'),
     read: sum('read'),
     written: sum('written'),
     wal: sum('wal'),
     database: sum('database'),
     memory: Math.max(...figures.map(({ memory }) => memory)),
   }
+}
+
+async function tellSegments(db: Db): Promise<void> {
+  const { segments, members, seconds, different } = await segmentsByHand(db)
+  console.log(
+    `${segments} of the segments by hand, without their traits: ${seconds.toFixed(1)} s, ${members} members, ${different} different`,
+  )
+  if (different > 0) process.exitCode = 1
 }
 
 async function tellTotals(it: BenchBrand, date: string): Promise<void> {

@@ -1,13 +1,16 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Stage } from '../../core/stages.ts'
-import { connect, type Db, one } from '../../db/connect.ts'
+import { connect, type Db } from '../../db/connect.ts'
 import { migrate } from '../../db/migrate.ts'
 import { sideDatabase } from './parcours.ts'
+import type { BenchBrand } from './stack.ts'
+import { cpuOf, type Watched } from './watch.ts'
 
 /** Bare COPY of the rows of a stage's tables. */
 export interface Copied {
   readonly seconds: number
+  readonly cpu: number
   readonly rows: number
 }
 
@@ -24,9 +27,8 @@ interface Table {
  * keys, indexes and checks; timed is the way in. By stage: the one that the table's comment names.
  */
 export async function copyStages(
-  db: Db,
-  databaseUrl: string,
-  dir: string,
+  { db, databaseUrl, dir }: BenchBrand,
+  watched: Watched,
 ): Promise<ReadonlyMap<string, Copied>> {
   const files = join(dir, 'tables')
   mkdirSync(files)
@@ -40,12 +42,18 @@ export async function copyStages(
   await fresh.execute('checkpoint')
   const stages = new Map<string, Copied>()
   for (const { name, stage } of tables) {
-    const start = performance.now()
-    await fresh.execute(`copy ${name} from '${fileOf(files, name)}'`)
+    const [cpu, start] = [await cpuOf(fresh, watched), performance.now()]
+    const rows = await fresh.execute(`copy ${name} from '${fileOf(files, name)}'`)
     const seconds = (performance.now() - start) / 1_000
-    const { rows } = await one<{ rows: string }>(fresh, `select count(*) as rows from ${name}`)
-    const before = stages.get(stage) ?? { seconds: 0, rows: 0 }
-    stages.set(stage, { seconds: before.seconds + seconds, rows: before.rows + Number(rows) })
+    const used = (await cpuOf(fresh, watched)) - cpu
+    for (const of of [stage, 'sum']) {
+      const before = stages.get(of) ?? { seconds: 0, cpu: 0, rows: 0 }
+      stages.set(of, {
+        seconds: before.seconds + seconds,
+        cpu: before.cpu + used,
+        rows: before.rows + rows,
+      })
+    }
   }
   await fresh.end()
   rmSync(files, { recursive: true, force: true })

@@ -10,6 +10,14 @@ export interface Sample {
   readonly database: number
   /** Bytes of memory of the worker. */
   readonly memory: number
+  /** Seconds of CPU of the worker and of all of PostgreSQL; on a busy machine they tell more than the clock. */
+  readonly cpu: number
+}
+
+/** The processes that are watched. */
+export interface Watched {
+  readonly worker: number
+  readonly postgres: number
 }
 
 export interface Watch {
@@ -17,18 +25,18 @@ export interface Watch {
   readonly stop: () => Promise<readonly Sample[]>
 }
 
-const EVERY_MS = 100
+const EVERY_MS = 200
 
 /** Takes samples until it is stopped. */
-export function watch(db: Db, pid: number): Watch {
+export function watch(db: Db, watched: Watched): Watch {
   const samples: Sample[] = []
   let on = true
   const loop = (async () => {
     while (on) {
-      samples.push(await sample(db, pid))
+      samples.push(await sample(db, watched))
       await sleep(EVERY_MS)
     }
-    samples.push(await sample(db, pid))
+    samples.push(await sample(db, watched))
   })()
   return {
     samples,
@@ -40,7 +48,7 @@ export function watch(db: Db, pid: number): Watch {
   }
 }
 
-async function sample(db: Db, pid: number): Promise<Sample> {
+async function sample(db: Db, watched: Watched): Promise<Sample> {
   const row = await one<{ at: string; wal: string; database: string }>(
     db,
     `select extract(epoch from clock_timestamp()) * 1000 as at, pg_current_wal_insert_lsn() - '0/0' as wal,
@@ -50,7 +58,8 @@ async function sample(db: Db, pid: number): Promise<Sample> {
     at: Number(row.at),
     wal: Number(row.wal),
     database: Number(row.database),
-    memory: memoryOf(pid),
+    memory: memoryOf(watched.worker),
+    cpu: await cpuOf(db, watched),
   }
 }
 
@@ -64,7 +73,25 @@ function memoryOf(pid: number): number {
   }
 }
 
+/** The server itself counts those of its processes that have ended. */
+export async function cpuOf(db: Db, { worker, postgres }: Watched): Promise<number> {
+  const rows = await db.query<{ pid: number }>('select pid from pg_stat_activity')
+  const living = rows.reduce((sum, { pid }) => sum + ticksOf(pid, 2), 0)
+  return (ticksOf(worker, 2) + ticksOf(postgres, 4) + living) / 100
+}
+
+/** User and system time in /proc, and with four fields that of children that have ended; ticks of 10 ms. */
+function ticksOf(pid: number, fields: 2 | 4): number {
+  try {
+    const all = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return all.slice(11, 11 + fields).reduce((sum, ticks) => sum + Number(ticks), 0)
+  } catch {
+    return 0
+  }
+}
+
 export interface Between {
+  readonly cpu: number
   readonly wal: number
   readonly database: number
   readonly memory: number
@@ -75,6 +102,7 @@ export function between(samples: readonly Sample[], from: number, to: number): B
   const [first, last] = [around(samples, from), around(samples, to)]
   const inside = samples.filter(({ at }) => at >= from && at <= to)
   return {
+    cpu: (last?.cpu ?? 0) - (first?.cpu ?? 0),
     wal: (last?.wal ?? 0) - (first?.wal ?? 0),
     database: (last?.database ?? 0) - (first?.database ?? 0),
     memory: Math.max(0, ...inside.map(({ memory }) => memory), first?.memory ?? 0, last?.memory ?? 0),

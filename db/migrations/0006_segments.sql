@@ -19,7 +19,7 @@ create table trait_set (
   from_run int not null,
   to_run int check (to_run > from_run)
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
-comment on table trait_set is 'segments: computed values of a profile {name: value}, since {name: run}';
+comment on table trait_set is 'segments: computed values of a profile {name: value}; since {name: run} of those that are older than from_run';
 create unique index trait_set_current on trait_set (profile_id) where to_run is null;
 create index trait_set_closed on trait_set (profile_id, to_run) where to_run is not null;
 create index trait_set_to_run on trait_set (to_run) where to_run is not null;

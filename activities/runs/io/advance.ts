@@ -8,6 +8,7 @@ import { publishedRun } from '../queries/installation.ts'
 import { countPeople } from '../queries/people.ts'
 import { runById } from '../queries/run.ts'
 import { beginStage, endStage, lockStage } from '../queries/stage.ts'
+import { learnGrownTables } from '../queries/statistics.ts'
 import { holdOwn, refuseForeign } from './held.ts'
 
 /** A step from one stage to the next: what ended and how, what begins. */
@@ -35,6 +36,7 @@ export async function advance(deps: RunsDeps, step: Step): Promise<void> {
       await endStage(tx, step.runId, step.ended.stage, step.ended.state, step.ended.counts, now())
     if (step.begun !== null) await begin(tx, step, step.begun, now())
   })
+  if (step.ended?.state === 'done') await learnGrownTables(db)
 }
 
 /**

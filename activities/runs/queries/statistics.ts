@@ -14,7 +14,25 @@ export async function unknownTables(db: Db): Promise<readonly string[]> {
   return rows.map(({ name }) => name)
 }
 
+/**
+ * Tables that are a fifth and a megabyte larger than when PostgreSQL last looked. A stage joins what the one before it
+ * has just written, long before autovacuum comes: 97,694 people were taken for two.
+ */
+export async function grownTables(db: Db): Promise<readonly string[]> {
+  const rows = await db.query<{ name: string }>(`
+    select c.oid::regclass::text as name
+    from pg_class c
+    where c.relkind = 'r' and c.relnamespace = any (array['public', 'vault']::regnamespace[])
+      and pg_relation_size(c.oid) / 8192 > greatest(c.relpages, 0) * 1.2 + 128`)
+  return rows.map(({ name }) => name)
+}
+
 /** Gives the planner statistics of tables that never had any. */
 export async function learnUnknownTables(db: Db): Promise<void> {
   for (const table of await unknownTables(db)) await db.execute(`analyze ${table}`)
+}
+
+/** Gives the planner statistics of what a stage has written; nothing to do in a quiet night. */
+export async function learnGrownTables(db: Db): Promise<void> {
+  for (const table of await grownTables(db)) await db.execute(`analyze ${table}`)
 }

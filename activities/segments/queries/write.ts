@@ -27,6 +27,7 @@ export async function stageDifferences(
     create temp table difference on commit drop as
     select e.profile_id, e.traits, e.segments, e.unknown,
       coalesce(t.traits, '{}') as old_traits, coalesce(t.since, '{}') as old_trait_since,
+      t.from_run as old_trait_run,
       coalesce(m.segments, '{}') as old_segments, coalesce(m.since, '{}') as old_since,
       coalesce(u.segments, '{}') as old_unknown
     from evaluated e
@@ -44,20 +45,22 @@ export async function stageDifferences(
   return { looked: Number(counts.looked), changed: Number(counts.changed) }
 }
 
-/** Writes the traits that differ; a trait whose value did not change keeps the run it has it since. */
+/**
+ * Writes the traits that differ; a trait whose value did not change keeps the run it has it since. Those that the row
+ * itself brings are not listed: for a first night that is all of them, and 70 microseconds a person.
+ */
 export async function writeTraits(tx: Db, runId: number): Promise<Written> {
   await tx.execute(
     `
     create temp table trait_version on commit drop as
-    select d.profile_id, d.traits, d.traits = '{}' as gone, (
-      select coalesce(jsonb_object_agg(
-        t.key, case when d.old_traits -> t.key = t.value then d.old_trait_since -> t.key else to_jsonb($1::int) end
-      ), '{}')
-      from jsonb_each(d.traits) t
-    ) as since
+    select d.profile_id, d.traits, d.traits = '{}' as gone,
+      case when d.old_traits = '{}' then '{}' else (
+        select coalesce(jsonb_object_agg(t.key, coalesce(d.old_trait_since -> t.key, to_jsonb(d.old_trait_run))), '{}')
+        from jsonb_each(d.traits) t
+        where d.old_traits -> t.key = t.value
+      ) end as since
     from difference d
     where d.traits <> d.old_traits`,
-    [runId],
   )
   await tx.execute('analyze trait_version (profile_id)')
   return writeVersions(tx, 'trait_set', 'trait_version', runId)

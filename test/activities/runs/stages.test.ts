@@ -3,10 +3,10 @@ import { advance } from '../../../activities/runs/io/advance.ts'
 import { closeRun, recordApproval, waitForApproval } from '../../../activities/runs/io/close.ts'
 import type { Opened } from '../../../activities/runs/io/opened.ts'
 import { publishRun } from '../../../activities/runs/io/publish.ts'
-import { rollback } from '../../../activities/runs/io/rollback.ts'
 import { publishedRun } from '../../../activities/runs/queries/installation.ts'
 import { runById } from '../../../activities/runs/queries/run.ts'
 import { stagesOf } from '../../../activities/runs/queries/stage.ts'
+import { grownTables } from '../../../activities/runs/queries/statistics.ts'
 import { NO_COUNTS, STAGES, type Stage } from '../../../core/stages.ts'
 import { markPart, partDone } from '../../../db/parts.ts'
 import { useDatabase } from '../../support/database.ts'
@@ -48,6 +48,20 @@ describe('a stage', () => {
       `select read::int, loaded::int, unchanged::int, rejected::int, written::int from published.stage where stage = 'extract'`,
     )
     expect(row).toEqual(counts)
+  })
+
+  test('that has written much leaves tables whose size the planner knows', async () => {
+    const run = await stand.open('a')
+    await advance(stand.deps, { ...run.ref, ended: null, begun: 'extract', by: 'x' })
+    await database.db.execute(
+      `insert into source_record (record_id, source_id, source_key, kind, attributes, hash, from_run)
+      select gen_random_uuid(), 1, n::text, 'person', '{}', gen_random_uuid(), $1::int from generate_series(1, 20000) n`,
+      [run.ref.runId],
+    )
+    expect(await grownTables(database.db)).toEqual(['source_record'])
+    const ended = { stage: 'extract', state: 'done', counts: NO_COUNTS } as const
+    await advance(stand.deps, { ...run.ref, ended, begun: 'identity', by: 'x' })
+    expect(await grownTables(database.db)).toEqual([])
   })
 
   test('whose end is marked once more after the run was closed changes nothing, and refuses nothing', async () => {
@@ -263,36 +277,5 @@ describe('doing it again', () => {
     expect(again.ref.runId).toBe(run.ref.runId)
     expect(again).toMatchObject({ published: true, activate: true, stages: ['activation', 'report'] })
     expect(await publishedRun(database.db)).toBe(run.ref.runId)
-  })
-})
-
-describe('going back', () => {
-  const word = { by: 'jana', reason: 'wrong prices' }
-
-  test('moves the pointer to the run published before, and takes back the later one', async () => {
-    const first = await publishNight(stand, 'a', '2026-11-20')
-    const second = await publishNight(stand, 'b', '2026-11-21')
-    const result = await rollback(database.db, null, word, NOW)
-    expect(result).toMatchObject({ from: second.ref.runId, to: first.ref.runId })
-    expect(await publishedRun(database.db)).toBe(first.ref.runId)
-    expect(await runById(database.db, second.ref.runId)).toMatchObject({ state: 'rolled_back' })
-    const next = await stand.open('c', { businessDate: '2026-11-21' })
-    expect(await runById(database.db, next.ref.runId)).toMatchObject({ base_run: first.ref.runId })
-  })
-
-  test('can skip several runs, and never reaches one that is not there', async () => {
-    const first = await publishNight(stand, 'a', '2026-11-19')
-    await publishNight(stand, 'b', '2026-11-20')
-    await publishNight(stand, 'c', '2026-11-21')
-    await expect(rollback(database.db, 77, word, NOW)).rejects.toMatchObject({ code: 'NOT_PUBLISHED_BEFORE' })
-    await rollback(database.db, first.ref.runId, word, NOW)
-    expect(await publishedRun(database.db)).toBe(first.ref.runId)
-    await expect(rollback(database.db, null, word, NOW)).rejects.toMatchObject({ code: 'NOTHING_BEFORE' })
-  })
-
-  test('is refused while a run is under way', async () => {
-    await publishNight(stand, 'a', '2026-11-20')
-    await stand.open('b')
-    await expect(rollback(database.db, 0, word, NOW)).rejects.toMatchObject({ code: 'RUN_UNDER_WAY' })
   })
 })

@@ -105,7 +105,7 @@ test('the instant is stored, so that the trait has one version although its numb
   await quietNights({ timeZone: ZONE, ...HOME, traits: [recency], segments: [] }, 4)
   const rows = await database.db.query('select traits, since, from_run, to_run from trait_set')
   expect(rows).toEqual([
-    { traits: { recency: '2011-03-26T22:59:59.999Z' }, since: { recency: 1 }, from_run: 1, to_run: null },
+    { traits: { recency: '2011-03-26T22:59:59.999Z' }, since: {}, from_run: 1, to_run: null },
   ])
   await database.db.execute('update publication set run_id = 4')
   const shown = await database.db.query('select name, value from published.trait')

@@ -27,8 +27,8 @@ describe('traits', () => {
       [ANNA],
     )
     expect(rows).toEqual([
-      { traits: { orders: 1, revenue: '10' }, since: { orders: 1, revenue: 1 }, from_run: 1, to_run: 2 },
-      { traits: { orders: 2, revenue: '10' }, since: { orders: 2, revenue: 1 }, from_run: 2, to_run: null },
+      { traits: { orders: 1, revenue: '10' }, since: {}, from_run: 1, to_run: 2 },
+      { traits: { orders: 2, revenue: '10' }, since: { revenue: 1 }, from_run: 2, to_run: null },
     ])
   })
 
