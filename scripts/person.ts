@@ -6,6 +6,7 @@ import {
   findProfilesByIdentifier,
 } from '../activities/identity/queries/lookup.ts'
 import { publishedRun } from '../activities/runs/queries/installation.ts'
+import { nearest } from '../config/nearest.ts'
 import type { BrandProject } from '../core/brand/project.ts'
 import { keyOf } from './brand-key.ts'
 import type { Cli } from './cli.ts'
@@ -29,11 +30,25 @@ export async function findPerson(cli: Cli, session: Session, text: string): Prom
   if (ref.by === 'id')
     return { runId, profiles: await findProfileById(session.db, runId, ref.id), identifiers: [] }
   const key = await keyOf(cli, session)
-  const identifiers = spellingsOf(key, await projectOf(cli, session), ref.type, ref.value)
+  const project = await projectOf(cli, session)
+  refuseSlip(ref.type, project)
+  const identifiers = spellingsOf(key, project, ref.type, ref.value)
   if (identifiers.length === 0)
     throw misuse('BAD_IDENTIFIER', `What was typed is no valid ${ref.type}.`, `PERSON is a ${PERSON}.`)
   const ids = identifiers.map((identifier) => identifier.identifierId)
   return { runId, profiles: await findProfilesByIdentifier(session.db, runId, ids), identifiers }
+}
+
+/** A type that is near to one of the project's, and is none, is a slip; any other word may be in the database. */
+function refuseSlip(type: string, project: BrandProject | null): void {
+  const types = project?.identity.identifiers.map((one) => one.type) ?? []
+  const near = types.includes(type) ? null : nearest(type, types)
+  if (near === null) return
+  throw misuse(
+    'BAD_IDENTIFIER',
+    `There is no identifier \`${type}\`; identity.yaml has: ${types.join(', ')}.`,
+    `Did you mean ${near}:VALUE?`,
+  )
 }
 
 /** The one profile that a person is, or a refusal. */

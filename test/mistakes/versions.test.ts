@@ -133,6 +133,14 @@ describe('dates and runs that do not fit', () => {
         '99',
         'nocturne rejection list',
       ),
+      misuse(
+        'a type with a slip',
+        ['profile', 'show', 'emial:ana@people.example'],
+        'BAD_IDENTIFIER',
+        '`emial`',
+        'customer_number, email',
+        'Did you mean email:VALUE?',
+      ),
       misuse('nobody', ['profile', 'show', '?'], 'BAD_PERSON', 'TYPE:VALUE'),
       misuse(
         'an address that is none',
