@@ -126,7 +126,8 @@ async function write(
   job: LoadJob,
 ): Promise<{ loaded: number; unattributed: number; notes: Readonly<Record<string, number>> }> {
   const { unattributed, future } = await countEvents(tx, job.asOf)
-  await writeActors(tx, job.runId)
   const loaded = job.first ? await insertEvents(tx, job.runId) : await writeEvents(tx, job.runId)
+  // Last, as it keeps other sources with the same identifiers waiting until commit.
+  await writeActors(tx, job.runId)
   return { loaded, unattributed, notes: future > 0 ? { future_events: future } : {} }
 }

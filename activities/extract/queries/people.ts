@@ -137,9 +137,11 @@ function dropStrayIdentifiers(tx: Db): Promise<number> {
     where not exists (select from stage_person s where s.record_id = i.record_id and s.row_no = i.row_no)`)
 }
 
-/** Writes what is staged where the source had nothing: sorted, so that the indexes grow in order. */
+/**
+ * Writes what is staged where the source had nothing: sorted, so that the indexes grow in order. Identifiers come
+ * last: another source with the same ones waits from there until commit (6.8 s for 609 of them, when they came first).
+ */
 export async function insertPeople(tx: Db, runId: number): Promise<number> {
-  await putIdentifiers(tx, 'stage_identifier')
   const opened = await tx.execute(
     `
     insert into source_record
@@ -158,14 +160,15 @@ export async function insertPeople(tx: Db, runId: number): Promise<number> {
     order by record_id`,
     [runId],
   )
+  await putIdentifiers(tx, 'stage_identifier')
   return opened
 }
 
 /** Writes what is staged; gives how many records are new or changed. */
 export async function writePeople(tx: Db, runId: number): Promise<number> {
-  await putIdentifiers(tx, 'stage_identifier')
   const { opened } = await writeVersions(tx, 'source_record', 'stage_person', runId)
   await writeFields(tx, 'stage_person', runId)
+  await putIdentifiers(tx, 'stage_identifier')
   await stageFormerIdentifiers(tx)
   await writeVersions(tx, 'record_identifier', 'stage_identifier', runId)
   return opened
