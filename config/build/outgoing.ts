@@ -48,58 +48,61 @@ function templateText(raw: CampaignRaw['text'], draft: Draft): string | null {
   return typeof raw === 'string' ? raw : (draft.templates.get(raw.file) ?? null)
 }
 
+type Raw<Kind> = Extract<DestinationRaw, { kind: Kind }>
+
 /** A destination. */
 export function destinationSpec(entry: Entry<DestinationRaw>, raw: DestinationRaw): DestinationSpec {
-  const base = {
-    name: raw.destination,
-    channel: raw.channel,
-    address: raw.address,
-    sandbox: raw.sandbox ?? false,
-    position: entry.position,
+  const { position } = entry
+  const { destination: name, channel, address, sandbox = false } = raw
+  const base = { name, channel, address, sandbox, position }
+  switch (raw.kind) {
+    case 'file':
+      return { ...base, ...fileSpec(raw) }
+    case 'webhook':
+      return { ...base, ...webhookSpec(raw) }
+    case 'decisions':
+      return { ...base, ...decisionsSpec(raw) }
+    case 'email':
+      return { ...base, ...emailSpec(raw) }
   }
-  if (raw.kind === 'file') {
-    const { kind, format, directory, columns } = raw
-    return {
-      ...base,
-      kind,
-      format,
-      directory,
-      columns,
-      formulaGuard: raw.formula_guard ?? true,
-      sftp: sftpSpec(raw.sftp),
-    }
+}
+
+function fileSpec(raw: Raw<'file'>) {
+  const { kind, format, directory, columns, sftp } = raw
+  return { kind, format, directory, columns, formulaGuard: raw.formula_guard ?? true, sftp: sftpSpec(sftp) }
+}
+
+function webhookSpec(raw: Raw<'webhook'>) {
+  const { kind, url, secret, connections } = raw
+  return {
+    kind,
+    url,
+    secret,
+    connections,
+    deduplicatesMs: raw.deduplicates_for ?? null,
+    expect: raw.expect ?? null,
+    privateNetwork: raw.private_network ?? false,
+    ratePerSecond: raw.rate ?? null,
   }
-  if (raw.kind === 'webhook') {
-    const { kind, url, secret, connections } = raw
-    return {
-      ...base,
-      kind,
-      url,
-      secret,
-      connections,
-      deduplicatesMs: raw.deduplicates_for ?? null,
-      expect: raw.expect ?? null,
-      privateNetwork: raw.private_network ?? false,
-      ratePerSecond: raw.rate ?? null,
-    }
+}
+
+function decisionsSpec(raw: Raw<'decisions'>) {
+  const { kind, purpose, key, segments, to } = raw
+  return {
+    kind,
+    purpose,
+    key,
+    segments,
+    blocks: (raw.blocks ?? []).map(({ block, segment }) => ({ block, segment: segment ?? null })),
+    doNotDisturbAfter: raw.do_not_disturb_after ?? null,
+    resend: raw.resend ?? 0,
+    to: 'url' in to ? { url: to.url, secret: to.secret, privateNetwork: to.private_network ?? false } : to,
   }
-  if (raw.kind === 'decisions') {
-    const { kind, purpose, key, segments, to } = raw
-    return {
-      ...base,
-      kind,
-      purpose,
-      key,
-      segments,
-      blocks: (raw.blocks ?? []).map(({ block, segment }) => ({ block, segment: segment ?? null })),
-      doNotDisturbAfter: raw.do_not_disturb_after ?? null,
-      resend: raw.resend ?? 0,
-      to: 'url' in to ? { url: to.url, secret: to.secret, privateNetwork: to.private_network ?? false } : to,
-    }
-  }
+}
+
+function emailSpec(raw: Raw<'email'>) {
   const { kind, host, port, secure, from, connections } = raw
   return {
-    ...base,
     kind,
     host,
     port,
@@ -114,7 +117,7 @@ export function destinationSpec(entry: Entry<DestinationRaw>, raw: DestinationRa
   }
 }
 
-function sftpSpec(raw: Extract<DestinationRaw, { kind: 'file' }>['sftp']): SftpSpec | null {
+function sftpSpec(raw: Raw<'file'>['sftp']): SftpSpec | null {
   if (raw === undefined) return null
   const { host, user, directory } = raw
   return {

@@ -1,3 +1,5 @@
+import { PEOPLE_FILES } from './tiny-brand.ts'
+
 /** A brand whose size is a number: snapshot people, orders, consents, traits and segments, a file and no mail. */
 export const SIZED_FILES: Readonly<Record<string, string>> = {
   'nocturne.yaml': `brand: sized
@@ -69,10 +71,7 @@ occurred_at: { from: at, as: timestamp, format: "yyyy-MM-dd HH:mm" }
 method: { constant: form }
 proof: { from: proof, as: text }
 `,
-  'identity.yaml': `identifiers:
-  - { type: customer_number, person: true, exclusive: false, max_records: 20 }
-  - { type: email, person: true, exclusive: false, max_records: 20 }
-`,
+  ...PEOPLE_FILES,
   'profile.yaml': `source_priority: [people, orders]
 attributes:
   - { names: [city, given_name], rule: most_recent }
@@ -106,14 +105,6 @@ attributes:
     kind: lifecycle
     purpose: email_marketing
     where: { all: [{ segment: buyers }, { not: { segment: recent } }] }
-`,
-  'consent.yaml': `withdrawal_scope: person
-channels:
-  email: { address: email, purposes: [email_marketing] }
-grant_methods: [form]
-bulk_methods: []
-grant_needs_proof: true
-grant_expires: 1095d
 `,
   'gates.yaml': `nights: 7
 rows_drop: { warn: 30%, stop: 90% }

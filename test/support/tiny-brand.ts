@@ -1,6 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+/** Who is who, and what counts as a yes, in the brands of tests. */
+export const PEOPLE_FILES: Readonly<Record<string, string>> = {
+  'identity.yaml': `identifiers:
+  - { type: customer_number, person: true, exclusive: false, max_records: 20 }
+  - { type: email, person: true, exclusive: false, max_records: 20 }
+`,
+  'consent.yaml': `withdrawal_scope: person
+channels:
+  email: { address: email, purposes: [email_marketing] }
+grant_methods: [form]
+bulk_methods: []
+grant_needs_proof: true
+grant_expires: 1095d
+`,
+}
+
 /** The smallest brand that has every stage: people and orders from CSV, one trait, two segments, no campaign. */
 export const TINY_FILES: Readonly<Record<string, string>> = {
   'nocturne.yaml': `brand: tiny
@@ -48,10 +64,7 @@ actor:
 amount: { from: amount, as: decimal }
 properties: {}
 `,
-  'identity.yaml': `identifiers:
-  - { type: customer_number, person: true, exclusive: false, max_records: 20 }
-  - { type: email, person: true, exclusive: false, max_records: 20 }
-`,
+  ...PEOPLE_FILES,
   'profile.yaml': `source_priority: [people, orders]
 attributes:
   - { names: [city, given_name], rule: most_recent }
@@ -65,14 +78,6 @@ attributes:
     kind: behavioural
     profiles: known
     where: { all: [{ trait: orders, gte: 1 }] }
-`,
-  'consent.yaml': `withdrawal_scope: person
-channels:
-  email: { address: email, purposes: [email_marketing] }
-grant_methods: [form]
-bulk_methods: []
-grant_needs_proof: true
-grant_expires: 1095d
 `,
   'gates.yaml': `nights: 7
 rows_drop: { warn: 30%, ask: 50%, stop: 90% }

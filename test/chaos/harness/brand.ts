@@ -1,4 +1,4 @@
-import { TINY_FILES } from '../../support/tiny-brand.ts'
+import { CAMPAIGN_FILES, TINY_FILES } from '../../support/tiny-brand.ts'
 
 /** The brand of the chaos tests: everybody has said yes, and everybody is written to every night. */
 export interface ChaosBrand {
@@ -17,7 +17,7 @@ export function brandFiles({ name, smtpPort, connections }: ChaosBrand): Readonl
       'attributes:\n  country: { from: country, as: text }\n',
     ),
     'profile.yaml': (TINY_FILES['profile.yaml'] ?? '').replace('[city,', '[city, country,'),
-    'sources/consents.yaml': CONSENTS,
+    'sources/consents.yaml': CAMPAIGN_FILES['sources/consents.yaml'] ?? '',
     'segments/everybody.yaml': EVERYBODY,
     'campaigns/hello.yaml': HELLO,
     'destinations/mail.yaml': `destination: mail
@@ -35,28 +35,6 @@ connections: ${connections}
     'gates.yaml': 'nights: 7\n',
   }
 }
-
-const CONSENTS = `source: consents
-kind: csv
-path: data
-pattern: "consents-{date}.csv"
-key: content
-contents: changes
-party: first
-holder: Tiny Shop
-lawful_basis: consent
-allowed_uses: [email_marketing]
-drift: fail
-rows: consents
-identifier:
-  email: { from: email, as: email }
-channel: { constant: email }
-purpose: { constant: email_marketing }
-action: { from: answer, as: enum, values: { "yes": grant, "no": withdraw } }
-occurred_at: { from: at, as: timestamp, format: "yyyy-MM-dd HH:mm" }
-method: { constant: form }
-proof: { from: proof, as: text }
-`
 
 const EVERYBODY = `segments:
   everybody:
