@@ -1,3 +1,4 @@
+import type { RejectionReason } from '../../../core/mapping.ts'
 import { html, type Markup } from './markup.ts'
 import { badge } from './table.ts'
 import { toneOf } from './top.ts'
@@ -80,7 +81,7 @@ export const CONSENT_RULE: Labels = {
 
 export const CONSENT_ACTION: Labels = { object: 'objection', withdraw: 'withdrawal', grant: 'consent given' }
 
-export const REJECTION: Labels = {
+export const REJECTION: Readonly<Record<RejectionReason, string>> = {
   encoding: 'not in the encoding of the file',
   nul_byte: 'a NUL byte',
   too_long: 'too long',

@@ -11,6 +11,7 @@ import type { BrandProject } from '../../../core/brand/project.ts'
 import type { SourceSpec } from '../../../core/brand/source.ts'
 import type { Db } from '../../../db/connect.ts'
 import { emptyExtract } from '../../activities/extract/support.ts'
+import { CHECKED_VIEWS } from '../../support/checksum.ts'
 import { TINY_FILES, writeFiles } from '../../support/tiny-brand.ts'
 import { openRun, partRef, publish, testDeps } from '../../support/world.ts'
 
@@ -53,19 +54,7 @@ export async function empty(db: Db): Promise<void> {
   )
 }
 
-const VIEWS = [
-  'record',
-  'alias',
-  'profile',
-  'attribute',
-  'event',
-  'reference',
-  'trait',
-  'membership',
-  'contactability',
-  'source_load',
-  'rejection',
-]
+const VIEWS = [...CHECKED_VIEWS, 'source_load', 'rejection']
 
 async function seen(db: Db): Promise<unknown> {
   const views = VIEWS.map(
