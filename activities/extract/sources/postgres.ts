@@ -38,7 +38,11 @@ export function postgresSession(spec: SourceSpec, from: PostgresFrom, io: Source
     const { sql, params } = upperBound(cursor, io.asOf, spec.timeZone)
     const upper = (await client.query(sql, params))[0]?.[0] ?? ''
     const known = positionOf(marks.find(({ name }) => name === '')) !== null
-    return [untimedPart(attempt, cursor), changedPart(attempt, cursor, upper), sweepPart(attempt, known)]
+    return [
+      untimedPart(attempt, cursor, upper),
+      changedPart(attempt, cursor, upper),
+      sweepPart(attempt, known),
+    ]
   }
   return {
     next: async (marks) => {

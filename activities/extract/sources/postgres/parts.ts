@@ -35,13 +35,13 @@ export function wholePart({ table, reader, io }: Attempt): Part {
 }
 
 /** Rows that do not say when they were changed: every night all of them, so that none is lost. */
-export function untimedPart({ table, reader, from }: Attempt, cursor: Cursor): Part {
+export function untimedPart({ table, reader, from }: Attempt, cursor: Cursor, upper: string): Part {
   const limit = from.limits.unitRows
   let [after, ended, number]: [string | null, boolean, number] = [null, false, 1]
   return async () => {
     if (ended) return null
     const { header } = table
-    const statement = untimedRows(table, cursor, after, limit)
+    const statement = untimedRows(table, cursor, upper, after, limit)
     const { batches, empty, count, tail } = await reader.read(statement, header.length)
     if (empty) return null
     const marks = (): readonly Mark[] => {

@@ -12,6 +12,9 @@ export interface Position {
   readonly id: string
 }
 
+/** A clock that is wrong by less is waited for. */
+const MOST_AHEAD = '2 days'
+
 /** The source's clock, as the type that the cursor compares with; never before the night's `as_of`. */
 export function upperBound({ updatedAt }: Cursor, asOf: Date, zone: string): Statement {
   const now = 'greatest(now(), $1::timestamptz)'
@@ -47,17 +50,22 @@ export function changedRows(
   return rowsWhere(table, cursor, `${upTo} and ${next}`, order, [upper, after.updated_at, after.id])
 }
 
-/** Rows whose time of change is not known: they are read every night, from the smallest id on. */
+/**
+ * Rows whose time of change is not known, or is one that no clock shows (9999-12-31, infinity): they are read every
+ * night, from the smallest id on.
+ */
 export function untimedRows(
   table: SourceTable,
   cursor: Cursor,
+  upper: string,
   after: string | null,
   limit: number,
 ): Statement {
   const { updatedAt: time, id } = cursor
-  const next = after === null ? '' : ` and ${id.sql} > $1::text::${id.type}`
+  const untimed = `(${time.sql} is null or ${time.sql} > $1::text::${time.type} + interval '${MOST_AHEAD}')`
+  const next = after === null ? '' : ` and ${id.sql} > $2::text::${id.type}`
   const order = `order by ${id.sql} limit ${limit}`
-  return rowsWhere(table, cursor, `${time.sql} is null${next}`, order, after === null ? [] : [after])
+  return rowsWhere(table, cursor, untimed + next, order, after === null ? [upper] : [upper, after])
 }
 
 export function allRows({ relation, columns }: SourceTable): Statement {

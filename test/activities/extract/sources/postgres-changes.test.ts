@@ -91,6 +91,17 @@ describe('changed rows', () => {
     expect(keysOf((await night(postgresFrom(it.url), first.marks)).units)).toEqual(['2', '3', '4', '1'])
   })
 
+  test('whose time no clock will show are read every night, and move no mark', async () => {
+    await put(it.db, [1, '2026-03-27 10:00Z'], [2, '9999-12-31Z'], [3, 'infinity'], [4, '-infinity'])
+    for (const type of ['timestamptz', 'timestamp', 'date']) {
+      await it.db.execute(`alter table crm.person alter updated_at type ${type}`)
+      const first = await night(unitsOf(1))
+      expect(keysOf(first.units).toSorted()).toEqual(['1', '2', '3', '4'])
+      expect(first.marks).toMatchObject([{ value: { updated_at: expect.stringMatching(/^2026-03-27/) } }])
+      expect(keysOf((await night(unitsOf(1), first.marks)).units)).toEqual(['2', '3', '1'])
+    }
+  })
+
   test('by a timestamp without a zone are compared in the zone of the source', async () => {
     await it.db.execute('alter table crm.person alter updated_at type timestamp')
     const local = new Date(Date.now() + 8 * 3_600_000).toISOString().replace('Z', '')
