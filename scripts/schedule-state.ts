@@ -8,6 +8,7 @@ import { missingTexts, readMissingDates } from './missing.ts'
 import type { Paint } from './output/paint.ts'
 import { pairLines } from './output/table.ts'
 import { uiOf } from './place.ts'
+import type { LocalProject } from './project.ts'
 import type { Steering } from './steering.ts'
 
 /** A schedule as it is shown. */
@@ -46,7 +47,15 @@ async function differences(
   const { readProject } = await import('./project.ts')
   const read = readProject(place.projectDir, cli.env)
   if (!read.ok) return null
-  const { project, configVersion } = read.local
+  return scheduleDifferences(view, read.local, (await scheduleRow(db)) !== null)
+}
+
+/** What of the schedule in Temporal is otherwise than in nocturne.yaml; `applied` = this database knows of it. */
+export function scheduleDifferences(
+  view: ScheduleView,
+  { project, configVersion }: Pick<LocalProject, 'project' | 'configVersion'>,
+  applied: boolean,
+): readonly string[] {
   const wanted = project.schedule
   const unlike = (name: string, is: unknown, should: unknown): readonly string[] =>
     is === should ? [] : [name]
@@ -56,7 +65,7 @@ async function differences(
     ...unlike('schedule.catch_up', view.catchUpMs, wanted?.catchUpMs),
     ...unlike('schedule.jitter', view.jitterMs, wanted?.jitterMs),
     ...unlike('the brand project', view.configVersion, configVersion),
-    ...unlike('the database', view.ours && (await scheduleRow(db)) !== null, true),
+    ...unlike('the database', view.ours && applied, true),
   ]
 }
 

@@ -121,8 +121,10 @@ function specOf({ timeZone }: BrandProject, { at, jitterMs }: ScheduleSpec): Opt
   }
 }
 
+type ScheduleClient = Pick<NightClient, 'brand' | 'databaseId' | 'temporal' | 'call'>
+
 /** The schedule as it is now, or null when none was applied. */
-export async function describeSchedule(client: NightClient): Promise<ScheduleView | null> {
+export async function describeSchedule(client: ScheduleClient): Promise<ScheduleView | null> {
   try {
     return viewOf(client, await client.call(() => handleOf(client).describe()))
   } catch (error) {
@@ -131,7 +133,7 @@ export async function describeSchedule(client: NightClient): Promise<ScheduleVie
   }
 }
 
-function viewOf(client: NightClient, it: ScheduleDescription): ScheduleView {
+function viewOf(client: ScheduleClient, it: ScheduleDescription): ScheduleView {
   const [calendar] = it.spec.calendars ?? []
   const single = it.spec.calendars?.length === 1 && !it.spec.intervals?.length
   const input = it.action.args?.[0] as Partial<NightInput> | undefined
@@ -188,5 +190,5 @@ export const noSchedule = (brand: string): Error =>
     `Brand '${brand}' has no schedule: make the one of nocturne.yaml with \`nocturne schedule apply\`.`,
   )
 
-const handleOf = (client: NightClient): ScheduleHandle =>
+const handleOf = (client: ScheduleClient): ScheduleHandle =>
   client.temporal.schedule.getHandle(scheduleId(client.brand))

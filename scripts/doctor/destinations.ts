@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { greetServer } from '../../activities/activation/destinations/smtp.ts'
+import { readOpenBreakers } from '../../activities/report/queries/deliveries.ts'
 import { homeLayout } from '../../config/home.ts'
 import type { DestinationSpec, EmailDestination, FileDestination } from '../../core/brand/destination.ts'
 import { about, type Check, type Examined, type Finding } from './finding.ts'
@@ -10,15 +11,24 @@ import { placeOfUrl, unreachable } from './reach.ts'
 const TIMEOUTS = { connect: 4_000, greeting: 4_000, silence: 4_000 }
 
 /** Each destination: would it take something now. Nothing is sent, and no file is made. */
-export const checkDestinations: Check = async ({ project, place, cli }: Examined) => {
-  if (project === null) return []
+export const checkDestinations: Check = async ({ project, place, cli, db }: Examined) => {
+  const pausing = db === null ? [] : (await readOpenBreakers(db)).map(pausingFinding)
+  if (project === null) return pausing
   const out = place.home === undefined ? undefined : homeLayout(place.home, cli.env).out
-  return Promise.all(
+  const looked = await Promise.all(
     project.destinations.map((spec) =>
       lookAt(spec, out).catch((error: unknown) => about('destinations', spec.name).failed(error)),
     ),
   )
+  return [...looked, ...pausing]
 }
+
+const pausingFinding = (name: string): Finding =>
+  about('destinations', name).warn(
+    'DESTINATION_PAUSED',
+    'It has failed too often, so that sending to it pauses. One message tries by itself from time to time; sending goes on once one arrives.',
+    'Mend what the destination needs; what waits: nocturne delivery list --state planned',
+  )
 
 function lookAt(spec: DestinationSpec, out: string | undefined): Promise<Finding> {
   switch (spec.kind) {

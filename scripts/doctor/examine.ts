@@ -7,6 +7,7 @@ import { checkDatabase } from './database.ts'
 import { checkDestinations } from './destinations.ts'
 import { AREAS, type Area, about, type Check, type Examined, type Finding } from './finding.ts'
 import { checkMachine } from './machine.ts'
+import { checkNights } from './nights.ts'
 import { examineProject } from './project.ts'
 import { checkSources } from './sources.ts'
 import { checkTemporal } from './temporal.ts'
@@ -15,12 +16,18 @@ import { checkWorkers } from './workers.ts'
 
 const CHECKS: Readonly<Record<Exclude<Area, 'project'>, Check>> = {
   database: checkDatabase,
-  temporal: checkTemporal,
+  temporal: checkServer,
   workers: checkWorkers,
   sources: checkSources,
   destinations: checkDestinations,
   clock: checkClock,
   machine: checkMachine,
+}
+
+/** Nights are asked for only of a server that can tell. */
+async function checkServer(it: Examined): Promise<readonly Finding[]> {
+  const findings = await checkTemporal(it)
+  return findings.some((f) => f.verdict === 'fail') ? findings : [...findings, ...(await checkNights(it))]
 }
 
 /** Looks at everything that a night needs; changes nothing. Findings come in the order of the areas. */
@@ -32,6 +39,7 @@ export async function examine(cli: Cli): Promise<readonly Finding[]> {
     cli,
     place,
     project: local?.project ?? null,
+    configVersion: local?.configVersion ?? null,
     db: 'finding' in database ? null : database,
     temporal: 'finding' in line ? null : line,
   }

@@ -37,6 +37,8 @@ export interface Examined {
   readonly cli: Cli
   readonly place: Place
   readonly project: BrandProject | null
+  /** Hash of the project as it lies here. */
+  readonly configVersion: string | null
   readonly db: Db | null
   readonly temporal: TemporalLine | null
 }
