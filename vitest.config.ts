@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config'
 const WITH_TEMPORAL = [
   'test/e2e/**/*.test.ts',
   'test/workflows/**/*.test.ts',
-  'test/replay/**/*.test.ts',
   'test/chaos/**/*.test.ts',
   'test/examples/le-parcours/truth*.test.ts',
 ]
