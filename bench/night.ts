@@ -1,5 +1,5 @@
 /**
- * Nights of Le Parcours, stage by stage: a first one, and the next, in which a few in a hundred rows are new.
+ * Nights of Le Parcours, stage by stage: a first one, and the next, in which one row in a hundred is new.
  * `npm run bench:night [-- people]`
  */
 import { join } from 'node:path'
@@ -39,13 +39,9 @@ try {
 
 async function nights(it: BenchBrand, world: Parcours): Promise<void> {
   const shown: (readonly StageFigures[])[] = []
-  for (const { date, sources } of world.summary.byNight) {
-    const rows = Object.values(sources).reduce(
-      (sum, { loaded, unchanged, rejected }) => sum + loaded + unchanged + rejected,
-      0,
-    )
+  for (const date of world.dates) {
     await world.beforeNight(date)
-    console.log(`\n${date}: ${people} people, ${rows} rows in ${Object.keys(sources).length} sources`)
+    console.log(`\n${date}: ${people} people`)
     const figures = await measured(it, date)
     // Before the next night closes rows.
     const copied = shown.length > 0 ? undefined : await copyStages(it, processesOf(it))

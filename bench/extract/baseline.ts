@@ -7,7 +7,7 @@ const TABLES: readonly (readonly [string, string])[] = [
   ['config_version', 'true'],
   ['run', 'run_id = 1'],
   ['source', 'true'],
-  ['source_cursor', 'loaded_run = 1'],
+  ['vault.source_cursor', 'loaded_run = 1'],
   ['source_load', 'run_id = 1'],
   ['source_record', 'from_run = 1'],
   ['record_identifier', 'from_run = 1'],

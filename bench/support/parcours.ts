@@ -9,11 +9,14 @@ import { addDays } from '../../core/days.ts'
 import { connect } from '../../db/connect.ts'
 import { applyCrmNight } from '../../examples/le-parcours/crm/apply.ts'
 import { directorySink } from '../../examples/le-parcours/generate/directory.ts'
-import { generate, type Summary } from '../../examples/le-parcours/generate/generate.ts'
+import { generate } from '../../examples/le-parcours/generate/generate.ts'
 import { NO_FAULTS } from '../../examples/le-parcours/server/faults.ts'
 import { startLoyaltyServer } from '../../examples/le-parcours/server/start.ts'
+import { thinNight } from './thin.ts'
 
 const SEED = 1
+/** Of the rows of later nights, so that they change one person in a hundred. */
+const KEPT_ONE_IN = 8
 const FIRST_NIGHT = '2026-03-27'
 const EXAMPLE = fileURLToPath(new URL('../../examples/le-parcours/', import.meta.url))
 
@@ -22,7 +25,7 @@ export const parcoursFiles = (): Readonly<Record<string, string>> => readProject
 
 /** The world around Le Parcours, in this process: whoever receives takes everything and keeps nothing. */
 export interface Parcours {
-  readonly summary: Summary
+  readonly dates: readonly string[]
   readonly env: Readonly<Record<string, string>>
   /** Brings the CRM's database to the end of a business date. */
   readonly beforeNight: (date: string) => Promise<unknown>
@@ -39,7 +42,8 @@ export async function startParcours(
   const dataDir = join(dir, 'world')
   mkdirSync(dataDir, { recursive: true })
   const settings = { people, nights, seed: SEED, firstNight: FIRST_NIGHT }
-  const summary = await generate(settings, directorySink(dataDir))
+  const { byNight } = await generate(settings, directorySink(dataDir))
+  for (let night = 1; night < nights; night += 1) thinNight(dataDir, addDays(FIRST_NIGHT, night), KEPT_ONE_IN)
   const crm = await sideDatabase(databaseUrl, 'bench_crm')
   const key = 'bench'
   const last = addDays(FIRST_NIGHT, nights - 1)
@@ -53,7 +57,7 @@ export async function startParcours(
   })
   const [mail, hooks] = [smtpSink(), webhookSink()]
   return {
-    summary,
+    dates: byNight.map(({ date }) => date),
     env: {
       LE_PARCOURS_DATA: dataDir,
       LE_PARCOURS_CRM_URL: crm,

@@ -36,8 +36,31 @@ export async function benchBrand(
 ): Promise<BenchBrand> {
   const dir = mkdtempSync(join(tmpdir(), 'nocturne-bench-'))
   const write = (more: Readonly<Record<string, string>>): void => writeFiles(dir, more)
+  const end = async (): Promise<void> => {
+    await nocturne(['dev', 'down'], { cwd: dir })
+    // As root the cluster does not lie in the home.
+    await removeCluster(homeLayout(join(dir, '.nocturne'), {}).postgres)
+    rmSync(dir, { recursive: true, force: true, maxRetries: 3 })
+  }
   write(files)
-  wentWell(await nocturne(['dev', 'up', '--no-worker'], { cwd: dir }))
+  try {
+    wentWell(await nocturne(['dev', 'up', '--no-worker'], { cwd: dir }))
+    return await steered({ dir, brand, write, around, end })
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+interface Started {
+  readonly dir: string
+  readonly brand: string
+  readonly write: BenchBrand['write']
+  readonly around: Around
+  readonly end: () => Promise<void>
+}
+
+async function steered({ dir, brand, write, around, end }: Started): Promise<BenchBrand> {
   const places = (await nocturne(['env'], { cwd: dir })).out
   const place = (name: string): string => new RegExp(`^export ${name}='(.*)'$`, 'm').exec(places)?.[1] ?? ''
   const databaseUrl = place('DATABASE_URL')
@@ -64,10 +87,7 @@ export async function benchBrand(
     stop: async () => {
       await client.close()
       await db.end()
-      await cli('dev', 'down')
-      // As root the cluster does not lie in the home.
-      await removeCluster(homeLayout(join(dir, '.nocturne'), {}).postgres)
-      rmSync(dir, { recursive: true, force: true, maxRetries: 3 })
+      await end()
     },
   }
 }
