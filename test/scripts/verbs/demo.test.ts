@@ -40,11 +40,15 @@ describe('the demo', () => {
     expect((await here('profile', 'show', told.person)).exit).toBe(0)
     const second = JSON.parse((await here('demo', '--json', '--quiet')).out) as DemoSummary
     expect(readFileSync(README, 'utf8')).toContain(`profile show ${told.person} `)
-    const same = { nights: [], seconds: 0 }
+    // A cap is taken where a contact is claimed: which of two destinations comes first is theirs, so that a few of
+    // the people with two contacts in a night get the one or the other.
+    const same = { nights: [], seconds: 0, mails: 0, webhooks: 0 }
     expect({ ...second, ...same }).toEqual({ ...told, ...same })
-    expect(second.nights.map((night) => night.deliveries)).toEqual(
-      told.nights.map((night) => night.deliveries),
+    expect(second.nights.map((night) => night.deliveries.due)).toEqual(
+      told.nights.map((night) => night.deliveries.due),
     )
+    const contacts = ({ mails, webhooks }: DemoSummary): number => mails + webhooks
+    expect(Math.abs(contacts(second) - contacts(told))).toBeLessThan(contacts(told) / 50)
     expect((await here('dev', 'status')).out).toMatch(/^mail +up +127\.0\.0\.1:/m)
     expect((await here('dev', 'down')).out).toContain('mail')
   }, 400_000)
