@@ -6,7 +6,7 @@ create table source (
 );
 comment on table source is 'extract: names of sources';
 
-create table source_cursor (
+create table vault.source_cursor (
   source_id smallint not null references source,
   name text not null,
   value jsonb not null,
@@ -14,10 +14,10 @@ create table source_cursor (
   loaded_run int not null,
   to_run int check (to_run > loaded_run)
 );
-comment on table source_cursor is 'extract: how far a source was read, in the transaction of its rows: a file and what was read of it, or where a query, an API or a tap stands';
-create unique index source_cursor_current on source_cursor (source_id, name) where to_run is null;
-create index source_cursor_to_run on source_cursor (to_run) where to_run is not null;
-create index source_cursor_loaded_run on source_cursor (loaded_run);
+comment on table vault.source_cursor is 'extract: how far a source was read, in the transaction of its rows: a file and what was read of it, or where a query, an API or a tap stands, which may be somebody''s address';
+create unique index source_cursor_current on vault.source_cursor (source_id, name) where to_run is null;
+create index source_cursor_to_run on vault.source_cursor (to_run) where to_run is not null;
+create index source_cursor_loaded_run on vault.source_cursor (loaded_run);
 
 create table source_load (
   run_id int not null references run,

@@ -33,7 +33,7 @@ const loaded = (
 
 /** All versioned tables, in the order of the stages. Membership and consent have writers of their own. */
 export const VERSIONED = {
-  source_cursor: loaded('source_cursor', ['source_id', 'name'], ['value', 'rows'], ['value', 'rows']),
+  source_cursor: loaded('vault.source_cursor', ['source_id', 'name'], ['value', 'rows'], ['value', 'rows']),
   source_record: v(
     'source_record',
     'extract',

@@ -117,7 +117,7 @@ export function describeKind(kind: string, make: (contents: Contents) => Promise
       const runId = await openRun(it.db, '2026-01-01')
       await load(it.db, runId, spec)
       await discard(it.db, runId, 0)
-      expect(await it.db.query('select 1 from source_cursor')).toEqual([])
+      expect(await it.db.query('select 1 from vault.source_cursor')).toEqual([])
       expect(await people(it.db)).toEqual([])
       expect(await load(it.db, await openRun(it.db, '2026-01-01'), spec)).toMatchObject({ loaded: 1 })
     })

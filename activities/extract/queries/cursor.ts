@@ -1,4 +1,5 @@
 import { type Db, one } from '../../../db/connect.ts'
+import { cursorRows, openCursors } from '../../../db/vault/cursors.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import type { Mark } from '../sources/kind.ts'
 
@@ -13,15 +14,8 @@ export async function sourceIdOf(db: Db, name: string): Promise<number> {
 
 /** How far a source was read. */
 export async function readMarks(db: Db, sourceId: number): Promise<readonly Mark[]> {
-  const rows = await db.query<{ name: string; value: Mark['value']; rows: string }>(
-    `
-    select name, value, rows
-    from source_cursor
-    where source_id = $1::smallint and to_run is null
-    order by name`,
-    [sourceId],
-  )
-  return rows.map(({ name, value, rows: read }) => ({ name, value, rows: Number(read) }))
+  const cursors = await openCursors(db, sourceId)
+  return cursors.map(({ name, value, rows }) => ({ name, value, rows: Number(rows) }))
 }
 
 /** Only one attempt at a source works at a time; the other waits, and finds what the first has done. */
@@ -53,13 +47,6 @@ export async function saveMarks(
 
 /** Rows that the source has now, roughly: decides whether they are fetched before a unit is read. */
 export async function rowsBefore(db: Db, sourceId: number, complete: boolean): Promise<number> {
-  const row = await one<{ largest: string; total: string }>(
-    db,
-    `
-    select coalesce(max(rows), 0) as largest, coalesce(sum(rows), 0) as total
-    from source_cursor
-    where source_id = $1::smallint and to_run is null`,
-    [sourceId],
-  )
-  return Number(complete ? row.largest : row.total)
+  const { largest, total } = await cursorRows(db, sourceId)
+  return Number(complete ? largest : total)
 }

@@ -8,7 +8,7 @@ import { emptyWorld, testDeps } from '../../support/world.ts'
 /** Empties what extract writes, and runs. */
 export async function emptyExtract(db: Db): Promise<void> {
   await db.execute(
-    'truncate source, source_cursor, event, reference_row, rejection, vault.rejected_row, vault.source_object restart identity cascade',
+    'truncate source, vault.source_cursor, event, reference_row, rejection, vault.rejected_row, vault.source_object restart identity cascade',
   )
   await emptyWorld(db)
 }
