@@ -38,17 +38,18 @@ interface Night {
   readonly kind: string
   readonly state: string
   readonly id: string
+  readonly lease: boolean
 }
 
 const nights = (): Promise<Night[]> =>
   shop.client.db.query(
-    `select business_date::text as date, kind, state, workflow_id as id from run order by run_id`,
+    `select business_date::text as date, kind, state, workflow_id as id, lease from run order by run_id`,
   )
 
-/** Waits until so many nights have ended. */
+/** Waits until so many nights have ended: the state is written before the report, the lease goes last. */
 async function ended(count: number): Promise<readonly Night[]> {
   await expect
-    .poll(async () => (await nights()).filter((n) => n.state !== 'running').length, {
+    .poll(async () => (await nights()).filter((n) => !n.lease).length, {
       timeout: 60_000,
       interval: 100,
     })
