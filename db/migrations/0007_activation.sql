@@ -135,9 +135,10 @@ create table decision_state (
   customer_key text not null,
   content_hash text not null,
   run_id int not null,
+  doubtful boolean not null default false,
   primary key (destination, customer_key)
 );
-comment on table decision_state is 'activation: what a destination of decisions has acknowledged: by customer key, the hash of what it holds, and the run that sent it';
+comment on table decision_state is 'activation: what a destination of decisions has acknowledged: by customer key, the hash of what it holds, and the run that sent it; doubtful = a change was told and not acknowledged, so that it may hold that; an empty hash = nothing was acknowledged yet';
 
 create table decision_change (
   destination text not null,

@@ -19,6 +19,7 @@ import {
   clearChanges,
   type DecisionRow,
   decisionRows,
+  doubt,
   endSync,
   nextChanges,
   type SyncRow,
@@ -46,7 +47,7 @@ export async function syncDecisions(
   const { sync, ...counts } = await stage(deps.db, context, spec)
   const { runId, businessDate } = context
   if (sync.number !== null && counts.put + counts.removed > 0) {
-    const facts = { destination: name, runId, businessDate, number: sync.number }
+    const facts = { destination: name, runId, businessDate, number: sync.number, at: sync.at }
     const work = { deps, facts, sync, beat }
     if ('directory' in spec.to) await toFile(work, spec.to.directory)
     else await inTurn(work, await openTarget(spec.to, facts, deps.now))
@@ -144,6 +145,7 @@ async function inTurn({ deps, facts, sync, beat }: SyncWork, target: Target): Pr
       const changes = await nextChanges(db, facts.destination, after, CHANGES)
       const last = changes.at(-1)
       if (last === undefined) return
+      await doubt(db, facts.destination, facts.runId, changes)
       await target.take(changes)
       await acknowledge(db, facts.destination, sync, changes)
       after = last.customer_key
@@ -165,6 +167,7 @@ async function toFile({ deps, facts, sync, beat }: SyncWork, directory: string):
       const changes = await nextChanges(db, facts.destination, after, CHANGES)
       const last = changes.at(-1)
       if (last === undefined) break
+      await doubt(db, facts.destination, facts.runId, changes)
       await file.take(changes)
       after = last.customer_key
     }

@@ -121,7 +121,7 @@ export async function settleChanges(tx: Db, destination: string): Promise<Change
     delete from decision_change c
     using decision_state s
     where c.destination = $1::text and s.destination = c.destination and s.customer_key = c.customer_key
-      and s.content_hash = c.content_hash`,
+      and s.content_hash = c.content_hash and not s.doubtful`,
     [destination],
   )
   return one<ChangeCounts>(
@@ -158,6 +158,8 @@ export interface SyncRow {
   readonly sync_id: number
   /** Counts up with the syncs that had something to tell; null = this one has not. */
   readonly number: number | null
+  /** When this attempt began, by the clock of the brand's database. */
+  readonly at: Date
 }
 
 /** Writes down that a sync begins; a later attempt of the same run goes on with its row. */
@@ -176,7 +178,7 @@ export function beginSync(
     where destination = $1::text
     on conflict (destination, run_id) where ended_at is null do update
       set number = coalesce(y.number, excluded.number), waiting = excluded.waiting, shared = excluded.shared
-    returning sync_id, number`,
+    returning sync_id, number, now() as at`,
     [destination, runId, counts.waiting, counts.shared],
   )
 }
@@ -186,6 +188,25 @@ export async function endSync(db: Db, { sync_id: id }: SyncRow): Promise<void> {
   await db.execute(
     'update decision_sync set ended_at = now() where sync_id = $1::int and ended_at is null and waiting = 0',
     [id],
+  )
+}
+
+/**
+ * These are about to be told: until they are acknowledged, nobody knows what the destination holds of their keys. The
+ * next sync tells what they are by then, so that who was put by an attempt that was killed can be removed.
+ */
+export async function doubt(
+  db: Db,
+  destination: string,
+  runId: number,
+  changes: readonly Change[],
+): Promise<void> {
+  await db.execute(
+    `
+    insert into decision_state (destination, customer_key, content_hash, run_id, doubtful)
+    select $1::text, customer_key, '', $2::int, true from unnest($3::text[]) o (customer_key)
+    on conflict (destination, customer_key) do update set doubtful = true`,
+    [destination, runId, changes.map((one) => one.customer_key)],
   )
 }
 
@@ -221,8 +242,8 @@ export async function acknowledgeAll(db: Db, destination: string, { sync_id: id 
 /** All parts see the state of before: who is not in it is added. */
 const MOVE = `
 counted as (
-  select count(*) filter (where done.content_hash is not null and s.customer_key is null) as added,
-    count(*) filter (where done.content_hash is not null and s.customer_key is not null) as changed,
+  select count(*) filter (where done.content_hash is not null and coalesce(s.content_hash, '') = '') as added,
+    count(*) filter (where done.content_hash is not null and s.content_hash <> '') as changed,
     count(*) filter (where done.content_hash is null) as removed, count(*) as told
   from done
   left join decision_state s on s.destination = $1::text and s.customer_key = done.customer_key
@@ -238,7 +259,7 @@ kept as (
   join decision_sync y on y.sync_id = $2::int
   where done.content_hash is not null
   on conflict (destination, customer_key) do update
-    set content_hash = excluded.content_hash, run_id = excluded.run_id
+    set content_hash = excluded.content_hash, run_id = excluded.run_id, doubtful = false
 )
 update decision_sync y
 set added = y.added + c.added, changed = y.changed + c.changed, removed = y.removed + c.removed,

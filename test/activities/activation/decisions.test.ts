@@ -83,9 +83,21 @@ describe('decisions in a table', () => {
     expect(await site.syncs()).toEqual([{ number: 1, added: 1_200, waiting: 0, ended: true }])
   })
 
-  test('a worker that slept does not write over a later night', async () => {
+  test('after a rollback, a night of an earlier date removes who withdrew, and tells what it holds', async () => {
+    await publishRun(site.db, { date: '2026-03-02' })
+    await site.sync(DECISIONS, 2)
+    await withdraw(site.db, identifierOf(1))
+    await site.db.execute('update publication set run_id = 1')
+    expect(await site.sync(edit(DECISIONS, 'destination', 'block: hello', 'block: other'), 1)).toMatchObject({
+      removed: 1,
+    })
+    expect(await site.look(1)).toBeUndefined()
+    expect(await site.look(3)).toMatchObject({ block: 'other', run_id: 1 })
+  })
+
+  test('a worker that slept does not write over a later sync', async () => {
     await site.sync()
-    await site.db.execute(`update decisions set business_date = '2026-03-09', block = 'later'`)
+    await site.db.execute(`update decisions set updated_at = now() + interval '1 hour', block = 'later'`)
     await withdraw(site.db, identifierOf(1))
     await site.sync(edit(DECISIONS, 'destination', 'block: hello', 'block: other'))
     expect((await site.rows()).map((row) => row.block)).toEqual(['later', 'later', 'later', 'later'])
@@ -168,6 +180,15 @@ describe('decisions elsewhere', () => {
     receiver.always = { status: 401 }
     await withdraw(site.db, identifierOf(1))
     await expect(site.sync(POST, 1, { URL: receiver.url })).rejects.toMatchObject({ fate: 'hopeless' })
+  })
+
+  test('who withdraws after a post that was taken and whose answer was lost is removed', async () => {
+    receiver.next.push({ cut: 'before' })
+    await expect(site.sync(POST, 1, { URL: receiver.url })).rejects.toMatchObject({ fate: 'retry' })
+    await withdraw(site.db, identifierOf(1))
+    expect(await site.sync(POST, 1, { URL: receiver.url })).toMatchObject({ put: 3, removed: 1 })
+    expect(JSON.parse(receiver.received.at(-1)?.body ?? '')).toMatchObject({ remove: [keyOf(1)] })
+    expect(await site.sync(POST, 1, { URL: receiver.url })).toMatchObject({ put: 0, removed: 0 })
   })
 })
 

@@ -37,31 +37,32 @@ const COLUMNS = `
   business_date date not null,
   updated_at timestamptz not null default now()`
 
-/** A worker that slept does not write over a later night. */
+/** A worker that slept does not write over a later sync; of an earlier date, after a rollback, a sync is as good. */
 async function write(tx: Db, table: string, facts: SyncFacts, changes: readonly Change[]): Promise<void> {
   const put = changes.filter((one) => one.content !== null)
   await tx.execute(
     `
     insert into ${table} as t (customer_key, segments, block, best_channel, best_channel_reason, do_not_disturb,
-      do_not_disturb_reason, run_id, business_date)
+      do_not_disturb_reason, run_id, business_date, updated_at)
     select customer_key, array(select jsonb_array_elements_text(segments)), block, best_channel, best_channel_reason,
-      do_not_disturb, do_not_disturb_reason, $2::int, $3::date
+      do_not_disturb, do_not_disturb_reason, $2::int, $3::date, $4::timestamptz
     from jsonb_to_recordset($1::jsonb) c (customer_key text, segments jsonb, block text, best_channel text,
       best_channel_reason text, do_not_disturb boolean, do_not_disturb_reason text)
     on conflict (customer_key) do update set segments = excluded.segments, block = excluded.block,
       best_channel = excluded.best_channel, best_channel_reason = excluded.best_channel_reason,
       do_not_disturb = excluded.do_not_disturb, do_not_disturb_reason = excluded.do_not_disturb_reason,
-      run_id = excluded.run_id, business_date = excluded.business_date, updated_at = now()
-    where t.business_date <= excluded.business_date`,
+      run_id = excluded.run_id, business_date = excluded.business_date, updated_at = excluded.updated_at
+    where t.updated_at <= excluded.updated_at`,
     [
       JSON.stringify(put.map((one) => ({ customer_key: one.customer_key, ...one.content }))),
       facts.runId,
       facts.businessDate,
+      facts.at,
     ],
   )
   const gone = changes.filter((one) => one.content === null).map((one) => one.customer_key)
   await tx.execute(
-    `delete from ${table} where customer_key = any ($1::text[]) and business_date <= $2::date`,
-    [gone, facts.businessDate],
+    `delete from ${table} where customer_key = any ($1::text[]) and updated_at <= $2::timestamptz`,
+    [gone, facts.at],
   )
 }

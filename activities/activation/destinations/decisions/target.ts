@@ -7,6 +7,8 @@ export interface SyncFacts {
   readonly businessDate: string
   /** Counts up with every sync of the destination. */
   readonly number: number
+  /** When the sync began, by the clock of the brand's database. */
+  readonly at: Date
 }
 
 /** Takes changes batch by batch; what it returns from is acknowledged. Doing it twice is the same as once. */
