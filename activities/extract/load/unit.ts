@@ -16,6 +16,7 @@ import { prepare } from './job.ts'
 import { loaderOf } from './loaders.ts'
 import { type Rejects, rejects } from './rejects.ts'
 import { createStager, type Stager } from './stager.ts'
+import { askForUnheld, sweptLoader, withoutUnheld } from './swept.ts'
 import type { Loaded, Loader } from './types.ts'
 
 /** Rows between two looks at what has piled up: some milliseconds of mapping. */
@@ -45,7 +46,8 @@ export async function loadUnit(tx: Db, task: LoadTask, unit: Unit): Promise<void
   const notes = new Map<string, number>()
   const drift = driftOf(spec, unit, rows, await lastHeader(tx, run, sourceId))
   const job = await prepare(tx, task, unit, rows.header, notes)
-  const loader = await loaderOf(tx, job)
+  const mapped = await loaderOf(tx, job)
+  const loader = unit.keysOnly ? sweptLoader(mapped, job) : mapped
   const stager = await createStager(tx, [...loader.tables, OBJECT_TABLE, REJECTION_TABLE])
   const refused = rejects(stager, 8_192)
   const read = await stageRows(task, rows, loader, stager, refused)
@@ -56,9 +58,10 @@ export async function loadUnit(tx: Db, task: LoadTask, unit: Unit): Promise<void
   await unit.check()
   const columns = drift()
   await stager.finish()
-  const done = withSuperseded(await loader.finish(tx), superseded)
+  const unheld = await askForUnheld(tx, job, unit)
+  const done = withoutUnheld(withSuperseded(await loader.finish(tx), superseded), unheld)
   await saveObjects(tx, run.runId, sourceId)
-  const counts: LoadCounts = { ...done, files: 0, read, rejected: refused.count() }
+  const counts: LoadCounts = { ...done, files: 0, read: read - unheld, rejected: refused.count() }
   balance(spec, counts)
   await saveRejections(tx, run.runId, sourceId, unit.name)
   await save(tx, task, unit, counts, { ...columns, ...Object.fromEntries(notes), ...done.notes })

@@ -89,6 +89,7 @@ function unitOf(pass: Pass, { name, complete, batches, rows, check, saves }: Par
     rows: { header: pass.header, batches, seen: pass.seen },
     complete,
     keysOnly: false,
+    lacking: null,
     expectedRows: null,
     again: null,
     marks: () => [saves({ name: '', value: pass.value(), rows: rows() })],

@@ -45,6 +45,8 @@ export interface Unit {
   readonly complete: boolean
   /** A sweep: the keys that exist, nothing to map. */
   readonly keysOnly: boolean
+  /** Told before commit the keys of a sweep whose rows we do not hold, to be read next; null: not a sweep. */
+  readonly lacking: ((keys: readonly Fields[]) => void) | null
   /** null: unknown. */
   readonly expectedRows: number | null
   /** A second pass, for rows that a later one of the unit stands for; null: it cannot be read twice (the newest wins, earlier ones count as unchanged). */

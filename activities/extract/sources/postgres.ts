@@ -1,5 +1,6 @@
 import { fromOf, type SourceSpec } from '../../../core/brand/source.ts'
 import type { PostgresFrom } from '../../../core/brand/source-remote.ts'
+import type { Fields } from '../convert/input.ts'
 import type { Mark, Session, SourceIo, SourceKind } from './kind.ts'
 import { connectSource, type SourceClient } from './postgres/client.ts'
 import {
@@ -8,6 +9,7 @@ import {
   type Part,
   positionOf,
   sweepPart,
+  unheldPart,
   untimedPart,
   wholePart,
 } from './postgres/parts.ts'
@@ -28,6 +30,7 @@ export function postgresSession(spec: SourceSpec, from: PostgresFrom, io: Source
   let client: SourceClient | null = null
   let reader: Reader | null = null
   let parts: readonly Part[] | null = null
+  let unheld: readonly Fields[] = []
   const begin = async (marks: readonly Mark[]): Promise<readonly Part[]> => {
     client = await connectSource(spec.name, from, io)
     reader = readerOf(client)
@@ -41,7 +44,10 @@ export function postgresSession(spec: SourceSpec, from: PostgresFrom, io: Source
     return [
       untimedPart(attempt, cursor, upper),
       changedPart(attempt, cursor, upper),
-      sweepPart(attempt, known),
+      sweepPart(attempt, known, (keys) => {
+        unheld = keys
+      }),
+      unheldPart(attempt, () => unheld),
     ]
   }
   return {

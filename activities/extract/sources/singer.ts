@@ -58,6 +58,7 @@ async function unitOf(
     rows: { header: run.header, batches, seen: run.seen },
     complete: snapshot,
     keysOnly: false,
+    lacking: null,
     expectedRows: null,
     again: null,
     marks: () => [saves({ name: '', value: { state: run.state() }, rows: before + unit.rows() })],

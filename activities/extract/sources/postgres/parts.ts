@@ -1,8 +1,9 @@
 import type { SourceSpec } from '../../../../core/brand/source.ts'
 import type { PostgresFrom } from '../../../../core/brand/source-remote.ts'
+import type { Fields } from '../../convert/input.ts'
 import type { Mark, SourceIo, Unit } from '../kind.ts'
 import { type Reader, unitOf } from './reading.ts'
-import { allKeys, allRows, changedRows, type Position, untimedRows } from './statements.ts'
+import { allKeys, allRows, changedRows, type Position, rowsOfKeys, untimedRows } from './statements.ts'
 import type { Cursor, SourceTable } from './table.ts'
 
 const DAY = 86_400_000
@@ -30,7 +31,7 @@ export function wholePart({ table, reader, io }: Attempt): Part {
       ended = true
       return [{ name: '', value: { date: io.businessDate }, rows: count() }]
     }
-    return unitOf({ name: 'rows', header, batches, complete: true, keysOnly: false, marks })
+    return unitOf({ name: 'rows', header, batches, complete: true, lacking: null, marks })
   }
 }
 
@@ -51,7 +52,7 @@ export function untimedPart({ table, reader, from }: Attempt, cursor: Cursor, up
       return []
     }
     const name = `rows without a time ${number}`
-    return unitOf({ name, header, batches, complete: false, keysOnly: false, marks })
+    return unitOf({ name, header, batches, complete: false, lacking: null, marks })
   }
 }
 
@@ -79,18 +80,40 @@ export function changedPart({ table, reader, from }: Attempt, cursor: Cursor, up
       const value = { updated_at, id }
       return [{ name: '', value, rows: (mark?.rows ?? 0) + count() }]
     }
-    return unitOf({ name: `rows ${number}`, header, batches, complete: false, keysOnly: false, marks: next })
+    return unitOf({ name: `rows ${number}`, header, batches, complete: false, lacking: null, marks: next })
   }
 }
 
 /** The keys that still exist, every few nights: what has another one is gone. Not in the night that reads all rows. */
-export function sweepPart({ spec, from, table, reader, io }: Attempt, known: boolean): Part {
+export function sweepPart(
+  { spec, from, table, reader, io }: Attempt,
+  known: boolean,
+  lacking: NonNullable<Unit['lacking']>,
+): Part {
   return async (marks) => {
     if (spec.key === 'content' || !known || !isDue(from, marks, io.businessDate)) return null
     const header = spec.key
     const { batches } = await reader.read(allKeys(table), header.length)
     const swept = [{ name: 'sweep', value: { date: io.businessDate }, rows: 0 }]
-    return unitOf({ name: 'sweep', header, batches, complete: true, keysOnly: true, marks: () => swept })
+    return unitOf({ name: 'sweep', header, batches, complete: true, lacking, marks: () => swept })
+  }
+}
+
+/** Rows whose keys the sweep found and we do not hold: their time of change may be long before the mark. */
+export function unheldPart({ from, table, reader }: Attempt, unheld: () => readonly Fields[]): Part {
+  const limit = from.limits.unitRows
+  let number = 0
+  return async () => {
+    const keys = unheld().slice(number * limit, (number + 1) * limit)
+    if (keys.length === 0) return null
+    const { header } = table
+    const { batches } = await reader.read(rowsOfKeys(table, keys), header.length)
+    const marks = (): readonly Mark[] => {
+      number += 1
+      return []
+    }
+    const name = `rows found by the sweep ${number + 1}`
+    return unitOf({ name, header, batches, complete: false, lacking: null, marks })
   }
 }
 

@@ -63,16 +63,17 @@ export interface UnitParts {
   readonly header: readonly string[]
   readonly batches: AsyncIterable<Batch>
   readonly complete: boolean
-  readonly keysOnly: boolean
+  readonly lacking: Unit['lacking']
   readonly marks: () => readonly Mark[]
 }
 
-export function unitOf({ name, header, batches, complete, keysOnly, marks }: UnitParts): Unit {
+export function unitOf({ name, header, batches, complete, lacking, marks }: UnitParts): Unit {
   return {
     name,
     rows: { header, batches, seen: () => header },
     complete,
-    keysOnly,
+    keysOnly: lacking !== null,
+    lacking,
     expectedRows: null,
     again: null,
     marks,

@@ -1,3 +1,4 @@
+import type { Fields } from '../../convert/input.ts'
 import type { Cursor, SourceTable } from './table.ts'
 
 type Params = readonly (string | null)[]
@@ -75,6 +76,16 @@ export function allRows({ relation, columns }: SourceTable): Statement {
 /** The keys that exist. */
 export function allKeys({ relation, keys }: SourceTable): Statement {
   return { sql: `select ${keys.join(', ')} from ${relation}`, params: [] }
+}
+
+/** The rows that have these keys still. */
+export function rowsOfKeys({ relation, columns, keys }: SourceTable, wanted: readonly Fields[]): Statement {
+  const parts = keys.map((_, i) => `w.key ->> ${i}`)
+  const where = `(${keys.join(', ')}) in (select ${parts.join(', ')} from jsonb_array_elements($1::text::jsonb) w (key))`
+  return {
+    sql: `select ${columns.join(', ')} from ${relation} where ${where}`,
+    params: [JSON.stringify(wanted)],
+  }
 }
 
 /** Behind the columns stand time of change and id, for the position. */
