@@ -271,7 +271,7 @@ test('drift is reported, adds unknown columns to the vault, or fails the source'
   expect(note?.drift).toEqual({ added: ['shoe size'], missing: ['city'] })
   put(dir, 'c.csv', 'id,name,email,phone,born\n3,C,,,\n')
   await expect(load(it.db, run, { ...spec, drift: 'fail' })).rejects.toThrow(
-    'New: none; gone: city, shoe size',
+    '0 new, 2 gone (of them the mapping reads: city)',
   )
 })
 
