@@ -8,7 +8,8 @@ const MOST_REDIRECTS = 3
 
 /** Asks for pages, no faster than allowed, and again after faults that may pass. */
 export interface HttpClient {
-  get(url: URL): Promise<Answer>
+  /** Also after an answer that is no page, which is given when the last try has no other. */
+  get(url: URL, isPage: (answer: Answer) => boolean): Promise<Answer>
   /** Since the last time: pages, retries, milliseconds waited. */
   takeNotes(): Readonly<Record<string, number>>
 }
@@ -42,17 +43,19 @@ export function httpClient(source: string, from: HttpFrom, io: SourceIo): HttpCl
     }
   }
   return {
-    get: async (url) => {
+    get: async (url, isPage) => {
       for (let fault = 1; ; fault += 1) {
         await pace()
         const answer = await attempt(url)
-        if ('json' in answer) {
+        if ('json' in answer && (isPage(answer) || fault > retries)) {
           notes.pages += 1
           return answer
         }
-        if (fault > retries || (answer.asked ?? 0) > LONGEST_ASKED) throw gaveUp(source, url, answer, fault)
+        const asked = 'json' in answer ? null : answer.asked
+        if (!('json' in answer) && (fault > retries || (asked ?? 0) > LONGEST_ASKED))
+          throw gaveUp(source, url, answer, fault)
         notes.retries += 1
-        await wait(waitFor(answer.asked, fault, `${source}/${io.now().getTime()}`))
+        await wait(waitFor(asked, fault, `${source}/${io.now().getTime()}`))
       }
     },
     takeNotes: () => {

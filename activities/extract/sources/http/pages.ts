@@ -27,9 +27,16 @@ export function pageUrl(source: string, from: HttpFrom, query: HttpFrom['query']
   return url
 }
 
+/** Some servers say with status 200 that they have a fault, in the place of the items. */
+export const hasItems = (from: HttpFrom, answer: Answer): boolean => Array.isArray(itemsOf(from, answer))
+
+function itemsOf({ items }: HttpFrom, { json }: Answer): ExactJson | undefined {
+  return items === null ? json : valueAt(json, items.split('.'))
+}
+
 /** The items of an answer, and where to go on. */
 export function readPage(source: string, from: HttpFrom, answer: Answer, url: URL, place: Place): PageRead {
-  const items = from.items === null ? answer.json : valueAt(answer.json, from.items.split('.'))
+  const items = itemsOf(from, answer)
   if (!Array.isArray(items))
     throw hopeless(
       'HTTP_SHAPE',

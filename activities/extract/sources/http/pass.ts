@@ -9,7 +9,7 @@ import type { SizedBatch } from '../ahead.ts'
 import { sortedJson } from '../json-fields.ts'
 import type { Mark, SourceIo } from '../kind.ts'
 import type { HttpClient } from './client.ts'
-import { type Place, pageUrl, readPage } from './pages.ts'
+import { hasItems, type Place, pageUrl, readPage } from './pages.ts'
 import { itemRows } from './rows.ts'
 import { newestOf, queryFor } from './since.ts'
 
@@ -78,7 +78,7 @@ export function beginPass(
     header,
     read: async () => {
       const url = pageUrl(spec.name, from, query, state.place)
-      const answer = await client.get(url)
+      const answer = await client.get(url, (one) => hasItems(from, one))
       const { items, next } = readPage(spec.name, from, answer, url, state.place)
       state.pages += 1
       state.pagesOfRound += 1

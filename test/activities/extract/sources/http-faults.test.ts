@@ -58,6 +58,17 @@ describe('faults that pass', () => {
     expect(asked).toHaveLength(3)
   })
 
+  test('an error said with status 200, in the place of the list, passes too', async () => {
+    const { url, asked } = await serve((_at, response, _, n) => {
+      if (n < 4) json(response, { error: 'somebody@example.com: try again' })
+      else json(response, { data: items(1, 5) })
+    })
+    const { units } = await read(httpFrom(url))
+    expect(keysOf(units)).toHaveLength(5)
+    expect(units[0]?.notes).toMatchObject({ pages: 1, retries: 3 })
+    expect(asked).toHaveLength(4)
+  })
+
   test('a server that asks to be left alone for an hour is', async () => {
     const { url, asked } = await serve((_, response) => status(response, 429, { 'retry-after': '3600' }))
     await expect(read(httpFrom(url))).rejects.toThrow(/429; it asks to wait 3600 s/)
@@ -89,8 +100,9 @@ describe('faults that stay', () => {
   )
 
   test('an answer without the list, and a page larger than allowed', async () => {
-    const { url } = await serve((_, response) => json(response, { result: items(1, 50) }))
+    const { url, asked } = await serve((_, response) => json(response, { result: items(1, 50) }))
     await expect(read(httpFrom(url))).rejects.toMatchObject({ code: 'HTTP_SHAPE', fate: 'hopeless' })
+    expect(asked).toHaveLength(5)
     const small = { rate: 100, timeoutMs: 500, pageBytes: 100, retries: 2 }
     const failed = read(httpFrom(url, { items: 'result', limits: small }))
     await expect(failed).rejects.toMatchObject({ code: 'HTTP_PAGE_TOO_LARGE', fate: 'hopeless' })
