@@ -15,7 +15,7 @@ const look = async (files: Files, port: number): Promise<Finding | undefined> =>
     KEY: 'a key of a test, long enough',
     SITE: `postgres://shop:word@127.0.0.1:${port}/site`,
   })
-  const examined = { project, place: { home: undefined }, cli: { env: {} } } as unknown as Examined
+  const examined = { project, place: { home: undefined }, cli: { env: {} }, db: null } as unknown as Examined
   return (await checkDestinations(examined))[0]
 }
 
