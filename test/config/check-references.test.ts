@@ -250,6 +250,18 @@ describe('what joins reference rows', () => {
     ])
   })
 
+  test('comes from one source a dataset: of two, whichever loads last would win', () => {
+    const outlet = dataset('outlet', '[sku]', 'attributes: { price: { from: p, as: decimal } }\n')
+    const files = { ...FILES, 'sources/z.yaml': outlet.replace('dataset: outlet', 'dataset: products') }
+    const [problem, ...others] = problemsOf(files).filter(({ code }) => code === 'DUPLICATE_NAME')
+    expect(others).toEqual([])
+    expect(problem?.message).toContain('the source `products` gives the dataset `products` already (')
+    expect(problem?.message).toContain(placeOf(files, 'sources/products.yaml', 'products\nattributes'))
+    expect(`${problem?.file}:${problem?.line}:${problem?.column}`).toBe(
+      placeOf(files, 'sources/z.yaml', 'products\nattributes'),
+    )
+  })
+
   test('is used for the purposes of the attribute that names the row', () => {
     const crm = (FILES['sources/crm.yaml'] ?? '').replace('[profiling, email_marketing]', '[service]')
     const problems = problemsOf({ ...FILES, 'sources/crm.yaml': crm })
