@@ -61,7 +61,7 @@ describe('a night that is paused', () => {
     const release = await holdTable(db(), 'identity_summary')
     const runId = await start('2026-03-01')
     const told = await cli('pause', '--by', 'ana', '--reason', 'the database is restored')
-    expect([told.exit, told.out]).toEqual([0, expect.stringContaining('stands still once')])
+    expect([told.exit, told.err, told.out]).toEqual([0, '', expect.stringContaining('stands still once')])
     expect((await stored(runId)).state).toBe('running')
     const twice = await cli('pause', '--by', 'bo', '--reason', 'me too', '--json')
     expect([twice.exit, twice.out]).toEqual([2, expect.stringContaining('paused already, by ana')])

@@ -32,7 +32,26 @@ export async function learnUnknownTables(db: Db): Promise<void> {
   for (const table of await unknownTables(db)) await db.execute(`analyze ${table}`)
 }
 
-/** Gives the planner statistics of what a stage has written; nothing to do in a quiet night. */
+/**
+ * Gives the planner statistics of what a stage has written; nothing to do in a quiet night. Statistics are a help, not a
+ * duty: a table that somebody holds, or one that takes long, is left to autovacuum, and the night does not wait.
+ */
 export async function learnGrownTables(db: Db): Promise<void> {
-  for (const table of await grownTables(db)) await db.execute(`analyze ${table}`)
+  const grown = await unlessBusy(db, grownTables)
+  for (const table of grown ?? []) await unlessBusy(db, (tx) => tx.execute(`analyze ${table}`))
+}
+
+/** lock_not_available, query_canceled. */
+const BUSY = ['55P03', '57014']
+
+async function unlessBusy<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T | null> {
+  try {
+    return await db.transaction(async (tx) => {
+      await tx.execute(`set local lock_timeout = '200ms'; set local statement_timeout = '10s'`)
+      return work(tx)
+    })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && BUSY.includes(String(error.code))) return null
+    throw error
+  }
 }
