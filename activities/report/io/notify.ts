@@ -81,15 +81,23 @@ async function tell(deps: Deps, spec: NotifySpec, notice: Notice, told: Told): P
   const known = await notificationsOf(deps.db, runId, occasion, execution)
   const key = `run-${runId ?? 'none'}-${occasion.replace(' ', '-')}-${execution.slice(0, 13)}`
   const failed: string[] = []
+  let mayHelp = false
   for (const { way, send } of waysOf(spec, notice, key)) {
     if (known.some((it) => it.way === way && it.state === 'sent')) continue
     const code = await send().then(() => null, faultOf)
     const state = code === null ? 'sent' : 'failed'
     await saveNotification(deps.db, { ...told, way, state, code, at: deps.now() })
-    if (code !== null) failed.push(`${way} (${code})`)
+    if (code === null) continue
+    failed.push(`${way} (${code})`)
+    mayHelp ||= !REFUSALS.has(code)
   }
-  if (failed.length > 0) throw passing('NOTIFY_FAILED', `Nobody was told by ${failed.join(', ')}.`)
+  if (failed.length === 0) return
+  const fault = mayHelp ? passing : hopeless
+  throw fault('NOTIFY_FAILED', `Nobody was told by ${failed.join(', ')}.`)
 }
+
+/** Answers that another try does not change: a night does not wait for them. */
+const REFUSALS: ReadonlySet<string> = new Set(['EAUTH', 'HTTP_401', 'HTTP_403', 'HTTP_404', 'HTTP_410'])
 
 async function readNotice({ db, home }: Deps, run: RunRow, ui: UiAddress | null): Promise<Notice> {
   const wanted = wantedOf({
