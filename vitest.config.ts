@@ -17,7 +17,8 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       pool: 'forks',
-      maxWorkers: 2,
+      // Many tests wait for servers: three at a time keep two cores busy.
+      maxWorkers: 3,
       testTimeout: 60_000,
       hookTimeout: 120_000,
       globalSetup: ['test/support/global-setup.ts'],
