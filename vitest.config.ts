@@ -17,8 +17,7 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       pool: 'forks',
-      // Many tests wait for servers: three at a time keep two cores busy.
-      maxWorkers: 3,
+      maxWorkers: 2,
       testTimeout: 60_000,
       hookTimeout: 120_000,
       globalSetup: ['test/support/global-setup.ts'],

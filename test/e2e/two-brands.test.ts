@@ -138,4 +138,4 @@ test('a brand without a worker waits for its own: that of the other brand takes 
   await expect
     .poll(() => states(b), { timeout: 60_000 })
     .toEqual(later.map((day) => ({ date: day, state: 'published' })))
-})
+}, 240_000)

@@ -24,8 +24,24 @@ export function refusedAgain(
   return {
     loyalty: dates.map((_, night) => counted(members(dataDir, dates).filter((row) => row.night <= night))),
     movements: windowed(movements(dataDir, dates), dates, 2 * 24 * 60 * MINUTE),
-    crm: windowed(people(dataDir, dates), dates, 15 * MINUTE),
+    crm: swept(people(dataDir, dates), windowed(people(dataDir, dates), dates, 15 * MINUTE)),
   }
+}
+
+/**
+ * The sweep of each night but the first asks again for what is there and not held: rows that were refused, as long as no
+ * sound one of the same key came and the key is not gone.
+ */
+function swept(rows: readonly Person[], read: readonly Reasons[]): readonly Reasons[] {
+  return read.map((reasons, night) => {
+    if (night === 0) return reasons
+    const last = new Map<string, Person>()
+    for (const row of rows) if (row.night <= night && last.get(row.id)?.reason !== null) last.set(row.id, row)
+    const unheld = [...last.values()].filter(({ reason, goneIn }) => reason !== null && goneIn > night)
+    const again = counted(unheld)
+    const all = [...new Set([...Object.keys(reasons), ...Object.keys(again)])]
+    return Object.fromEntries(all.map((reason) => [reason, (reasons[reason] ?? 0) + (again[reason] ?? 0)]))
+  })
 }
 
 function windowed(rows: readonly Refusable[], dates: readonly string[], overlap: number): readonly Reasons[] {
@@ -66,7 +82,21 @@ function members(dataDir: string, dates: readonly string[]): readonly Refusable[
   })
 }
 
-function people(dataDir: string, dates: readonly string[]): readonly Refusable[] {
+interface Person extends Refusable {
+  readonly id: string
+  /** The night in which the key is gone from the CRM. */
+  readonly goneIn: number
+}
+
+function people(dataDir: string, dates: readonly string[]): readonly Person[] {
+  const gone = new Map(
+    dates.flatMap((date, night) =>
+      readFileSync(join(dataDir, 'crm', `deletes-${date}.csv`), 'utf8')
+        .trim()
+        .split('\n')
+        .map((id) => [id, night] as const),
+    ),
+  )
   return dates.flatMap((date, night) =>
     readFileSync(join(dataDir, 'crm', `upserts-${date}.csv`), 'utf8')
       .trim()
@@ -78,7 +108,9 @@ function people(dataDir: string, dates: readonly string[]): readonly Refusable[]
           : line.includes(',540.0,')
             ? 'out_of_range'
             : null
-        return { reason, at: Date.parse(line.slice(line.lastIndexOf(',') + 1)), night }
+        const id = line.slice(0, line.indexOf(','))
+        const goneIn = gone.get(id) ?? Number.POSITIVE_INFINITY
+        return { reason, at: Date.parse(line.slice(line.lastIndexOf(',') + 1)), night, id, goneIn }
       }),
   )
 }
