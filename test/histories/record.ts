@@ -90,7 +90,15 @@ async function cutBlocked(client: NightClient): Promise<number> {
 /** The history as the replayer wants it, without names and paths of the machine that it was recorded on. */
 async function historyOf(client: NightClient, workflowId: string): Promise<unknown> {
   const history = await client.temporal.workflow.getHandle(workflowId).fetchHistory()
-  return JSON.parse(historyToJSON(history).replaceAll(hostname(), 'recorder').replaceAll(ROOT, '/')) as unknown
+  return JSON.parse(withoutMachine(historyToJSON(history))) as unknown
+}
+
+/** Packages may lie elsewhere than the checkout, behind a link: their place goes whatever it is. */
+function withoutMachine(history: string): string {
+  return history
+    .replaceAll(hostname(), 'recorder')
+    .replaceAll(ROOT, '/')
+    .replaceAll(/(?:\/[\w.@+-]+)+(?=\/node_modules\/)/g, '')
 }
 
 async function record(client: NightClient, name: string, run: RunRow): Promise<void> {

@@ -24,6 +24,11 @@ test('there is a history of each way that a night goes', () => {
   )
 })
 
+test.each(NAMES)('no path of the machine that recorded it stands in a history: %s', (name) => {
+  const text = readFileSync(`${HISTORIES}${name}`, 'utf8')
+  expect(text.match(/[\w.@+-]+\/node_modules\/|\/(?:root|home|Users)\//g) ?? []).toEqual([])
+})
+
 test.each(NAMES)('a night that was under way goes on with this code: %s', async (name) => {
   const recorded = JSON.parse(readFileSync(`${HISTORIES}${name}`, 'utf8')) as Recorded[]
   const histories = recorded.map(({ workflowId, history }) => ({
