@@ -1,6 +1,6 @@
 import type { Comparison, PropertyFilter, Scalar } from '../../core/brand/segment.ts'
 
-/** What stands in the YAML: any of the comparisons, all of which must hold. */
+/** The comparisons that the YAML of a leaf states; each one that stands there must hold. */
 export interface ComparisonsRaw {
   readonly is?: Scalar
   readonly eq?: Scalar

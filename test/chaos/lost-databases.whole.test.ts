@@ -41,7 +41,7 @@ describe('a database that is lost', () => {
     expect(world.mails.count()).toBe(2 * PEOPLE)
   }, 120_000)
 
-  test("Temporal's, between two nights: the next night is as any other", async () => {
+  test("Temporal's, between two nights: the next night is like every other", async () => {
     await forgetTemporal()
     const date = world.deliver(3)
     const told = await night(date)
