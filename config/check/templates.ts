@@ -87,7 +87,12 @@ function sourceOf(entry: Entry<CampaignRaw>, place: Place, draft: Draft): Source
 
 type ParsedTemplate =
   | { readonly templates: Template[] }
-  | { readonly message: string; readonly row: number; readonly column: number }
+  | {
+      readonly message: string
+      readonly suggestion: string | null
+      readonly row: number
+      readonly column: number
+    }
 
 function parse({ text }: Source): ParsedTemplate {
   try {
@@ -96,7 +101,17 @@ function parse({ text }: Source): ParsedTemplate {
     if (!(fault instanceof Error)) throw fault
     const place = /line:(\d+), col:(\d+)/.exec(fault.message)
     const message = fault.message.replace(/, (file:.*, )?line:.*/s, '')
-    return { message, row: Number(place?.[1] ?? 1), column: Number(place?.[2] ?? 1) }
+    return { ...told(message), row: Number(place?.[1] ?? 1), column: Number(place?.[2] ?? 1) }
+  }
+}
+
+/** Liquid's words, but for a filter that it has not: the nearest one that it has is worth more. */
+function told(message: string): { readonly message: string; readonly suggestion: string | null } {
+  const filter = /^undefined filter: (.*)/s.exec(message)?.[1]
+  if (filter === undefined) return { message, suggestion: null }
+  return {
+    message: `there is no filter \`${filter}\``,
+    suggestion: nearest(filter, Object.keys(engine.filters)),
   }
 }
 
@@ -123,7 +138,7 @@ function unreadable(entry: Entry<CampaignRaw>, place: Place, context: Context): 
         source.at(parsed.row, parsed.column),
         'BAD_TEMPLATE',
         `the template cannot be read${inside}: ${parsed.message}`,
-        null,
+        parsed.suggestion,
       ),
     ]
   }

@@ -122,7 +122,8 @@ describe('templates', () => {
       to: '| defalt: "you"',
       at: '{{ person',
       code: 'BAD_TEMPLATE',
-      says: 'undefined filter: defalt',
+      says: 'there is no filter `defalt`',
+      suggests: 'default',
     },
     {
       slip: 'a template inside of a template',
