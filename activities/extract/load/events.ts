@@ -74,11 +74,14 @@ export function eventLoader(job: LoadJob, rows: EventRows): Loader {
       const key = job.readKey(fields, original)
       if (typeof key !== 'string') return key
       const gone = job.isGone(fields)
-      if (typeof gone !== 'boolean') return gone
       const raw = byContent ? null : rowHash(fields, original, job.version)
       const told = job.keysOnly ? NO_HASH : raw
       const index = filter && told !== null ? filter.enter(hash('md5', key, 'hex'), told, row) : -1
       if (index === null) return null
+      if (typeof gone !== 'boolean') {
+        stay(stager, index, key)
+        return gone
+      }
       if (job.keysOnly) {
         swept += 1
         stay(stager, index, key)

@@ -44,11 +44,14 @@ export function peopleLoader(job: LoadJob, rows: PeopleRows): Loader {
       const key = job.readKey(fields, original)
       if (typeof key !== 'string') return key
       const gone = job.isGone(fields)
-      if (typeof gone !== 'boolean') return gone
       const raw = rowHash(fields, original, job.version)
       const id = filter || snapshot || gone ? recordId(context.key, spec.name, key) : ''
       const index = filter ? filter.enter(hexOf(id), job.keysOnly ? NO_HASH : raw, row) : -1
       if (index === null) return null
+      if (typeof gone !== 'boolean') {
+        stay(stager, index, id)
+        return gone
+      }
       if (job.keysOnly) {
         swept += 1
         stay(stager, index, id)

@@ -26,7 +26,10 @@ export function referenceLoader(job: LoadJob, rows: ReferenceRows): Loader {
       const key = job.readKey(fields, original)
       if (typeof key !== 'string') return key
       const gone = job.isGone(fields)
-      if (typeof gone !== 'boolean') return gone
+      if (typeof gone !== 'boolean') {
+        if (snapshot) stager.add(KEPT_REFERENCE_TABLE, [key])
+        return gone
+      }
       if (job.keysOnly) {
         swept += 1
         stager.add(KEPT_REFERENCE_TABLE, [key])

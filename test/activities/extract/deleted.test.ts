@@ -87,6 +87,25 @@ test('events and things that are gone are closed too, also where known rows were
   expect(await open()).toMatchObject({ things: ['b'] })
 })
 
+test('a row of a snapshot that says neither yes nor no to being gone is refused, and what it speaks of stays', async () => {
+  const head = 'id,at,customer,qty,price,email,phone,city,born,name,rate,gone'
+  const rowsTo = (most: number, gone: string): string =>
+    csv([
+      head,
+      ...Array.from(
+        { length: most },
+        (_, n) => `${n + 1},2026-01-01,7,1,2.00,,,P,,A,1,${n === 0 ? gone : ''}`,
+      ),
+    ])
+  for (const rows of [PEOPLE, EVENTS, RATES])
+    for (const most of [2, 1_200]) {
+      const { counts } = await nights([rowsTo(most, ''), rowsTo(most, 'maybe')], (path) =>
+        source(rows, { path, deleted: DELETED, contents: 'snapshot' }),
+      )
+      expect(counts).toMatchObject({ unchanged: most - 1, rejected: 1, deleted: 0 })
+    }
+})
+
 test('the whole object is kept, renewed when it changes, closed with its row, and back after a rollback', async () => {
   const rows: RowsSpec = {
     are: 'people',

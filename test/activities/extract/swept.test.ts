@@ -70,6 +70,10 @@ test('a row that was deleted, swept and put back with its old time of change is 
   }
   const at = '2025-12-01 10:00Z'
   await put(it.db, [1, at], [2, at], [3, at], [4_000, at])
+  // That another source holds the same keys says nothing of this one's.
+  const before = await openRun(it.db, '2025-12-31')
+  await load(it.db, before, { ...spec, name: 'elsewhere' })
+  await publish(it.db, before)
   expect(await night('2026-01-01')).toMatchObject({ read: 4, loaded: 3, rejected: 1 })
   await it.db.execute('delete from crm.person where id = 2')
   expect(await night('2026-01-02')).toMatchObject({ read: 3, unchanged: 2, rejected: 1, deleted: 1 })
