@@ -44,7 +44,7 @@ export async function syncDecisions(
 ): Promise<SyncResult> {
   const spec = specOf(context, name)
   refuseMadeUpClock(context.clock, spec)
-  const { sync, ...counts } = await stage(deps.db, context, spec)
+  const { sync, ...counts } = await stage(deps.db, context, spec, beat)
   const { runId, businessDate } = context
   if (sync.number !== null && counts.put + counts.removed > 0) {
     const facts = { destination: name, runId, businessDate, number: sync.number, at: sync.at }
@@ -67,6 +67,7 @@ function stage(
   db: Db,
   { runId, clock, project }: RunContext,
   spec: DecisionsDestination,
+  beat: Beat,
 ): Promise<SyncResult & { readonly sync: SyncRow }> {
   const { name, channel, purpose, address } = spec
   const scope = { runId, channel, purpose, address, clock, days: spec.doNotDisturbAfter?.days ?? 0 }
@@ -76,6 +77,7 @@ function stage(
     await clearChanges(tx, name)
     let shared = 0
     for await (const rows of decisionRows(tx, scope, ROWS)) {
+      beat.signal.throwIfAborted()
       const own = rows.filter((row) => !row.shared)
       shared += rows.length - own.length
       const lines = await linesOf(tx, spec, order, salt, own)

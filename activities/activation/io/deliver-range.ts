@@ -1,7 +1,8 @@
 import { hopeless } from '../../../core/errors.ts'
-import type { Beat, Deps, RunContext } from '../../deps.ts'
+import type { Beat, Deps } from '../../deps.ts'
 import { refuseMadeUpClock } from '../clock.ts'
 import type { ClaimScope } from '../queries/claim.ts'
+import { rememberedOf } from '../remembered.ts'
 import type { RangeRef, RangeResult } from '../types.ts'
 import { sendByEmail } from './email.ts'
 import { sendByFile } from './file.ts'
@@ -19,9 +20,6 @@ export interface RangeWork {
   readonly newId: () => string
   readonly random: () => number
 }
-
-/** Contacts that a person's row remembers at least. */
-const REMEMBERED = 8
 
 /**
  * Sends one range with the templates, caps and destination of the run that planned it; only the clock is that of
@@ -50,7 +48,7 @@ export async function deliverRange(work: RangeWork): Promise<RangeResult> {
     leaseSeconds: work.timing.lease / 1_000,
     clock: newest.clock,
     cap: campaign.cap,
-    remembered: rememberedOf(context),
+    remembered: rememberedOf(context.project),
   }
   const job = { ...work, context, campaign, scope }
   switch (destination.kind) {
@@ -61,11 +59,6 @@ export async function deliverRange(work: RangeWork): Promise<RangeResult> {
     default:
       return sendByFile({ ...job, destination } satisfies Job<typeof destination>)
   }
-}
-
-/** A person's row must remember as many contacts as the widest cap counts. */
-function rememberedOf({ project }: RunContext): number {
-  return Math.max(REMEMBERED, ...project.campaigns.map((campaign) => campaign.cap?.messages ?? 0))
 }
 
 const missing = (range: RangeRef) =>

@@ -77,6 +77,16 @@ describe('the claim', () => {
     expect(await tally(it.db)).toEqual({ planned: 2 })
   })
 
+  test.each(['planned', 'stopped', 'rolled_back'])(
+    'rows of a wave that is %s are not claimed',
+    async (state) => {
+      await it.plan(2)
+      await it.db.execute('update wave set state = $1::text', [state])
+      expect(await claimAll(it.db)).toEqual([])
+      expect(await tally(it.db)).toEqual({ planned: 2 })
+    },
+  )
+
   test('every kill switch stops the next claim', async () => {
     for (const [key, name] of [
       ['all', ''],

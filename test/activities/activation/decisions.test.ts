@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { decide } from '../../../activities/activation/decide.ts'
 import { DECISIONS, edit } from './support/brand.ts'
 import { type Receiver, startReceiver } from './support/receiver.ts'
-import { keyOf, useSite, withdraw } from './support/site.ts'
+import { keyOf, sentMail, useSite, withdraw } from './support/site.ts'
 import { addMembers, addPeople, identifierOf, profileOf, publishRun } from './support/world.ts'
 
 describe('decisions in a table', () => {
@@ -58,6 +58,25 @@ describe('decisions in a table', () => {
     )
     expect(await site.sync()).toEqual({ put: 3, removed: 0, shared: 1 })
     expect(await site.look(1)).toBeUndefined()
+  })
+
+  test('a message of service is no channel that somebody allowed, and contacts of last year say nothing', async () => {
+    const allow = (purpose: string) =>
+      site.db.execute(
+        `insert into contactability select profile_id, 'sms', $1::text, 'allow', 'grant', $2::uuid, '{}', 1, null
+         from profile`,
+        [purpose, identifierOf(1)],
+      )
+    await allow('service')
+    await site.sync()
+    expect(await site.look(1)).toMatchObject({ best_channel: 'email', best_channel_reason: 'only_allowed' })
+    await allow('sms_marketing')
+    await sentMail(site.db, 1, '2025-03-01')
+    await site.sync()
+    expect(await site.look(1)).toMatchObject({ best_channel: 'sms', best_channel_reason: 'first_allowed' })
+    await sentMail(site.db, 1, '2025-03-03')
+    await site.sync()
+    expect(await site.look(1)).toMatchObject({ best_channel: 'email', best_channel_reason: 'most_delivered' })
   })
 
   test('what was not acknowledged is told again, what was is not', async () => {

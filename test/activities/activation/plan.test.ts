@@ -98,13 +98,18 @@ describe('planning of waves', () => {
   })
 
   test.each([
-    ['never', 'duplicate_address'],
-    ['every_run', null],
+    ['never', 'planned', 'duplicate_address'],
+    ['never', 'sending', 'duplicate_address'],
+    ['never', 'sent', 'duplicate_address'],
+    ['never', 'unknown', 'duplicate_address'],
+    ['never', 'failed', null],
+    ['every_run', 'sent', null],
   ] as const)(
-    'with reentry %s another person behind a mailbox of an earlier wave gets the reason %s',
-    async (reentry, reason) => {
+    'with reentry %s another person behind a mailbox that is %s in an earlier wave gets the reason %s',
+    async (reentry, state, reason) => {
       it.project = project({ campaigns: [campaign({ reentry })] })
       await it.activities().planWaves(refOf(1))
+      await it.db.execute('update delivery set state = $1::text', [state])
       const next = await publishRun(it.db, { date: '2026-03-02' })
       await addPeople(it.db, 11, 11)
       await addMembers(it.db, 'everybody', 11, 11, next)

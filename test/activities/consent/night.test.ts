@@ -232,6 +232,28 @@ describe('what wins', () => {
     expect(await contacts(db)).toEqual(['p: suppressed', 'q: suppressed'])
   })
 
+  test('a suppression on one channel says nothing of the others', async () => {
+    const { db } = database
+    const phone = '+33612345678'
+    const records = [person('p', A, phone)]
+    const said = [
+      { who: A, does: 'grant', on: '2026-01-01' },
+      { who: phone, does: 'grant', on: '2026-01-01', channel: 'phone' },
+    ] as const
+    await night(db, { records, said })
+    const suppressed = (who: string, channel: string) => ({
+      identifierId: identifierOf(who),
+      channel,
+      reason: 'complaint',
+      recordedBy: 'test',
+    })
+    const list = [suppressed(A, 'email'), suppressed(phone, 'email')]
+    await db.transaction((tx) => suppress(tx, list))
+    await night(db, { records })
+    expect(await contacts(db)).toEqual(['p: suppressed'])
+    expect(await contacts(db, 'phone')).toEqual([`p: grant ${phone}`])
+  })
+
   test('a withdrawal closes the other spellings of the mailbox, and a grant opens its own alone', async () => {
     const { db } = database
     const tagged = 'a+news@x.fr'

@@ -9,7 +9,16 @@ import type { Db } from '../../../../db/connect.ts'
 import { useDatabase } from '../../../support/database.ts'
 import { DECISIONS, type Files, parsed } from './brand.ts'
 import { SECRET } from './receiver.ts'
-import { addMembers, addPeople, addressOf, emptyWorld, publishRun, refOf, testDeps } from './world.ts'
+import {
+  addMembers,
+  addPeople,
+  addressOf,
+  emptyWorld,
+  profileOf,
+  publishRun,
+  refOf,
+  testDeps,
+} from './world.ts'
 
 export const KEY = 'a key of a test, long enough'
 
@@ -96,5 +105,22 @@ export async function withdraw(db: Db, identifierId: string): Promise<void> {
   await db.execute(
     `update consent_head set allow = false where identifier_id = $1::uuid and channel = 'onsite'`,
     [identifierId],
+  )
+}
+
+/** A mail that reached person number `n` on a day. */
+export async function sentMail(db: Db, n: number, day: string): Promise<void> {
+  await db.execute(
+    `
+    with hello as (
+      insert into wave (campaign, business_date, run_id, state) values ('hello', $2::date, 1, 'approved')
+      returning wave_id
+    )
+    insert into delivery (wave_id, run_id, step, channel, destination, purpose, profile_id, state, zone, not_before,
+      not_after, planned_at, ended_at, segment_version, policy_version, template_hash)
+    select wave_id, 1, 'first', 'email', 'mail', 'email_marketing', $1::uuid, 'sent', 'UTC', $2::date, $2::date,
+      $2::date, $2::date, 'v1', 'v1', 'v1'
+    from hello`,
+    [profileOf(n), day],
   )
 }
