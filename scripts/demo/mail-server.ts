@@ -1,6 +1,7 @@
 import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
+import { decodedWords } from './encoded-words.ts'
 
 /** One received message, as a line of `inbox.ndjson`. */
 export interface ReceivedMail {
@@ -49,7 +50,7 @@ async function keep(
     delivery_id: id,
     from: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
     to: session.envelope.rcptTo.map((to) => to.address),
-    subject: decodeWords(headers.get('subject') ?? ''),
+    subject: decodedWords(headers.get('subject') ?? ''),
     file,
   }
   await appendFile(join(dir, 'inbox.ndjson'), `${JSON.stringify(mail)}\n`, { mode: 0o600 })
@@ -64,21 +65,5 @@ export function headersOf(raw: Buffer): ReadonlyMap<string, string> {
       const at = line.indexOf(':')
       return at < 1 ? [] : [[line.slice(0, at).toLowerCase(), line.slice(at + 1).trim()] as const]
     }),
-  )
-}
-
-const ENCODED = /=\?utf-8\?([bq])\?([^?]*)\?=(?:\s+(?==\?))?/gi
-
-/** The text of a header field whose words are encoded (RFC 2047), as far as they are in UTF-8. */
-export function decodeWords(text: string): string {
-  return text.replaceAll(ENCODED, (_, form: string, word: string) =>
-    form.toLowerCase() === 'b'
-      ? Buffer.from(word, 'base64').toString('utf8')
-      : Buffer.from(
-          word
-            .replaceAll('_', ' ')
-            .replaceAll(/=([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-          'latin1',
-        ).toString('utf8'),
   )
 }

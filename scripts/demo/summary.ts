@@ -7,7 +7,6 @@ import { countOf, countText, secondsText } from '../../core/format.ts'
 import { type Paint, stateWord } from '../output/paint.ts'
 import { deliveriesText } from '../output/run-text.ts'
 import { type Column, pairLines, tableLines } from '../output/table.ts'
-import { decodedWords } from './encoded-words.ts'
 import { mailDirectory, receivedMails } from './mailbox.ts'
 import { receivedWebhooks, webhookDirectory } from './webhooks.ts'
 
@@ -85,7 +84,7 @@ export function summaryLines(s: DemoSummary, tint: Paint): readonly string[] {
         ['E-mails', `${countText(s.mails)} received, in ${mailDirectory(s.home)}`],
         ...(s.first_mail === null
           ? []
-          : [['', `one of them: "${decodedWords(s.first_mail.subject)}" to ${s.first_mail.to}`] as const]),
+          : [['', `one of them: "${s.first_mail.subject}" to ${s.first_mail.to}`] as const]),
         ['Webhooks', `${countText(s.webhooks)} received, in ${webhookDirectory(s.home)}`],
         ...s.files.map((file, i) => [i === 0 ? 'Files' : '', file] as const),
         ['Report', s.report ?? 'none'],

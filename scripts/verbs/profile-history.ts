@@ -1,7 +1,9 @@
 import { identifiersOf, openEntries, showConsent } from '../../activities/consent/queries.ts'
 import { recordAudit } from '../../activities/privacy/queries.ts'
 import { goldenChanges } from '../../activities/report/golden-changes.ts'
+import { mergedOf } from '../../activities/report/merged.ts'
 import {
+  type LifeRow,
   readGoldenVersions,
   readLife,
   readRecordNames,
@@ -45,15 +47,12 @@ async function readHistory(
     subject: `profile:${profileId}`,
     detail: { run_id: runId, what: 'history' },
   })
-  const life = await lifeEntries(tx, runId, profileId)
-  const merged = life.flatMap((e) =>
-    e.what === 'merged_from' && e.other_profile !== null ? [e.other_profile] : [],
-  )
+  const life = await readLife(tx, runId, profileId)
   const entries = [
-    ...life,
+    ...life.map(lifeEntry),
     ...(await valueEntries(tx, runId, profileId)),
     ...(await consentEntries(tx, profileId, now)),
-    ...(await deliveryEntries(tx, [profileId, ...merged])),
+    ...(await deliveryEntries(tx, [profileId, ...mergedOf(life)])),
   ]
   return entries.toSorted(
     (a, b) =>
@@ -81,10 +80,11 @@ const ORDER: readonly HistoryEntry['what'][] = [
   'delivery',
 ]
 
-async function lifeEntries(tx: Db, runId: number, profileId: string) {
-  const rows = await readLife(tx, runId, profileId)
-  return rows.map(({ as_of, step, business_date: _, ...row }) => ({ at: as_of, what: step, ...row }))
-}
+const lifeEntry = ({ as_of, step, business_date: _, ...row }: LifeRow): HistoryEntry => ({
+  at: as_of,
+  what: step,
+  ...row,
+})
 
 async function valueEntries(tx: Db, runId: number, profileId: string): Promise<readonly HistoryEntry[]> {
   const golden = await readGoldenVersions(tx, runId, profileId)

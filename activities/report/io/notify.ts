@@ -82,7 +82,7 @@ async function tell(deps: Deps, spec: NotifySpec, notice: Notice, told: Told): P
   const key = `run-${runId ?? 'none'}-${occasion.replace(' ', '-')}-${execution.slice(0, 13)}`
   const failed: string[] = []
   let mayHelp = false
-  for (const { way, send } of waysOf(spec, notice, key)) {
+  for (const { way, send } of waysOf(spec, notice, { key, at: deps.now() })) {
     if (known.some((it) => it.way === way && it.state === 'sent')) continue
     const code = await send().then(() => null, faultOf)
     const state = code === null ? 'sent' : 'failed'
@@ -119,20 +119,25 @@ interface Way {
   readonly send: () => Promise<void>
 }
 
-function waysOf({ webhook, email }: NotifySpec, notice: Notice, key: string): readonly Way[] {
+/** What a message is known by, and when it is signed. */
+interface Stamp {
+  readonly key: string
+  readonly at: Date
+}
+
+function waysOf({ webhook, email }: NotifySpec, notice: Notice, stamp: Stamp): readonly Way[] {
   return [
-    ...(webhook === null ? [] : [{ way: 'webhook' as const, send: () => post(webhook, notice, key) }]),
-    ...(email === null ? [] : [{ way: 'email' as const, send: () => mail(email, notice, key) }]),
+    ...(webhook === null ? [] : [{ way: 'webhook' as const, send: () => post(webhook, notice, stamp) }]),
+    ...(email === null ? [] : [{ way: 'email' as const, send: () => mail(email, notice, stamp.key) }]),
   ]
 }
 
 async function post(
   { url, secret }: { readonly url: string; readonly secret: string },
   notice: Notice,
-  key: string,
+  { key, at }: Stamp,
 ): Promise<void> {
   const body = JSON.stringify(notice)
-  const at = new Date()
   const answer = await fetch(url, {
     method: 'POST',
     body,

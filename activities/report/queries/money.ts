@@ -49,9 +49,10 @@ export function readCosts(
       case when c.cost is not null then c.currency end as currency
     from delivery d
     join wave w using (wave_id)
-    left join cost c on c.channel = d.channel 
+    left join cost c on c.channel = d.channel
       and coalesce(d.ended_at, d.claimed_at) >= c.valid_from and coalesce(d.ended_at, d.claimed_at) < c.valid_until
-    where d.run_id = $1::int and d.state = 'sent'
+    where w.business_date = (select business_date from run where run_id = $1::int) and d.run_id = $1::int
+      and d.state = 'sent'
     group by w.campaign, d.channel, 5
     order by w.campaign, d.channel, currency`,
     [runId, dataset, cost, currency, reporting],

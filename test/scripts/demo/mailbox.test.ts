@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureHome } from '../../../config/home.ts'
-import { decodeWords, headersOf } from '../../../scripts/demo/mail-server.ts'
+import { headersOf } from '../../../scripts/demo/mail-server.ts'
 import { PORT_VARIABLE, receivedMails, startMailbox } from '../../../scripts/demo/mailbox.ts'
 import { stopService, stopServices } from '../../../scripts/demo/service.ts'
 import { environmentOf } from '../../../scripts/home-env.ts'
@@ -56,12 +56,6 @@ describe('the mail server of the demo', () => {
     expect(receivedMails(home).map((m) => m.delivery_id)).toEqual(['77', '78'])
     expect(environmentOf({ NOCTURNE_HOME: home }, '/')[PORT_VARIABLE]).toBe(String(port))
     expect(environmentOf({ NOCTURNE_HOME: home, [PORT_VARIABLE]: '9' }, '/')[PORT_VARIABLE]).toBe('9')
-  })
-
-  test('shows a subject as people read it, however it travels', () => {
-    expect(decodeWords('=?UTF-8?Q?S=C3=A9bastien=2C_bienvenue?=')).toBe('Sébastien, bienvenue')
-    expect(decodeWords('=?utf-8?B?w4kgbA==?= =?utf-8?B?w6A=?= end')).toBe('É là end')
-    expect(decodeWords('plain = text')).toBe('plain = text')
   })
 
   test('reads folded headers, and none from the body', () => {
