@@ -55,6 +55,17 @@ test('nobody goes back to a run whose versions are deleted', async () => {
   expect(await rollback(database.db, third.runId, word, NOW)).toMatchObject({ to: third.runId })
 })
 
+test('a run that was rolled back is none of those that are kept', async () => {
+  const runs = []
+  for (let n = 1; n <= 5; n++) runs.push((await night(n)).ref)
+  const word = { by: 'jana', reason: 'wrong prices' }
+  await rollback(database.db, null, word, NOW)
+  const { ref } = await night(6)
+  await pruneOld(stand.deps, ref)
+  const third = runs[2]?.runId ?? 0
+  expect(await rollback(database.db, third, word, NOW)).toMatchObject({ to: third })
+})
+
 test('as long as fewer runs are published than are kept, nothing is deleted', async () => {
   const { ref } = await night(1)
   await night(2)
