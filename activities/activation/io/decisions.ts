@@ -47,7 +47,8 @@ export async function syncDecisions(
   const { sync, ...counts } = await stage(deps.db, context, spec, beat)
   const { runId, businessDate } = context
   if (sync.number !== null && counts.put + counts.removed > 0) {
-    const facts = { destination: name, runId, businessDate, number: sync.number, at: sync.at }
+    const { number, taken, at } = sync
+    const facts = { destination: name, runId, businessDate, number, taken, at }
     const work = { deps, facts, sync, beat }
     if ('directory' in spec.to) await toFile(work, spec.to.directory)
     else await inTurn(work, await openTarget(spec.to, facts, deps.now))

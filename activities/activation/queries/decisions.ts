@@ -158,6 +158,8 @@ export interface SyncRow {
   readonly sync_id: number
   /** Counts up with the syncs that had something to tell; null = this one has not. */
   readonly number: number | null
+  /** Changes that the destination has taken of it, by earlier attempts. */
+  readonly taken: number
   /** When this attempt began, by the clock of the brand's database. */
   readonly at: Date
 }
@@ -178,7 +180,7 @@ export function beginSync(
     where destination = $1::text
     on conflict (destination, run_id) where ended_at is null do update
       set number = coalesce(y.number, excluded.number), waiting = excluded.waiting, shared = excluded.shared
-    returning sync_id, number, now() as at`,
+    returning sync_id, number, (added + changed + removed)::float8 as taken, now() as at`,
     [destination, runId, counts.waiting, counts.shared],
   )
 }

@@ -201,6 +201,22 @@ describe('decisions elsewhere', () => {
     await expect(site.sync(POST, 1, { URL: receiver.url })).rejects.toMatchObject({ fate: 'hopeless' })
   })
 
+  test('the same words of two syncs of one run have two ids: a receiver that drops what it has seen hears both', async () => {
+    const sync = () => site.sync(POST, 1, { URL: receiver.url })
+    await sync()
+    for (let i = 0; i < 2; i++) {
+      await withdraw(site.db, identifierOf(1))
+      await sync()
+      await site.db.execute('update consent_head set allow = true where identifier_id = $1::uuid', [
+        identifierOf(1),
+      ])
+      await sync()
+    }
+    const [, ...told] = receiver.received
+    expect([told[2]?.body, told[3]?.body]).toEqual([told[0]?.body, told[1]?.body])
+    expect(new Set(told.map((one) => one.headers['webhook-id'])).size).toBe(4)
+  })
+
   test('who withdraws after a post that was taken and whose answer was lost is removed', async () => {
     receiver.next.push({ cut: 'before' })
     await expect(site.sync(POST, 1, { URL: receiver.url })).rejects.toMatchObject({ fate: 'retry' })

@@ -6,7 +6,10 @@ import { postSigned } from '../webhook.ts'
 import { webhookEnd } from '../webhook-outcome.ts'
 import type { SyncFacts, Target } from './target.ts'
 
-/** Posts changes as signed messages; the same changes have the same `webhook-id`. */
+/**
+ * Posts changes as signed messages. What is told again because no answer came has the same `webhook-id`; the same words
+ * of a later sync, or after something else was taken, have another: a receiver that drops what it has seen must hear them.
+ */
 export function openPosts(
   to: { readonly url: string; readonly secret: string; readonly privateNetwork: boolean },
   facts: SyncFacts,
@@ -15,13 +18,17 @@ export function openPosts(
 ): Target {
   const target = { url: to.url, connections: 1, keepAlive: true, privateNetwork: to.privateNetwork }
   const client = openHttp(target, timeouts, now)
+  let { taken } = facts
   return {
     close: () => Promise.resolve(client.close()),
     take: async (changes) => {
       const body = bodyOf(facts, changes)
-      const id = createHash('sha256').update(body).digest('hex').slice(0, 32)
+      const id = messageId(facts, taken, body)
       const end = webhookEnd(await postSigned(client, to.secret, { id, body }, now()), null, true)
-      if (end.kind === 'sent') return
+      if (end.kind === 'sent') {
+        taken += changes.length
+        return
+      }
       const say = end.kind === 'refused' ? hopeless : passing
       throw say(
         'DECISIONS_NOT_TAKEN',
@@ -29,6 +36,11 @@ export function openPosts(
       )
     },
   }
+}
+
+function messageId({ number, destination }: SyncFacts, taken: number, body: string): string {
+  const text = JSON.stringify([destination, number, taken, body])
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
 }
 
 function bodyOf(facts: SyncFacts, changes: readonly Change[]): string {

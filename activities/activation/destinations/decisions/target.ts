@@ -7,6 +7,8 @@ export interface SyncFacts {
   readonly businessDate: string
   /** Counts up with every sync of the destination. */
   readonly number: number
+  /** Changes that the destination had taken of this sync before. */
+  readonly taken: number
   /** When the sync began, by the clock of the brand's database. */
   readonly at: Date
 }
