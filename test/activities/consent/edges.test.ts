@@ -58,6 +58,16 @@ describe('the address that is used', () => {
     expect(await contacts(db)).toEqual([])
     expect(await contacts(db, 'phone')).toEqual(['q: no_basis'])
   })
+
+  test('is none of a profile that is not known, whatever was granted on it', async () => {
+    const { db } = database
+    const identifiers = (PROJECT.identity?.identifiers ?? []).map((rule) =>
+      rule.type === 'email' ? { ...rule, person: false } : rule,
+    )
+    const records = [person('p', A), person('q', B, '+33612345678')]
+    await night(db, { records, said: [grant(A), grant(B)], project: { identity: { identifiers } } })
+    expect(await contacts(db)).toEqual([`q: grant ${B}`])
+  })
 })
 
 describe('an address of several people', () => {
