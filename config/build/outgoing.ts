@@ -73,11 +73,12 @@ function fileSpec(raw: Raw<'file'>) {
 }
 
 function webhookSpec(raw: Raw<'webhook'>) {
-  const { kind, url, secret, connections } = raw
+  const { kind, url, secret: secrets, connections } = raw
   return {
     kind,
     url,
-    secret,
+    secrets,
+    headers: raw.headers ?? {},
     connections,
     deduplicatesMs: raw.deduplicates_for ?? null,
     expect: raw.expect ?? null,
@@ -96,8 +97,12 @@ function decisionsSpec(raw: Raw<'decisions'>) {
     blocks: (raw.blocks ?? []).map(({ block, segment }) => ({ block, segment: segment ?? null })),
     doNotDisturbAfter: raw.do_not_disturb_after ?? null,
     resend: raw.resend ?? 0,
-    to: 'url' in to ? { url: to.url, secret: to.secret, privateNetwork: to.private_network ?? false } : to,
+    to: 'url' in to ? postsSpec(to) : to,
   }
+}
+
+function postsSpec(to: Extract<Raw<'decisions'>['to'], { url: string }>) {
+  return { url: to.url, secrets: to.secret, privateNetwork: to.private_network ?? false }
 }
 
 function emailSpec(raw: Raw<'email'>) {

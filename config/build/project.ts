@@ -61,7 +61,11 @@ function notifySpec(raw: BrandRaw['notify']): NotifySpec | null {
   if (raw === undefined) return null
   const { on, webhook, email } = raw
   const mail = email && { ...email, user: email.user ?? null, password: email.password ?? null }
-  return { on: on ?? TOLD, webhook: webhook ?? null, email: mail ?? null }
+  return {
+    on: on ?? TOLD,
+    webhook: webhook === undefined ? null : { url: webhook.url, secrets: webhook.secret },
+    email: mail ?? null,
+  }
 }
 
 function each<R, S>(entries: readonly Entry<R>[], build: (entry: Entry<R>, raw: R) => S): readonly S[] {

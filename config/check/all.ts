@@ -17,6 +17,7 @@ import { duplicateNames } from './names.ts'
 import { oneType } from './one-type.ts'
 import { people } from './people.ts'
 import { purposes } from './purposes.ts'
+import { secrets } from './secrets.ts'
 import { sources } from './sources.ts'
 import { templates } from './templates.ts'
 import { properties, traits } from './traits.ts'
@@ -47,6 +48,7 @@ const CHECKS: readonly Check[] = [
   campaigns,
   templates,
   destinations,
+  secrets,
   gates,
   purposes,
   allowedUses,

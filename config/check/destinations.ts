@@ -1,26 +1,24 @@
 import { isAbsolute, normalize } from 'node:path'
 import { isLoopback } from '../../core/brand/destination.ts'
-import { hasEnv } from '../env.ts'
 import type { Entry } from '../parse/draft.ts'
-import { valueAt } from '../parse/given.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { DestinationRaw } from '../schema/destination.ts'
 import { type Check, type Context, unknownName } from './context.ts'
 import { decisions } from './decisions.ts'
 import { expression } from './expressions.ts'
 
-/** Channel, address, columns and secrets of the destinations. */
+/** Channel, address, columns and endpoints of the destinations. */
 export const destinations: Check = (context) =>
   context.draft.destinations.flatMap((entry) => {
     const raw = entry.value
-    if (raw === null) return secrets(entry)
+    if (raw === null) return []
     return [
       ...channel(entry, raw, context),
-      ...secrets(entry),
       ...columns(entry, raw, context),
       ...account(entry, raw),
       ...place(entry, raw),
       ...endpoint(entry, raw),
+      ...headers(entry, raw),
       ...decisions(entry, raw, context),
     ]
   })
@@ -39,26 +37,6 @@ function channel(
   const message = `consent for the channel \`${raw.channel}\` is kept by \`${policy.address}\` (consent.yaml), so nobody could be reached by \`${raw.address}\`; make the two equal`
   return [problem(entry.at(['address']), 'IMPOSSIBLE', message, policy.address)]
 }
-
-/** Looked at as written: a secret in clear must not get into git, nor into the stored copy. */
-function secrets(entry: Entry<DestinationRaw>): readonly Problem[] {
-  return SECRETS.flatMap(([what, path]) => {
-    const raw = valueAt(entry.raw, path)
-    if (raw === undefined || raw === null || (typeof raw === 'string' && hasEnv(raw))) return []
-    const message = `a ${what} in clear; put it into an environment variable, and write its name here: \`"\${env:NAME}"\``
-    return [problem(entry.at(path), 'SECRET_IN_CLEAR', message, null)]
-  })
-}
-
-const SECRETS: readonly (readonly [what: string, path: readonly string[]])[] = [
-  ['password', ['password']],
-  ['secret', ['secret']],
-  ['key', ['key']],
-  ['secret', ['to', 'secret']],
-  ['database account', ['to', 'database']],
-  ['password', ['sftp', 'password']],
-  ['private key', ['sftp', 'private_key']],
-]
 
 function urlOf(raw: DestinationRaw): readonly [readonly string[], string | null] {
   if (raw.kind === 'webhook') return [['url'], raw.url]
@@ -80,6 +58,25 @@ function endpoint(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly P
   const message =
     'messages about people go by `https` only; `http` is for this very machine, and for a sandbox'
   return [problem(at, 'NOT_ALLOWED', message, null)]
+}
+
+/** What a message says of itself is not said otherwise. */
+const OURS =
+  /^(content-type|content-length|transfer-encoding|connection|host|user-agent|webhook-(id|timestamp|signature))$/i
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+const HEADER_VALUE = /^[\t\x20-\x7e]*$/
+
+function headers(entry: Entry<DestinationRaw>, raw: DestinationRaw): readonly Problem[] {
+  if (raw.kind !== 'webhook') return []
+  return Object.entries(raw.headers ?? {}).flatMap(([name, value]) => {
+    const at = entry.at(['headers', name])
+    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value))
+      return [
+        problem(at, 'BAD_VALUE', 'its name or its value has a character that a header cannot have', null),
+      ]
+    if (!OURS.test(name)) return []
+    return [problem(at, 'NOT_ALLOWED', `\`${name}\` is set by the message itself; take it away`, null)]
+  })
 }
 
 /** Who says a relative place means one below `out/`; nobody looks for lists of people elsewhere. */

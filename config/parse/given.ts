@@ -2,7 +2,7 @@ import { isRecord } from '../schema/strict.ts'
 import type { Path } from '../yaml/document.ts'
 
 /** Values that are never shown, even when somebody wrote them in clear. */
-const SECRET_KEYS: ReadonlySet<string> = new Set(['password', 'user', 'url'])
+const SECRET_KEYS: ReadonlySet<string> = new Set(['password', 'user', 'url', 'secret', 'private_key'])
 const LONGEST = 60
 
 /** The value at a path; undefined when there is none. */

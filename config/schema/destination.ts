@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { byKey, strict } from './strict.ts'
-import { duration, flag, flagOrEnv, name, purpose, scalar, slug, text, whole, wholeOrEnv } from './words.ts'
+import {
+  duration,
+  EXPECTS,
+  flag,
+  flagOrEnv,
+  name,
+  purpose,
+  scalar,
+  slug,
+  text,
+  whole,
+  wholeOrEnv,
+} from './words.ts'
 
 const opt = z.exactOptional
 
@@ -80,9 +92,15 @@ export const url = () => {
   return z.string({ error }).regex(/^(https?:\/\/[^\s/]+|.*\$\{env:)/, { error })
 }
 
-export const secret = () => {
-  const error = 'a secret of Standard Webhooks: `whsec_` and base64 of 24 to 64 bytes'
-  return z.string({ error }).regex(/^(whsec_[A-Za-z0-9+/]{32,86}={0,2}|.*\$\{env:.*)$/, { error })
+/** A secret, or several of them while one is exchanged; read as a list. */
+export const secrets = () => {
+  const error =
+    'a secret of Standard Webhooks (`whsec_` and base64 of 24 to 64 bytes), or a list of up to 4 of them'
+  const one = z.string({ error }).regex(/^(whsec_[A-Za-z0-9+/]{32,86}={0,2}|.*\$\{env:.*)$/, { error })
+  return z
+    .union([one, z.array(one).min(1).max(4)], { error })
+    .transform((given): readonly string[] => (typeof given === 'string' ? [given] : given))
+    .meta({ [EXPECTS]: 'a secret, or a list of them' })
 }
 
 const webhookDestination = strict({
@@ -91,7 +109,12 @@ const webhookDestination = strict({
   url: url().describe(
     'Where messages are posted; `https`, but for loopback and a sandbox. Redirects are not followed.',
   ),
-  secret: secret().describe('What messages are signed with: "${env:NAME}", `whsec_...`; never in clear.'),
+  secret: secrets().describe(
+    'What messages are signed with: "${env:NAME}", `whsec_...`; never in clear. Of a list, each signs: the new secret and the old one, until the receiver knows the new one.',
+  ),
+  headers: opt(z.record(z.string().min(1), text())).describe(
+    'Further headers of each message; a key as "${env:NAME}".',
+  ),
   deduplicates_for: opt(duration()).describe(
     'How long the receiver remembers a `webhook-id` and drops a second message with it. Only then is a message whose answer got lost sent again; otherwise it stays `unknown`.',
   ),
@@ -148,7 +171,9 @@ const decisionsDestination = strict({
       'url',
       strict({
         url: url().describe('Where up to 500 changes at a time are posted, signed as a webhook.'),
-        secret: secret().describe('What posts are signed with: "${env:NAME}", `whsec_...`.'),
+        secret: secrets().describe(
+          'What posts are signed with: "${env:NAME}", `whsec_...`, or a list of them.',
+        ),
         private_network: opt(flag()).describe('The host may lie in a private network.'),
       }),
     ],

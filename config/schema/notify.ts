@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { NOTIFY_STATES } from '../../core/brand/notify.ts'
-import { address, secret, url } from './destination.ts'
+import { address, secrets, url } from './destination.ts'
 import { strict } from './strict.ts'
 import { flagOrEnv, text, wholeOrEnv } from './words.ts'
 
@@ -14,7 +14,9 @@ export const notify = strict({
   webhook: opt(
     strict({
       url: url().describe('Where the message is posted, as JSON.'),
-      secret: secret().describe('What it is signed with, as Standard Webhooks says: "${env:NAME}".'),
+      secret: secrets().describe(
+        'What it is signed with, as Standard Webhooks says: "${env:NAME}", or a list of them.',
+      ),
     }),
   ).describe('A chat, a pager, a script.'),
   email: opt(

@@ -60,8 +60,10 @@ export interface WebhookDestination extends DestinationBase {
   readonly kind: 'webhook'
   /** `https:`; `http:` only on loopback and in a sandbox. It may hold a secret. */
   readonly url: string
-  /** `whsec_...`: what messages are signed with (Standard Webhooks). */
-  readonly secret: string
+  /** `whsec_...`: what messages are signed with (Standard Webhooks), by each of them. */
+  readonly secrets: readonly string[]
+  /** Further headers. */
+  readonly headers: Readonly<Record<string, string>>
   /** For so long the receiver drops a message whose `webhook-id` it has seen, in milliseconds; null = it does not. */
   readonly deduplicatesMs: number | null
   /** What the body of a 2xx must say to count; null = a 2xx is enough. */
@@ -95,7 +97,7 @@ export type DecisionsTarget =
   /** NDJSON files below the home's `out/`, or absolute. */
   | { readonly directory: string }
   /** Signed posts of up to 500 changes. */
-  | { readonly url: string; readonly secret: string; readonly privateNetwork: boolean }
+  | { readonly url: string; readonly secrets: readonly string[]; readonly privateNetwork: boolean }
   /** One row a customer key, in a table of a PostgreSQL database. */
   | { readonly database: string; readonly table: string }
 

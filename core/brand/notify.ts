@@ -5,7 +5,7 @@ export type NotifyState = (typeof NOTIFY_STATES)[number]
 /** Whom a night tells how it went: staff and their systems, never customers. */
 export interface NotifySpec {
   readonly on: readonly NotifyState[]
-  readonly webhook: { readonly url: string; readonly secret: string } | null
+  readonly webhook: { readonly url: string; readonly secrets: readonly string[] } | null
   readonly email: NotifyMail | null
 }
 

@@ -6,7 +6,7 @@ import { readOpenBreakers } from '../../activities/report/queries/deliveries.ts'
 import { homeLayout } from '../../config/home.ts'
 import type { DestinationSpec, EmailDestination, FileDestination } from '../../core/brand/destination.ts'
 import { about, type Check, type Examined, type Finding } from './finding.ts'
-import { placeOfUrl, unreachable } from './reach.ts'
+import { placeOfUrl, type Reach, unreachable } from './reach.ts'
 
 const TIMEOUTS = { connect: 4_000, greeting: 4_000, silence: 4_000 }
 
@@ -35,7 +35,9 @@ function lookAt(spec: DestinationSpec, out: string | undefined): Promise<Finding
     case 'email':
       return mailServer(spec)
     case 'file':
-      return spec.sftp === null ? directory(spec, out) : answers(spec.name, spec.sftp, 'sftp')
+      return spec.sftp === null
+        ? directory(spec, out)
+        : answers(spec.name, { ...spec.sftp, secure: false }, 'sftp')
     case 'decisions':
       return 'directory' in spec.to
         ? directory({ name: spec.name, directory: spec.to.directory }, out)
@@ -86,14 +88,10 @@ async function notWritable(path: string): Promise<string | null> {
   }
 }
 
-async function answers(
-  name: string,
-  at: { readonly host: string; readonly port: number } | null,
-  key: string,
-): Promise<Finding> {
+async function answers(name: string, at: Reach | null, key: string): Promise<Finding> {
   const it = about('destinations', name)
   if (at === null) return it.ok('is known only when something is sent')
-  const why = await unreachable(at.host, at.port)
+  const why = await unreachable(at)
   if (why === null) return it.ok(`${at.host}:${at.port} answers; nothing was sent`)
   return it.fail(
     'DESTINATION_UNREACHABLE',

@@ -80,7 +80,7 @@ async function server(name: string, from: object): Promise<Finding> {
   const it = about('sources', name)
   const at = placeOfUrl(from)
   if (at === null) return it.ok('is known only when it is read')
-  const why = await unreachable(at.host, at.port)
+  const why = await unreachable(at)
   if (why === null) return it.ok(`${at.host}:${at.port} answers`)
   return it.fail(
     'SOURCE_UNREACHABLE',

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import type { WebhookDestination } from '../../../core/brand/destination.ts'
 import type { Lane } from './end.ts'
-import { type HttpClient, type HttpTimeouts, openHttp } from './http.ts'
+import { type HttpAnswer, type HttpClient, type HttpTimeouts, openHttp } from './http.ts'
 import { webhookEnd } from './webhook-outcome.ts'
 
 /** One message; its id is the same on every try, so that the receiver can tell. */
@@ -26,19 +26,28 @@ export function openWebhookLane(
   return {
     close: client.close,
     send: async (message) =>
-      webhookEnd(await postSigned(client, spec.secret, message, now()), spec.expect, repeatable),
+      webhookEnd(await postSigned(client, spec, message, now()), spec.expect, repeatable),
   }
 }
 
-/** Posts a message with the headers of Standard Webhooks, signed for this very moment. */
-export function postSigned(client: HttpClient, secret: string, { id, body }: WebhookMessage, at: Date) {
+/** What a receiver knows us by. */
+export type Signing = Pick<WebhookDestination, 'secrets' | 'headers'>
+
+/** Posts a message with the headers of Standard Webhooks, signed for this very moment by each of the secrets. */
+export function postSigned(
+  client: HttpClient,
+  signing: Signing,
+  { id, body }: WebhookMessage,
+  at: Date,
+): Promise<HttpAnswer> {
   const bytes = Buffer.from(body, 'utf8')
   const headers = {
+    ...signing.headers,
     'content-type': 'application/json',
     'user-agent': 'nocturne',
     'webhook-id': id,
     'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-    'webhook-signature': new Webhook(secret).sign(id, at, bytes),
+    'webhook-signature': signing.secrets.map((secret) => new Webhook(secret).sign(id, at, bytes)).join(' '),
   }
   return client.post(headers, bytes)
 }

@@ -133,7 +133,7 @@ function waysOf({ webhook, email }: NotifySpec, notice: Notice, stamp: Stamp): r
 }
 
 async function post(
-  { url, secret }: { readonly url: string; readonly secret: string },
+  { url, secrets }: { readonly url: string; readonly secrets: readonly string[] },
   notice: Notice,
   { key, at }: Stamp,
 ): Promise<void> {
@@ -147,7 +147,7 @@ async function post(
       'content-type': 'application/json',
       'webhook-id': key,
       'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-      'webhook-signature': new Webhook(secret).sign(key, at, body),
+      'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(key, at, body)).join(' '),
     },
   })
   await answer.body?.cancel()

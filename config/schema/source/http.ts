@@ -150,6 +150,7 @@ export function httpProblems(entry: Entry<unknown>, raw: HttpRaw): readonly Prob
   const impossible = (path: readonly string[], message: string): Problem =>
     problem(entry.at(path), 'IMPOSSIBLE', message, null)
   return [
+    ...account(entry, raw.url),
     ...parameters.flatMap(([name, value]) => {
       const unknown = (value.match(/\{\w*\}/g) ?? []).find((word) => word !== '{since}' && word !== '{date}')
       if (unknown === undefined) return []
@@ -166,4 +167,14 @@ export function httpProblems(entry: Entry<unknown>, raw: HttpRaw): readonly Prob
       ? [impossible(['since'], '`since` has no effect: no parameter of `query` asks for `{since}`')]
       : []),
   ]
+}
+
+/** Neither is an account in a URL sent, nor does a URL stay out of logs. */
+function account(entry: Entry<unknown>, url: string): readonly Problem[] {
+  if (!URL.canParse(url)) return []
+  const { username, password } = new URL(url)
+  if (username === '' && password === '') return []
+  const message =
+    'an account in a URL is not sent and ends in logs; give it as a header, `headers: { authorization: "Basic ${env:NAME}" }`, where NAME is the base64 of `user:password`'
+  return [problem(entry.at(['url']), 'NOT_ALLOWED', message, null)]
 }

@@ -1,3 +1,4 @@
+import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openWebhookLane } from '../../../activities/activation/destinations/webhook.ts'
 import { parseProject } from '../../../config/load.ts'
@@ -38,6 +39,32 @@ test('secret signs: with another one the receiver refuses', async () => {
   expect(receiver.received.map((one) => one.genuine)).toEqual([true, false])
   expect(codes(of('"${env:SECRET}"', SECRET))).toEqual(['SECRET_IN_CLEAR'])
   expect(parseProject(WEBHOOK, { URL: receiver.url, SECRET: 'guess' }).ok).toBe(false)
+})
+
+test('secret: a list signs with each, so that a receiver knows the message before and after it has changed its secret', async () => {
+  await run(of('"${env:SECRET}"', '["${env:OTHER}", "${env:SECRET}"]'))
+  await run(of('"${env:SECRET}"', '["${env:OTHER}"]'))
+  expect(receiver.received.map((one) => one.genuine)).toEqual([true, false])
+  const [first] = receiver.received
+  const signatures = String(first?.headers['webhook-signature']).split(' ')
+  expect(signatures).toEqual([
+    expect.stringMatching(/^v1,[A-Za-z0-9+/]{43}=$/),
+    expect.stringMatching(/^v1,[A-Za-z0-9+/]{43}=$/),
+  ])
+  expect(new Webhook(OTHER).verify(first?.body ?? '', first?.headers as Record<string, string>)).toBeDefined()
+  expect(codes(of('"${env:SECRET}"', `["\${env:SECRET}", ${OTHER}]`))).toEqual(['SECRET_IN_CLEAR'])
+  expect(codes(of('"${env:SECRET}"', '[]'))).toEqual(['BAD_VALUE'])
+})
+
+test('headers: sent with each message', async () => {
+  const headers = (yaml: string): Files => of('connections: 2', `connections: 2\nheaders: ${yaml}`)
+  await run(headers('{ X-Api-Key: "${env:SECRET}", x-team: nights }'))
+  expect(receiver.received[0]?.headers).toMatchObject({ 'x-api-key': SECRET, 'x-team': 'nights' })
+  expect(receiver.received[0]?.genuine).toBe(true)
+  expect(codes(headers('{ x-api-key: abcdef }'))).toEqual(['SECRET_IN_CLEAR'])
+  expect(codes(headers('{ Webhook-Id: "1" }'))).toEqual(['NOT_ALLOWED'])
+  for (const bad of ['{ "a b": c }', '{ a: "b\\nc" }', '{ a: "b\u00e9" }'])
+    expect(codes(headers(bad))).toEqual(['BAD_VALUE'])
 })
 
 test('payload: typed values, texts and constants, nested by dots', async () => {

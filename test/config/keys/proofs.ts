@@ -138,6 +138,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'destination[webhook].kind': webhook('url is where it posts'),
   'destination[webhook].url': webhook('url is where it posts'),
   'destination[webhook].secret': webhook('secret signs'),
+  'destination[webhook].headers': webhook('headers: sent with each'),
   'destination[webhook].deduplicates_for': webhook('deduplicates_for: a cut answer'),
   'destination[webhook].expect.path': webhook('expect: what a 2xx must say'),
   'destination[webhook].expect.equals': webhook('expect: what a 2xx must say'),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { hopeless, passing } from '../../../../core/errors.ts'
+import { lineFault } from '../../../../core/line-fault.ts'
 import type { Change } from '../../queries/decisions.ts'
 import { type HttpTimeouts, openHttp } from '../http.ts'
 import { postSigned } from '../webhook.ts'
@@ -11,20 +12,21 @@ import type { SyncFacts, Target } from './target.ts'
  * of a later sync, or after something else was taken, have another: a receiver that drops what it has seen must hear them.
  */
 export function openPosts(
-  to: { readonly url: string; readonly secret: string; readonly privateNetwork: boolean },
+  to: { readonly url: string; readonly secrets: readonly string[]; readonly privateNetwork: boolean },
   facts: SyncFacts,
   timeouts: HttpTimeouts,
   now: () => Date,
 ): Target {
   const target = { url: to.url, connections: 1, keepAlive: true, privateNetwork: to.privateNetwork }
   const client = openHttp(target, timeouts, now)
+  const signing = { secrets: to.secrets, headers: {} }
   let { taken } = facts
   return {
     close: () => Promise.resolve(client.close()),
     take: async (changes) => {
       const body = bodyOf(facts, changes)
       const id = messageId(facts, taken, body)
-      const end = webhookEnd(await postSigned(client, to.secret, { id, body }, now()), null, true)
+      const end = webhookEnd(await postSigned(client, signing, { id, body }, now()), null, true)
       if (end.kind === 'sent') {
         taken += changes.length
         return
@@ -32,7 +34,7 @@ export function openPosts(
       const say = end.kind === 'refused' ? hopeless : passing
       throw say(
         'DECISIONS_NOT_TAKEN',
-        `Destination '${facts.destination}' did not take its decisions (${end.code}): what it has not acknowledged is sent again. Check its url and secret.`,
+        `Destination '${facts.destination}' did not take its decisions (${end.code}): what it has not acknowledged is sent again; ${lineFault(end.code) ?? 'check its url and secret'}.`,
       )
     },
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { waitFor } from '../../../../activities/extract/sources/http/wait.ts'
 import { httpSession } from '../../../../activities/extract/sources/http.ts'
 import type { HttpFrom } from '../../../../core/brand/source-remote.ts'
+import { serveSelfSigned } from '../../../support/self-signed.ts'
 import { cut, httpFrom, items, json, PAGED, serve, status } from './http-server.ts'
 import { keysOf, readSession, remoteSpec, testIo } from './support.ts'
 
@@ -34,6 +35,20 @@ describe('faults that pass', () => {
     // Ten requests after the first, 50 ms apart at least; one that came late may be close to the next.
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(450)
     expect(io.slept.some((ms) => ms >= 1_000)).toBe(true)
+  })
+
+  test('a certificate that nobody has signed, and a host that nobody knows, say what mends them', async () => {
+    const server = await serveSelfSigned((_, response) => response.end('[]'))
+    const limits = { rate: 100, timeoutMs: 5_000, pageBytes: 99, retries: 0 }
+    const told = (url: string) => read(httpFrom(url, { limits }))
+    try {
+      await expect(told(`https://localhost:${server.port}/`)).rejects.toThrow(
+        /\(DEPTH_ZERO_SELF_SIGNED_CERT\). It is asked again later; its certificate is not accepted; renew/,
+      )
+    } finally {
+      await server.close()
+    }
+    await expect(told('https://shop.invalid/')).rejects.toThrow(/no such host is known here|DNS does not/)
   })
 
   test('without it, waits double up to a minute, a quarter more or less', () => {
