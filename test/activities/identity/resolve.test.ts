@@ -73,6 +73,15 @@ describe('resolveIdentity', () => {
     expect(await partition(db)).toEqual(['a b c'])
   })
 
+  test('an identifier far over its limit does not bring its carriers along when a night adds some', async () => {
+    const { db } = database
+    const sharing = (n: number) => Array.from({ length: n }, (_, i) => crm(`r${i}`, device('1')))
+    await night(db, sharing(10))
+    const run = await openRun(db, DAY)
+    await loadRecords(db, run, sharing(15))
+    expect(await resolve(db, run)).toMatchObject({ read: 5 })
+  })
+
   test('two loyalty numbers keep records apart', async () => {
     const { db } = database
     await night(db, [

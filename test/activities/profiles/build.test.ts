@@ -114,6 +114,13 @@ describe('survivorship', () => {
     })
   })
 
+  test('an identifier that is verified no more gives its record no place in verified_first', async () => {
+    const rules = policy('verified_first')
+    await night(database.db, three, rules)
+    await night(database.db, [...three.slice(0, 2), lives('web', '3', 'Lyon')], rules)
+    expect(await city(database.db)).toBe('Paris')
+  })
+
   test('an attribute can have an order of sources of its own', async () => {
     const profile: ProfilePolicy = {
       sourcePriority: ['crm', 'shop'],
