@@ -2,7 +2,7 @@
  * Events in Temporal's history of a night with all its children, at 10,000 and at 100,000 people:
  * at most 400, and within 20 % of each other. `npm run bench:history [-- people people]`
  */
-import { deliverId, extractId, nightlyId } from '../core/ids.ts'
+import { nightlyId } from '../core/ids.ts'
 import { consentsFile, ordersFile, peopleFile, personRow, SIZED_FILES } from '../test/support/sized-brand.ts'
 import { historyEvents } from './support/history.ts'
 import { ALONE, benchBrand } from './support/stack.ts'
@@ -28,17 +28,8 @@ async function eventsOfNight(people: number): Promise<number> {
     const rows = Array.from({ length: people }, (_, n) => personRow(n, 0, DAY))
     write({ ...peopleFile(DAY, rows), ...ordersFile(DAY, people), ...consentsFile(DAY, people / 2) })
     console.log(`${people} people: ${(await night(DAY)).seconds.toFixed(1)} s`)
-    return await historyEvents(client.temporal, idsOf(client.brand), true)
+    return await historyEvents(client.temporal, nightlyId(client.brand, DAY, 1), true)
   } finally {
     await stop()
   }
-}
-
-function idsOf(brand: string): readonly string[] {
-  const night = nightlyId(brand, DAY, 1)
-  return [
-    night,
-    ...['people', 'orders', 'consents'].map((source) => extractId(night, source)),
-    deliverId(brand, DAY, 'calls'),
-  ]
 }

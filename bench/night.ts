@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { readStackRecord } from '../config/stack-record.ts'
 import { addDays } from '../core/days.ts'
-import { deliverId, extractId, nightlyId } from '../core/ids.ts'
+import { nightlyId } from '../core/ids.ts'
 import { STAGES } from '../core/stages.ts'
 import { type Db, one } from '../db/connect.ts'
 import { type Copied, copyStages } from './support/copy-stages.ts'
@@ -174,16 +174,6 @@ async function tellTotals(it: BenchBrand, date: string): Promise<void> {
       (select count(*) from profile where to_run is null) as profiles,
       (select count(*) from delivery) as deliveries, pg_database_size(current_database()) / 1000000 as database_mb`,
   )
-  const sources = await it.db.query<{ name: string }>(
-    `select name from source_load join source using (source_id) group by name`,
-  )
-  const destinations = await it.db.query<{ destination: string }>('select distinct destination from delivery')
-  const night = nightlyId(it.client.brand, date, 1)
-  const ids = [
-    night,
-    ...sources.map(({ name }) => extractId(night, name)),
-    ...destinations.map(({ destination }) => deliverId(it.client.brand, date, destination)),
-  ]
-  const events = await historyEvents(it.client.temporal, ids, false)
+  const events = await historyEvents(it.client.temporal, nightlyId(it.client.brand, date, 1), false)
   console.log(`${JSON.stringify(totals)}; events in Temporal's history: ${events}`)
 }

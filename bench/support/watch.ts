@@ -38,6 +38,8 @@ export function watch(db: Db, watched: Watched): Watch {
     }
     samples.push(await sample(db, watched))
   })()
+  // A night that fails takes the database down under us, and is itself what there is to tell.
+  loop.catch(() => undefined)
   return {
     samples,
     stop: async () => {
