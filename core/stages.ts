@@ -12,6 +12,9 @@ export const STAGES = [
 ] as const
 export type Stage = (typeof STAGES)[number]
 
+/** Stages of a run that is published already: what those before them wrote is never written again. */
+export const AFTER_PUBLISH: readonly Stage[] = STAGES.slice(STAGES.indexOf('publish') + 1)
+
 export type StageState = 'pending' | 'running' | 'waiting' | 'done' | 'skipped' | 'failed'
 
 export type RunKind = 'scheduled' | 'manual' | 'backfill' | 'rerun'

@@ -28,7 +28,7 @@ export interface RunState {
 /** Reads all that is shown of a run. */
 export async function readRunState({ db, place }: Session, run: RunRow): Promise<RunState> {
   const gates = await readGates(db, run.run_id)
-  const balance = await readBalance(db, run.run_id)
+  const balance = await readBalance(db, run)
   const totals = await readDeliveryTotals(db, run.run_id)
   const groups = await readDeliveryGroups(db, run.run_id)
   const openBreakers = await readOpenBreakers(db)

@@ -104,7 +104,7 @@ async function readNotice({ db, home }: Deps, run: RunRow, ui: UiAddress | null)
     run,
     stages: await readStages(db, run.run_id),
     gates: await readGates(db, run.run_id),
-    balance: await readBalance(db, run.run_id),
+    balance: await readBalance(db, run),
     totals: await readDeliveryTotals(db, run.run_id),
     groups: await readDeliveryGroups(db, run.run_id),
     openBreakers: await readOpenBreakers(db),

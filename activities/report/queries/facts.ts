@@ -49,6 +49,6 @@ export async function readFacts(db: Db, run: RunRow): Promise<NightFacts> {
     openBreakers: await readOpenBreakers(db),
     gates: await readGates(db, id),
     approvals: await readApprovals(db, id),
-    balance: await readBalance(db, id),
+    balance: await readBalance(db, run),
   }
 }

@@ -1,3 +1,4 @@
+import { AFTER_PUBLISH, STAGES } from '../../../core/stages.ts'
 import type { Db } from '../../../db/connect.ts'
 import type { ApprovalLine, BalanceLine, GateLine } from '../report.ts'
 
@@ -25,15 +26,18 @@ export function readApprovals(db: Db, runId: number): Promise<(Omit<ApprovalLine
   )
 }
 
-/** Sums of a run that do not add up; empty is good. */
-export function readBalance(db: Db, runId: number): Promise<BalanceLine[]> {
+/** Sums of a run that do not add up; empty is good. Of a published one those that can still move. */
+export function readBalance(
+  db: Db,
+  run: { readonly run_id: number; readonly published: boolean },
+): Promise<BalanceLine[]> {
   return db.query<BalanceLine>(
     `
     select run_id, sum, subject, left_side::float8 as left_side, right_side::float8 as right_side,
       difference::float8 as difference
     from published.check_balance
-    where run_id = $1::int
+    where run_id = $1::int and stage = any ($2::text[])
     order by sum, subject`,
-    [runId],
+    [run.run_id, run.published ? AFTER_PUBLISH : STAGES],
   )
 }

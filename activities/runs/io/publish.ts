@@ -1,5 +1,5 @@
 import { hopeless } from '../../../core/errors.ts'
-import type { RunRef } from '../../../core/stages.ts'
+import { type RunRef, STAGES } from '../../../core/stages.ts'
 import type { Db } from '../../../db/connect.ts'
 import { holdLease } from '../../../db/parts.ts'
 import { type RunsDeps, wrongDatabase } from '../deps.ts'
@@ -43,7 +43,7 @@ async function refuseUnfit(tx: Db, ref: RunRef, published: number): Promise<void
       { run_id: ref.runId, base_run: run.base_run, published },
     )
   await refuseUncleared(tx, ref.runId)
-  const [wrong] = await imbalances(tx, ref.runId)
+  const [wrong] = await imbalances(tx, ref.runId, STAGES)
   if (wrong !== undefined) throw unbalanced(ref.runId, wrong)
 }
 

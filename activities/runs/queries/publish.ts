@@ -1,3 +1,4 @@
+import type { Stage } from '../../../core/stages.ts'
 import { type Db, one } from '../../../db/connect.ts'
 
 export interface Imbalance {
@@ -8,16 +9,19 @@ export interface Imbalance {
   readonly difference: string
 }
 
-/** Sums of a run that do not add up; looks at the state that the run has written, published or not. */
-export async function imbalances(tx: Db, runId: number): Promise<Imbalance[]> {
+/**
+ * Sums of some stages of a run that do not add up; looks at the state that the run has written, published or not. That
+ * of identity reads all records.
+ */
+export async function imbalances(tx: Db, runId: number, stages: readonly Stage[]): Promise<Imbalance[]> {
   await tx.query(`select set_config('nocturne.run', $1::text, true)`, [String(runId)])
   return tx.query<Imbalance>(
     `
     select sum, subject, left_side, right_side, difference
     from published.check_balance
-    where run_id = $1::int
+    where run_id = $1::int and stage = any ($2::text[])
     order by sum, subject`,
-    [runId],
+    [runId, stages],
   )
 }
 
