@@ -31,6 +31,14 @@ export interface Dictionary {
   readonly hash: Uint32Array
   /** Hashes of a part of each value (the year of a date, the first three characters); 0 = it has no such part. */
   readonly parts: Readonly<Record<string, Uint32Array>>
+  /** The words of each value, for fields of several words; null for others. */
+  readonly words: Words | null
+}
+
+/** Hashes of words, of each value sorted and each once: those of code c are `hash[start[c]]` to `hash[start[c + 1] - 1]`. */
+export interface Words {
+  readonly start: Uint32Array
+  readonly hash: Uint32Array
 }
 
 export type FieldName =
@@ -70,6 +78,14 @@ export interface Encoded {
   /** Code of record r in slot s: `rows[r * width + s]`. In shared memory. */
   readonly rows: Int32Array
   readonly fields: readonly Field[]
+  readonly autoBlocked: readonly AutoBlocked[]
+}
+
+/** Identifiers of one field that so many different people share that they say nothing; they were made "no value". */
+export interface AutoBlocked {
+  readonly field: FieldName
+  readonly values: number
+  readonly records: number
 }
 
 /** A level's term frequency: agreement on a rare value says more than on a common one. */

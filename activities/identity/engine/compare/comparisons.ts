@@ -1,0 +1,32 @@
+import type { Comparison, Encoded } from '../types.ts'
+import { birthComparison } from './birth.ts'
+import { emailComparison, idComparisons, phoneComparison } from './contact.ts'
+import { nameComparison } from './name.ts'
+import { placeComparison, streetComparison } from './place.ts'
+import { middleComparison, plainComparison, textComparison } from './texts.ts'
+
+/** Levels of so many comparisons fit into one pattern. */
+const MOST = 16
+
+/**
+ * The comparisons that a list allows, one a concept: facts that go together (postal code and town, full name and
+ * given name) are levels of one, for the model takes comparisons to be independent. Each thread makes its own, with
+ * its own tables of what it has compared.
+ */
+export function comparisonsOf(encoded: Encoded): readonly Comparison[] {
+  const all = [
+    nameComparison(encoded),
+    birthComparison(encoded),
+    emailComparison(encoded),
+    phoneComparison(encoded),
+    ...idComparisons(encoded),
+    placeComparison(encoded),
+    streetComparison(encoded),
+    textComparison(encoded, 'birth_place'),
+    middleComparison(encoded),
+    textComparison(encoded, 'occupation'),
+    plainComparison(encoded, 'gender'),
+    plainComparison(encoded, 'category'),
+  ]
+  return all.filter((one) => one !== null).slice(0, MOST)
+}

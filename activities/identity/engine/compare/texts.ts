@@ -1,0 +1,80 @@
+import type { Comparison, Dictionary, Encoded, FieldName } from '../types.ts'
+import { isContained, jaroWinklerOf, lengthOf, sharedWords } from './alike.ts'
+import { find } from './fields.ts'
+import { remembered, tableBits } from './memo.ts'
+
+const SIMILAR = 0.9
+
+/** Birth place, occupation: same, with one another's words, similar. */
+export function textComparison(encoded: Encoded, name: FieldName): Comparison | null {
+  const found = find(encoded, name)
+  if (found === null) return null
+  const { dictionary, slot, index } = found
+  const { rows } = encoded
+  const different = remembered(tableBits(dictionary.size), (a, b) => textLevel(dictionary, a, b))
+  return {
+    name: name.replace('_', ' '),
+    levels: ['missing', 'same', 'one within the other', 'similar', 'a word in common', 'else'],
+    termFrequencies: [{ level: 1, field: index }],
+    cost: 3,
+    compare: (a, b) => {
+      const x = rows[a + slot] as number
+      const y = rows[b + slot] as number
+      if (x === 0 || y === 0) return 0
+      return x === y ? 1 : different(x, y)
+    },
+  }
+}
+
+function textLevel(dictionary: Dictionary, a: number, b: number): number {
+  if (isContained(dictionary, a, b)) return 2
+  if (jaroWinklerOf(dictionary, a, b) >= SIMILAR) return 3
+  return sharedWords(dictionary, a, dictionary, b) > 0 ? 4 : 5
+}
+
+/** Middle names: same, one an initial, similar. */
+export function middleComparison(encoded: Encoded): Comparison | null {
+  const found = find(encoded, 'middle')
+  if (found === null) return null
+  const { dictionary, slot, index } = found
+  const { rows } = encoded
+  const different = remembered(tableBits(dictionary.size), (a, b) => middleLevel(dictionary, a, b))
+  return {
+    name: 'middle name',
+    levels: ['missing', 'same', 'same initial', 'similar', 'else'],
+    termFrequencies: [{ level: 1, field: index }],
+    cost: 3,
+    compare: (a, b) => {
+      const x = rows[a + slot] as number
+      const y = rows[b + slot] as number
+      if (x === 0 || y === 0) return 0
+      return x === y ? 1 : different(x, y)
+    },
+  }
+}
+
+function middleLevel(dictionary: Dictionary, a: number, b: number): number {
+  const { text, start } = dictionary
+  if (lengthOf(dictionary, a) === 1 || lengthOf(dictionary, b) === 1)
+    return text[start[a] as number] === text[start[b] as number] ? 2 : 4
+  return sharedWords(dictionary, a, dictionary, b) > 0 || jaroWinklerOf(dictionary, a, b) >= SIMILAR ? 3 : 4
+}
+
+/** Gender, category: the same or not. */
+export function plainComparison(encoded: Encoded, name: FieldName): Comparison | null {
+  const found = find(encoded, name)
+  if (found === null) return null
+  const { rows } = encoded
+  const { slot, index } = found
+  return {
+    name,
+    levels: ['missing', 'same', 'else'],
+    termFrequencies: [{ level: 1, field: index }],
+    cost: 1,
+    compare: (a, b) => {
+      const x = rows[a + slot] as number
+      const y = rows[b + slot] as number
+      return x === 0 || y === 0 ? 0 : x === y ? 1 : 2
+    },
+  }
+}

@@ -1,0 +1,37 @@
+const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
+
+/** Never a name by themselves: dropped wherever they stand. Folded. */
+export const TITLES = words(`
+  mr mrs ms miss mx dr prof professor sir dame rev reverend hon honourable honorable rt esq esquire bt bart baronet
+  herr frau fraulein hr fr dipl ing mag msc bsc mba phd md dds dvm kbe obe mbe cbe gcb kcb dso qc kc mp mep jp fba frs
+  frsl frse
+  monsieur madame mademoiselle mme mlle messrs maitre me veuve vve
+  senor senora senorita sra srta dona
+  signor signora signorina dott dottssa
+  capt captain col colonel lt lieutenant maj sgt sergeant gen adm cpt commander`)
+
+/** A title before or after a name, a surname when it stands alone. */
+export const RANKS = words(`
+  lord lady baron baroness earl count countess viscount viscountess duke duchess marquess marquis marchioness prince
+  princess king queen freiherr freifrau graf grafin major general admiral father brother sister canon dean bishop`)
+
+export const GENERATIONS: Readonly<Record<string, string>> = {
+  jr: 'junior',
+  jnr: 'junior',
+  junior: 'junior',
+  jun: 'junior',
+  fils: 'junior',
+  ii: 'junior',
+  iii: 'third',
+  iv: 'fourth',
+  sr: 'senior',
+  snr: 'senior',
+  senior: 'senior',
+  sen: 'senior',
+  pere: 'senior',
+}
+
+/** Words that lead into a surname and belong to it. */
+export const PARTICLES = words(`
+  van von vom der den de du des del della delle di da das do dos la le les lo los zu zum zur ten ter te af av el al
+  ibn bin ben abu san santa st ste saint sainte y e und of the`)
