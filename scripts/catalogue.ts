@@ -152,6 +152,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: async () => (await import('./verbs/diff.ts')).diff,
   },
   {
+    name: 'identity',
+    group: EXPLAIN,
+    summary: 'who is who in lists of people: find doubles, link files',
+    load: async () => (await import('./verbs/identity.ts')).identity,
+  },
+  {
     name: 'profile',
     group: EXPLAIN,
     summary: 'one person: identifiers, attributes, and where they come from',

@@ -17,6 +17,12 @@ export function count(text: string): number {
   throw new InvalidArgumentError('A whole number from 1 on is wanted.')
 }
 
+/** A whole number from 0 on. */
+export function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('A whole number from 0 on is wanted.')
+}
+
 /** One word of a closed list. */
 export function oneOf<const Word extends string>(words: readonly Word[]): (text: string) => Word {
   return (text) => {

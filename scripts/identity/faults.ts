@@ -1,0 +1,18 @@
+import { EXIT } from '../exit.ts'
+import { Refusal } from '../failure.ts'
+
+/** A place in an input file: its name as given, and the physical line, the first of the file being 1. */
+export interface InputPlace {
+  readonly file: string
+  readonly line: number
+}
+
+/** What is wrong with a line of an input file; never says the value. */
+export function lineFault(code: string, message: string, hint: string, at: InputPlace): Refusal {
+  return new Refusal(EXIT.failed, code, message, hint, at)
+}
+
+/** What is wrong with an input file as a whole. */
+export function fileFault(code: string, message: string, hint: string, file: string): Refusal {
+  return new Refusal(EXIT.failed, code, message, hint, { file })
+}

@@ -1,0 +1,65 @@
+import { fileFault } from './faults.ts'
+import { type InputFile, piecesOf } from './pieces.ts'
+import { newReading, readRecord } from './record.ts'
+import { decoderOf } from './text.ts'
+
+/** The first record of a file. */
+export interface Header {
+  readonly input: InputFile
+  /** Trimmed; may be blank or repeated, as long as nobody asks for such a column. */
+  readonly names: readonly string[]
+  readonly delimiter: number
+  /** Bytes and lines of the file (as `piecesOf` gives it) that the header takes. */
+  readonly bytes: number
+  readonly lines: number
+}
+
+const DELIMITERS = [',', ';', '\t', '|'].map((sign) => sign.charCodeAt(0))
+const MAX_COLUMNS = 10_000
+
+/** Reads the header; the delimiter is the one that gives the most of the `wanted` columns, then the most columns. */
+export async function readHeader(input: InputFile, wanted: ReadonlySet<string>): Promise<Header> {
+  const start = await beginning(input)
+  const readings = DELIMITERS.map((delimiter) => headerBy(input, start, delimiter))
+  const score = ({ names }: Header): number =>
+    names.filter((name) => wanted.has(name)).length * MAX_COLUMNS + names.length
+  const [best] = readings.toSorted((a, b) => score(b) - score(a))
+  if (best === undefined) throw new Error('there is at least one delimiter')
+  return best
+}
+
+/** The first piece, and as many more as the first line takes. */
+async function beginning(input: InputFile): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for await (const piece of piecesOf(input)) {
+    parts.push(piece)
+    if (/[^\r\n]\r?[\r\n]/.test(Buffer.from(piece).toString('latin1'))) break
+  }
+  const start = Buffer.concat(parts)
+  if (/[^\s]/.test(start.toString('latin1'))) return start
+  throw fileFault(
+    'EMPTY_FILE',
+    `${input.name} is empty: it has not even a line of headers.`,
+    'Export it again, with headers.',
+    input.name,
+  )
+}
+
+function headerBy(input: InputFile, start: Uint8Array, delimiter: number): Header {
+  const names: string[] = []
+  const reading = newReading(1)
+  const blank = start.findIndex((byte) => byte !== 0x0a && byte !== 0x0d)
+  reading.work = new Uint8Array(start.length + 2)
+  reading.work.set(start)
+  reading.work[start.length] = 0x0a
+  reading.end = start.length
+  reading.last = true
+  const name = (_: number, bytes: Uint8Array, from: number, to: number): void => {
+    const field = Buffer.from(bytes.subarray(from, to))
+    names.push(decoderOf(field)(field).normalize('NFC').trim())
+  }
+  const sinks = new Array<typeof name>(MAX_COLUMNS).fill(name)
+  const bytes = readRecord(reading, { file: input.name, delimiter, sinks }, blank)
+  const lines = start.subarray(0, blank).filter((byte) => byte === 0x0a).length + reading.breaks + 1
+  return { input, names, delimiter, bytes: Math.min(bytes, start.length), lines }
+}

@@ -1,0 +1,46 @@
+import { match } from '../../activities/identity/engine/match.ts'
+import type { MappedColumn } from './fields.ts'
+import { normalisersFor } from './normalisers.ts'
+import type { InputFile } from './pieces.ts'
+import type { FileIds } from './read-file.ts'
+import { readTable } from './read-table.ts'
+
+export interface MatchRequest {
+  readonly inputs: readonly InputFile[]
+  readonly map: readonly MappedColumn[]
+  readonly threads: number
+  readonly seed: number
+  /** Told what is being done, and, while reading, how many records were read. */
+  readonly onStep: (step: string, records: number) => void
+}
+
+export interface MatchedFiles {
+  readonly files: readonly FileIds[]
+  /** Of each record, in the order of files and keys, the first record of its cluster. */
+  readonly first: Int32Array
+  readonly records: number
+  readonly pairs: number
+  /** Share of all possible pairs that are one person; null = there was no pair to tell it from. */
+  readonly prior: number | null
+  readonly clusters: number
+}
+
+/** Reads the files, and finds out who is who in them. */
+export async function matchFiles(request: MatchRequest): Promise<MatchedFiles> {
+  const { inputs, map, threads, seed, onStep } = request
+  const { table, files } = await readTable(inputs, map, onStep)
+  const { records, columns } = table
+  // One record, or none, is nobody's double.
+  if (records < 2)
+    return { files, first: new Int32Array(records), records, pairs: 0, prior: null, clusters: records }
+  const normalisers = await normalisersFor(columns.some(({ concept }) => concept === 'phone'))
+  const matched = await match(table, {
+    threads,
+    seed,
+    normalisers,
+    onStep: (step) => onStep(step, records),
+  })
+  const { first, pairs, model } = matched
+  const clusters = first.reduce((sum, of, record) => sum + (of === record ? 1 : 0), 0)
+  return { files, first, records, pairs, prior: model.prior, clusters }
+}

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { countOf, countText, secondsText } from '../../core/format.ts'
+import type { Cli } from '../cli.ts'
+import { EXIT, type ExitCode } from '../exit.ts'
+import { misuse, Refusal } from '../failure.ts'
+import { writeClusters } from '../identity/clusters-file.ts'
+import { type MappedColumn, readFields } from '../identity/fields.ts'
+import { type MatchedFiles, matchFiles } from '../identity/match.ts'
+import { checkInput, type InputFile } from '../identity/pieces.ts'
+import type { Output } from '../output/output.ts'
+
+export interface MatchFlags {
+  readonly input: readonly string[]
+  readonly fields: string
+  readonly output: string
+  readonly threads: number
+  readonly seed: number
+}
+
+/** `nocturne identity match`: reads, matches, writes. */
+export async function matchVerb(cli: Cli, flags: MatchFlags): Promise<ExitCode> {
+  const inputs = flags.input.map((name) => ({ name, path: resolve(cli.cwd, name) }))
+  const path = resolve(cli.cwd, flags.output)
+  refuseOverwriting(inputs, path, flags.output)
+  for (const input of inputs) checkInput(input)
+  const map = mapOf(flags.fields, resolve(cli.cwd, flags.fields))
+  const { threads, seed } = flags
+  const matched = await matchFiles({ inputs, map, threads, seed, onStep: steps(cli.output) })
+  cli.output.status('writing')
+  await writeClusters(path, `${path}.${process.pid}.part`, matched.files, matched.first)
+  tell(cli.output, matched, flags.output)
+  return EXIT.done
+}
+
+function tell(output: Output, { records, pairs, prior, clusters }: MatchedFiles, file: string): void {
+  // Since the process started: what somebody waits for.
+  const seconds = performance.now() / 1000
+  const rssMb = process.resourceUsage().maxRSS / 1024
+  output.result(
+    () => [
+      `${countOf(records, 'record', 'records')}, ${countOf(clusters, 'person', 'people')}; written to ${file}.`,
+      `${countOf(pairs, 'pair', 'pairs')} compared, ${secondsText(seconds)}, ${countText(rssMb)} MB.`,
+    ],
+    { seconds: round(seconds), rss_mb: Math.round(rssMb), records, pairs, prior, clusters },
+  )
+}
+
+const round = (seconds: number): number => Math.round(seconds * 1000) / 1000
+
+function refuseOverwriting(inputs: readonly InputFile[], path: string, output: string): void {
+  if (inputs.some((input) => input.path === path))
+    throw misuse('OUTPUT_IS_INPUT', `${output} is an input, too.`, 'Name another file for --output.')
+  if (new Set(inputs.map((input) => input.path)).size < inputs.length)
+    throw misuse(
+      'INPUT_TWICE',
+      'One file is given twice as --input.',
+      'Give it once: doubles within a file are found.',
+    )
+  if (existsSync(dirname(path))) return
+  throw misuse(
+    'NO_DIRECTORY',
+    `There is no directory ${dirname(output)} for --output.`,
+    'Make it, or name another.',
+  )
+}
+
+function mapOf(name: string, path: string): readonly MappedColumn[] {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch {
+    throw new Refusal(
+      EXIT.invalid,
+      'NOT_READABLE',
+      `The map of columns ${name} cannot be read.`,
+      'Write a YAML file with one `column: concept` a line; nocturne identity match --help lists the concepts.',
+      { file: name },
+    )
+  }
+  return readFields(name, text)
+}
+
+/** A line a step: on a terminal as it begins, elsewhere once it has ended. */
+function steps(output: Output): (step: string, records: number) => void {
+  let now: { readonly step: string; readonly began: number } | null = null
+  return (step, records) => {
+    const time = performance.now()
+    if (now !== null && now.step !== step)
+      output.note(`${now.step.padEnd(10)}  ${secondsText((time - now.began) / 1000).padStart(8)}`)
+    if (now?.step !== step) now = { step, began: time }
+    output.status(`${step}  ${countText(records)} records`)
+  }
+}

@@ -1,0 +1,55 @@
+import { availableParallelism } from 'node:os'
+import type { Verb } from '../catalogue.ts'
+import type { Cli } from '../cli.ts'
+import { examples } from '../program.ts'
+import { count, wholeNumber } from '../values.ts'
+import type { MatchFlags } from './identity-match.ts'
+
+/** `nocturne identity match` */
+export const identity: Verb = (command, act) => {
+  command
+    .command('match')
+    .description(
+      'Find the records of one person in a CSV file, or in several: no database, no labels, no training. The map of columns is YAML, one `column: concept` a line; columns that it does not name are ignored. Each record is written with the id of its cluster.',
+    )
+    .requiredOption(
+      '--input <file>',
+      'CSV file with a line of headers, also .gz; may be given again',
+      another,
+    )
+    .requiredOption('--fields <map>', 'YAML file, one `column: concept` a line')
+    .requiredOption('--output <file>', 'CSV file to write: unique_id,cluster_id (also .gz)')
+    .option('--threads <n>', 'worker threads (default: one a core)', count)
+    .option('--seed <n>', 'of the random pairs from which the model is fitted', wholeNumber, 1)
+    .addHelpText('after', CONCEPT_HELP)
+    .addHelpText(
+      'after',
+      examples(
+        'nocturne identity match --input people.csv --fields map.yaml --output clusters.csv',
+        'nocturne identity match --input crm.csv.gz --input shop.csv --fields map.yaml --output clusters.csv.gz --json',
+      ),
+    )
+    .action(
+      act(async (cli: Cli, flags: Omit<MatchFlags, 'threads'> & Partial<MatchFlags>) => {
+        const { matchVerb } = await import('./identity-match.ts')
+        return matchVerb(cli, { ...flags, threads: flags.threads ?? availableParallelism() })
+      }),
+    )
+}
+
+const another = (file: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  file,
+]
+
+const CONCEPT_HELP = `
+Concepts:
+  key (the row's own id, unique in its file; default: the number of the row)
+  given_name middle_name family_name full_name, gender, occupation
+  birth_date, or birth_year birth_month birth_day, birth_place
+  email phone
+  house_number street address_line postal_code city region country
+  id            an identifying number that may be mistyped
+  id:exclusive  a person has one: two different values keep records apart
+  id:shared     several people may have it: a weak hint
+  category      anything else that one person's records have in common`
