@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SingerFrom } from '../../../../core/brand/source-remote.ts'
 import { hopeless, passing } from '../../../../core/errors.ts'
 import type { SourceIo } from '../kind.ts'
+import { type Guard, MARK, startGuard } from './guard.ts'
 
 /** Where programs are found when the source does not say. */
 const PATH = '/usr/local/bin:/usr/bin:/bin'
@@ -29,7 +31,7 @@ export interface Tap {
   end(): Promise<void>
 }
 
-/** Starts the tap in a group of its own. */
+/** Starts the tap in a group of its own, which does not outlive this process. */
 export function startTap(
   source: string,
   from: SingerFrom,
@@ -40,19 +42,22 @@ export function startTap(
   const opened = files.map(({ content }) => unnamedFile(content))
   const given = files.flatMap(({ option }, i) => [option, `/dev/fd/${FIRST_FILE + i}`])
   const [program = '', ...args] = from.command
+  const mark = randomUUID()
+  const guard = startGuard(mark, PATH)
   const child = spawn(program, [...args, ...given, ...options], {
     cwd: io.projectDir,
     detached: true,
-    env: { PATH, LANG: 'C.UTF-8', ...from.environment },
+    env: { PATH, LANG: 'C.UTF-8', ...from.environment, [MARK]: mark },
     stdio: ['ignore', 'pipe', 'pipe', ...opened],
   })
+  if (child.pid !== undefined) guard.watch(child.pid)
   for (const file of opened) closeSync(file)
   const ended = endOf(child)
   let logLines = 0
   child.stderr?.on('data', (chunk: Buffer) => {
     for (const byte of chunk) if (byte === 10) logLines += 1
   })
-  const end = (): Promise<void> => endGroup(child, ended)
+  const end = (): Promise<void> => endGroup(child, ended, guard)
   const stop = (): void => void end()
   io.signal.addEventListener('abort', stop)
   return {
@@ -128,17 +133,17 @@ function endOf(child: ChildProcess): Promise<End> {
   })
 }
 
-async function endGroup(child: ChildProcess, ended: Promise<End>): Promise<void> {
+async function endGroup(child: ChildProcess, ended: Promise<End>, guard: Guard): Promise<void> {
   const { pid } = child
-  if (pid === undefined) return
-  if (child.exitCode === null && child.signalCode === null) {
+  if (pid !== undefined && child.exitCode === null && child.signalCode === null) {
     signalGroup(pid, 'SIGTERM')
     const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS)
     await ended
     clearTimeout(timer)
   }
   // What it started and left behind.
-  signalGroup(pid, 'SIGKILL')
+  if (pid !== undefined) signalGroup(pid, 'SIGKILL')
+  await guard.end()
   child.stdout?.destroy()
   child.stderr?.destroy()
 }

@@ -1,11 +1,14 @@
+import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { scratch } from '../../../support/scratch.ts'
 import { singerFrom, tapSession } from './singer-support.ts'
 import { keysOf, readSession, readUnit } from './support.ts'
 
+const HOLDER = fileURLToPath(new URL('tap-holder.ts', import.meta.url))
 const ids = (from: number, to: number): readonly string[] =>
   Array.from({ length: to - from + 1 }, (_, i) => String(from + i))
 const raw = (...lines: readonly object[]) => ({ raw: lines.map((line) => JSON.stringify(line)) })
@@ -149,8 +152,12 @@ describe('the catalog', () => {
 })
 
 describe('the process', () => {
-  const pidOf = (file: string): number => Number(/pid (\d+)/.exec(readFileSync(file, 'utf8'))?.[1])
-  const lives = (pid: number): boolean => existsSync(`/proc/${pid}`)
+  const pidsOf = (file: string): readonly number[] =>
+    [...readFileSync(file, 'utf8').matchAll(/pid (\d+)/g)].map(([, pid]) => Number(pid))
+  const pidOf = (file: string): number => pidsOf(file)[0] ?? 0
+  /** One that is dead and that nobody has buried does not live. */
+  const lives = (pid: number): boolean =>
+    existsSync(`/proc/${pid}`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
 
   test('is given its own environment and no other, and its secrets leave no file', async () => {
     const out = join(scratch(), 'names')
@@ -158,7 +165,7 @@ describe('the process', () => {
     await readSession(
       tapSession(singerFrom({ out, rows: 1, key: 'secret' }, { environment: { TAP_MODE: 'x' } })),
     )
-    expect(readFileSync(out, 'utf8')).toMatch(/^LANG PATH TAP_MODE pid \d+\n$/)
+    expect(readFileSync(out, 'utf8')).toMatch(/^LANG NOCTURNE_TAP PATH TAP_MODE pid \d+\n$/)
     expect(left()).toEqual(before)
   })
 
@@ -178,6 +185,24 @@ describe('the process', () => {
     cancel.abort(new Error('cancelled'))
     await expect(reading).rejects.toThrow('cancelled')
     await expect.poll(() => lives(pidOf(other))).toBe(false)
+  })
+
+  test('ends with all that it started, also what left its session', async () => {
+    const out = join(scratch(), 'names')
+    const session = tapSession(singerFrom({ out, rows: 500_000, every: 1_000, leaves: true }))
+    await session.next([])
+    await expect.poll(() => pidsOf(out).map(lives)).toEqual([true, true])
+    await session.close()
+    expect(pidsOf(out).map(lives)).toEqual([false, false])
+  })
+
+  test('does not outlive a worker that was killed, not even one that prints nothing any more', async () => {
+    const out = join(scratch(), 'names')
+    const worker = spawn(process.execPath, ['--import', 'tsx', HOLDER, out], { stdio: 'ignore' })
+    await expect.poll(() => existsSync(out) && pidsOf(out).length, { timeout: 20_000 }).toBe(2)
+    expect(pidsOf(out).map(lives)).toEqual([true, true])
+    worker.kill('SIGKILL')
+    await expect.poll(() => pidsOf(out).map(lives), { timeout: 5_000 }).toEqual([false, false])
   })
 
   test('another attempt that moved the mark meanwhile is followed', async () => {

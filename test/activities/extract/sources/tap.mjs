@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process'
 import { openSync, readFileSync, writeSync } from 'node:fs'
 
 // A Singer tap for tests: orders 1 to `rows`, a STATE every `every` of them, from the state's number on.
 // `fail: n` ends with code 7 after row n, `die: n` kills itself there, `hang: n` goes silent there;
 // `raw` prints these lines and nothing else; `out` notes the names of its environment in a
-// file, `catalog` the catalog it was given.
+// file, `leaves` starts a program that leaves its session, `catalog` the catalog it was given.
 
 const option = (name) => {
   const at = process.argv.indexOf(name)
@@ -20,6 +21,11 @@ if (config.out !== undefined)
     openSync(config.out, 'a'),
     `${Object.keys(process.env).toSorted().join(' ')} pid ${process.pid}\n`,
   )
+
+if (config.leaves === true) {
+  const { pid } = spawn('sleep', ['120'], { detached: true, stdio: ['ignore', 'inherit', 'ignore'] })
+  writeSync(openSync(config.out, 'a'), `pid ${pid}\n`)
+}
 
 if (process.argv.includes('--discover')) {
   const streams = ['people', 'orders'].map((stream) => ({
