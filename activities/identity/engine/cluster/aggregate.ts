@@ -21,7 +21,7 @@ export function aggregate(
   room: Room,
   into: LevelRoom,
 ): Level {
-  const above: Level = { ...into, nodes: groups, types: level.types }
+  const above: Level = { ...into, nodes: groups, begin: 0, types: level.types }
   mergeValues(level, group, groups, into)
   const { first, member } = membersOf(level.nodes, group, groups)
   let entries = 0
@@ -43,12 +43,17 @@ export function aggregate(
 }
 
 /** Adds up the support of all members by group. */
-function meet({ start, target, support }: Level, group: Int32Array, room: Room, members: Int32Array): number {
+function meet(
+  { begin, start, target, support }: Level,
+  group: Int32Array,
+  room: Room,
+  members: Int32Array,
+): number {
   const { support: sum, met } = room
   let count = 0
   for (const node of members) {
-    const end = start[node + 1] as number
-    for (let e = start[node] as number; e < end; e++) {
+    const end = start[begin + node + 1] as number
+    for (let e = start[begin + node] as number; e < end; e++) {
       const other = group[target[e] as number] as number
       const before = sum[other] as number
       if (before === 0) met[count++] = other
@@ -59,7 +64,7 @@ function meet({ start, target, support }: Level, group: Int32Array, room: Room, 
 }
 
 function mergeValues(
-  { nodes, size, types, value }: Level,
+  { nodes, begin, size, types, value }: Level,
   group: Int32Array,
   groups: number,
   into: LevelRoom,
@@ -68,9 +73,10 @@ function mergeValues(
   into.value.fill(0, 0, groups * types)
   for (let node = 0; node < nodes; node++) {
     const g = group[node] as number
-    into.size[g] = (into.size[g] as number) + (size[node] as number)
+    into.size[g] = (into.size[g] as number) + (size[begin + node] as number)
     for (let t = 0; t < types; t++)
-      if (value[node * types + t] !== 0) into.value[g * types + t] = value[node * types + t] as number
+      if (value[(begin + node) * types + t] !== 0)
+        into.value[g * types + t] = value[(begin + node) * types + t] as number
   }
 }
 

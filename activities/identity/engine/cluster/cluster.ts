@@ -41,7 +41,8 @@ export function cluster(records: number, edges: Edges, constraints: Constraints)
   const home = nodes.node.slice()
   const sizes = sizesOf(nodes.node)
   const split = solveAll(components, nodes, sizes, home)
-  const first = nodes.node.map((node) => home[node] as number)
+  const first = new Int32Array(records)
+  for (let i = 0; i < records; i++) first[i] = home[nodes.node[i] as number] as number
   return { first, stats: statsOf(components, nodes, sizes, first, split) }
 }
 
@@ -85,7 +86,8 @@ type Facts = Pick<Level, 'size' | 'value'>
 
 /** Sizes and values by position. */
 function factsOf({ node }: Components, { values }: Nodes, sizes: Int32Array): Facts {
-  const size = Float64Array.from(node, (it) => sizes[it] as number)
+  const size = new Float64Array(node.length)
+  for (let p = 0; p < node.length; p++) size[p] = sizes[node[p] as number] as number
   const value = new Int32Array(node.length * values.length)
   values.forEach((ofType, t) => {
     for (let p = 0; p < node.length; p++) value[p * values.length + t] = ofType[node[p] as number] as number
@@ -95,16 +97,8 @@ function factsOf({ node }: Components, { values }: Nodes, sizes: Int32Array): Fa
 
 function levelOf(components: Components, facts: Facts, types: number, k: number): Level {
   const begin = components.from[k] as number
-  const end = components.from[k + 1] as number
-  return {
-    nodes: end - begin,
-    start: components.start.subarray(begin, end + 1),
-    target: components.target,
-    support: components.support,
-    size: facts.size.subarray(begin, end),
-    types,
-    value: facts.value.subarray(begin * types, end * types),
-  }
+  const { start, target, support } = components
+  return { nodes: (components.from[k + 1] as number) - begin, begin, start, target, support, types, ...facts }
 }
 
 function roomOf({ count, from, start }: Components, types: number): Room {

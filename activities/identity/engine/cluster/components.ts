@@ -1,7 +1,7 @@
 import type { Edges, Pairs } from '../types.ts'
 import { flatten, unite } from './forest.ts'
 import { COST, differ, FORBIDDEN, supportOf } from './gain.ts'
-import { type Nodes, sortedPairs } from './nodes.ts'
+import { cannotLinked, type Nodes } from './nodes.ts'
 
 /**
  * The components of two nodes or more, side by side: no cluster crosses them. Nodes stand by component, then by
@@ -29,16 +29,18 @@ export interface Components {
  */
 export function componentsOf(nodes: Nodes, edges: Edges, cannot: Pairs): Components {
   const { root, refused } = rootsOf(nodes, edges, cannot)
-  const { count, from, node, position } = ordered(root, nodes.node)
-  const links = linksOf(nodes, edges, cannot, root, position)
-  const rows = rowsOf(node.length, links, from, count)
-  return { count, from, node, refused, ...rows }
+  const { position, ...order } = ordered(root, nodes.node)
+  const links = linksOf(edges, cannot, root, position, order.node.length)
+  return { ...order, refused, ...rowsOf(links, order) }
 }
 
-/** Of each node the smallest node of its component. */
-function rootsOf(nodes: Nodes, edges: Edges, cannot: Pairs): { root: Int32Array; refused: number } {
-  const { node, values } = nodes
-  const apart = forbiddenPairs(nodes, cannot)
+/** Of each record the smallest node of its component. */
+function rootsOf(
+  { node, values }: Nodes,
+  edges: Edges,
+  cannot: Pairs,
+): { root: Int32Array; refused: number } {
+  const apart = cannotLinked(node, cannot)
   const constrained = values.length > 0 || cannot.a.length > 0
   const root = node.slice()
   let refused = 0
@@ -57,47 +59,23 @@ function rootsOf(nodes: Nodes, edges: Edges, cannot: Pairs): { root: Int32Array;
 const disagree = (values: Nodes['values'], a: number, b: number): boolean =>
   values.some((ofType) => differ(ofType[a] as number, ofType[b] as number))
 
-/** Tells whether a cannot-link stands between two nodes. */
-function forbiddenPairs({ node }: Nodes, cannot: Pairs): (a: number, b: number) => boolean {
-  if (cannot.a.length === 0) return () => false
-  const ofNodes = (ends: Int32Array): Int32Array => ends.map((record) => node[record] as number)
-  const pairs = sortedPairs(node.length, { a: ofNodes(cannot.a), b: ofNodes(cannot.b) })
-  const concerned = new Uint8Array(node.length)
-  for (const ends of [cannot.a, cannot.b]) for (const end of ends) concerned[node[end] as number] = 1
-  return (a, b) => {
-    if (concerned[a] === 0 || concerned[b] === 0) return false
-    const pair = a < b ? a * node.length + b : b * node.length + a
-    let low = 0
-    let high = pairs.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((pairs[middle] as number) < pair) low = middle + 1
-      else high = middle
-    }
-    return pairs[low] === pair
-  }
-}
-
-interface Order {
-  readonly count: number
-  readonly from: Int32Array
-  readonly node: Int32Array
-  /** Of each node its position; -1 = its component has no other. */
+interface Order extends Pick<Components, 'count' | 'from' | 'node'> {
+  /** Position of each record's node; -1 = its component has no other. */
   readonly position: Int32Array
 }
 
 function ordered(root: Int32Array, node: Int32Array): Order {
   const records = root.length
-  const size = new Int32Array(records)
+  const place = new Int32Array(records)
   for (let i = 0; i < records; i++)
-    if (node[i] === i) size[root[i] as number] = (size[root[i] as number] as number) + 1
+    if (node[i] === i) place[root[i] as number] = (place[root[i] as number] as number) + 1
   let count = 0
   let positions = 0
-  const place = new Int32Array(records)
   for (let i = 0; i < records; i++) {
-    if ((size[i] as number) < 2) continue
-    place[i] = positions
-    positions += size[i] as number
+    const size = place[i] as number
+    place[i] = size < 2 ? -1 : positions
+    if (size < 2) continue
+    positions += size
     count += 1
   }
   const position = new Int32Array(records).fill(-1)
@@ -106,9 +84,13 @@ function ordered(root: Int32Array, node: Int32Array): Order {
   let component = 0
   for (let i = 0; i < records; i++) {
     const home = root[i] as number
-    if (node[i] !== i || (size[home] as number) < 2) continue
-    if (home === i) from[component++] = place[i] as number
     const p = place[home] as number
+    if (p === -1) continue
+    if (node[i] !== i) {
+      position[i] = position[node[i] as number] as number
+      continue
+    }
+    if (home === i) from[component++] = p
     place[home] = p + 1
     position[i] = p
     at[p] = i
@@ -122,55 +104,65 @@ interface Links {
   readonly a: Int32Array
   readonly b: Int32Array
   readonly support: Float64Array
+  /** Links of each position. */
+  readonly degree: Int32Array
 }
 
 /** Edges and cannot-links between two nodes of one component, by position. */
-function linksOf(nodes: Nodes, edges: Edges, cannot: Pairs, root: Int32Array, position: Int32Array): Links {
-  const { node } = nodes
+function linksOf(
+  edges: Edges,
+  cannot: Pairs,
+  root: Int32Array,
+  position: Int32Array,
+  positions: number,
+): Links {
   const most = edges.count + cannot.a.length
   const links = { a: new Int32Array(most), b: new Int32Array(most), support: new Float64Array(most) }
+  const degree = new Int32Array(positions)
   let count = 0
   const add = (one: number, other: number, support: number): void => {
-    const a = node[one] as number
-    const b = node[other] as number
-    if (a === b || root[a] !== root[b] || support === 0) return
-    links.a[count] = position[a] as number
-    links.b[count] = position[b] as number
+    const a = position[one] as number
+    const b = position[other] as number
+    if (a === -1 || b === -1 || a === b || root[one] !== root[other]) return
+    degree[a] = (degree[a] as number) + 1
+    degree[b] = (degree[b] as number) + 1
+    links.a[count] = a
+    links.b[count] = b
     links.support[count] = support
     count += 1
   }
-  for (let i = 0; i < edges.count; i++)
-    add(edges.a[i] as number, edges.b[i] as number, supportOf(edges.weight[i] as number))
+  for (let i = 0; i < edges.count; i++) {
+    const support = supportOf(edges.weight[i] as number)
+    if (support !== 0) add(edges.a[i] as number, edges.b[i] as number, support)
+  }
   for (let i = 0; i < cannot.a.length; i++) add(cannot.a[i] as number, cannot.b[i] as number, FORBIDDEN)
-  return { ...links, count }
+  return { ...links, count, degree }
 }
 
-type Rows = Pick<Components, 'start' | 'target' | 'support'>
-
 /** Links by their ends: counting sort, two entries a link. */
-function rowsOf(positions: number, links: Links, from: Int32Array, components: number): Rows {
+function rowsOf(
+  links: Links,
+  order: Omit<Order, 'position'>,
+): Pick<Components, 'start' | 'target' | 'support'> {
+  const positions = order.node.length
   const start = new Int32Array(positions + 1)
-  for (let i = 0; i < links.count; i++) {
-    const a = (links.a[i] as number) + 1
-    const b = (links.b[i] as number) + 1
-    start[a] = (start[a] as number) + 1
-    start[b] = (start[b] as number) + 1
-  }
-  for (let p = 0; p < positions; p++) start[p + 1] = (start[p + 1] as number) + (start[p] as number)
+  for (let p = 0; p < positions; p++) start[p + 1] = (start[p] as number) + (links.degree[p] as number)
   const place = start.slice()
-  const base = new Int32Array(positions)
-  for (let k = 0; k < components; k++) base.fill(from[k] as number, from[k] as number, from[k + 1] as number)
+  const begin = new Int32Array(positions)
+  for (let k = 0; k < order.count; k++)
+    begin.fill(order.from[k] as number, order.from[k] as number, order.from[k + 1] as number)
   const target = new Int32Array(2 * links.count)
   const support = new Float64Array(2 * links.count)
   for (let i = 0; i < links.count; i++) {
     const a = links.a[i] as number
     const b = links.b[i] as number
+    const first = begin[a] as number
     const atA = place[a] as number
     const atB = place[b] as number
     place[a] = atA + 1
     place[b] = atB + 1
-    target[atA] = b - (base[a] as number)
-    target[atB] = a - (base[b] as number)
+    target[atA] = b - first
+    target[atB] = a - first
     support[atA] = links.support[i] as number
     support[atB] = links.support[i] as number
   }

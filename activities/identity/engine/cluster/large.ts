@@ -8,19 +8,18 @@ import type { Room } from './room.ts'
 const MOST_ROUNDS = 20
 
 /**
- * Writes into `label` a cluster number of each node: the Leiden way (move nodes, refine, take the parts as nodes, and
- * again) in rounds, then whole clusters onto each other, until neither a node nor a cluster gains by moving.
+ * Writes into `label` a cluster number of each node: the Leiden way, in rounds, until neither a node nor a cluster
+ * gains by moving.
  */
 export function partitionLarge(component: Level, room: Room, label: Int32Array): void {
   for (let node = 0; node < component.nodes; node++) label[node] = node
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const moved = climb(component, room, label)
-    const merged = mergeClusters(component, room, label)
-    if (!moved && !merged) break
-  }
+  for (let round = 0; round < MOST_ROUNDS; round++) if (!climb(component, room, label)) break
 }
 
-/** One round from the clusters in `label`, level by level; true if something moved. */
+/**
+ * One round from the clusters in `label`: move nodes, take the parts of clusters that hold together as the nodes of
+ * the next level (if they do not, the clusters), and again, until each cluster is one node. True if something moved.
+ */
 function climb(component: Level, room: Room, label: Int32Array): boolean {
   const { seat, part } = room
   const { of } = room.clusters
@@ -32,10 +31,14 @@ function climb(component: Level, room: Room, label: Int32Array): boolean {
   let moved = false
   for (let depth = 0; ; depth++) {
     if (moveNodes(level, room)) moved = true
-    if (renumber(of, level.nodes, room) === level.nodes) break
+    const clusters = renumber(of, level.nodes, room)
+    if (clusters === level.nodes) break
     refine(level, room)
-    const parts = renumber(part, level.nodes, room)
-    if (parts === level.nodes) break
+    let parts = renumber(part, level.nodes, room)
+    if (parts === level.nodes) {
+      parts = clusters
+      part.set(of.subarray(0, level.nodes))
+    }
     const above = aggregate(level, part, parts, room, room.above[depth % 2 === 0 ? 0 : 1])
     liftClusters(level.nodes, room)
     for (let node = 0; node < component.nodes; node++) seat[node] = part[seat[node] as number] as number
@@ -45,20 +48,7 @@ function climb(component: Level, room: Room, label: Int32Array): boolean {
   return moved
 }
 
-/** Nodes of the level above start in the cluster that their own nodes are in. A part's number is never above its node's. */
+/** Nodes of the level above start in the cluster that their own nodes are in. A part's number is at most its node's. */
 function liftClusters(nodes: number, { part, clusters }: Room): void {
   for (let node = 0; node < nodes; node++) clusters.of[part[node] as number] = clusters.of[node] as number
-}
-
-/** Merges clusters as long as a merge gains; true if one did. */
-function mergeClusters(component: Level, room: Room, label: Int32Array): boolean {
-  const { of } = room.clusters
-  for (let merged = false; ; merged = true) {
-    const count = renumber(label, component.nodes, room)
-    if (count === 1) return merged
-    const level = aggregate(component, label, count, room, room.above[0])
-    for (let cluster = 0; cluster < count; cluster++) of[cluster] = cluster
-    if (!moveNodes(level, room)) return merged
-    for (let node = 0; node < component.nodes; node++) label[node] = of[label[node] as number] as number
-  }
 }

@@ -38,7 +38,7 @@ const ALONE = -1
 function bestCluster(level: Level, room: Room, node: number): number {
   const { support, met, clusters } = room
   const own = clusters.of[node] as number
-  const size = level.size[node] as number
+  const size = level.size[level.begin + node] as number
   const count = meet(level, room, node)
   const stays = (support[own] as number) - COST * size * ((clusters.size[own] as number) - size)
   let best = stays < 0 ? ALONE : own
@@ -58,12 +58,12 @@ function bestCluster(level: Level, room: Room, node: number): number {
 }
 
 /** Adds up the node's support by cluster; a cluster may be met twice if its support came back to zero between. */
-function meet({ start, target, support }: Level, room: Room, node: number): number {
+function meet({ begin, start, target, support }: Level, room: Room, node: number): number {
   const { of } = room.clusters
   const { support: sum, met } = room
-  const end = start[node + 1] as number
+  const end = start[begin + node + 1] as number
   let count = 0
-  for (let e = start[node] as number; e < end; e++) {
+  for (let e = start[begin + node] as number; e < end; e++) {
     const cluster = of[target[e] as number] as number
     const before = sum[cluster] as number
     if (before === 0) met[count++] = cluster
@@ -72,9 +72,14 @@ function meet({ start, target, support }: Level, room: Room, node: number): numb
   return count
 }
 
-function conflicts({ types, value }: Level, clusters: Clustering, node: number, cluster: number): boolean {
+function conflicts(
+  { begin, types, value }: Level,
+  clusters: Clustering,
+  node: number,
+  cluster: number,
+): boolean {
   for (let t = 0; t < types; t++) {
-    const mine = value[node * types + t] as number
+    const mine = value[(begin + node) * types + t] as number
     if (mine === 0) continue
     const theirs = clusters.value[cluster * types + t] as number
     if (theirs !== 0 && theirs !== mine) return true
@@ -83,14 +88,15 @@ function conflicts({ types, value }: Level, clusters: Clustering, node: number, 
 }
 
 /** Sizes and values of the clusters, from their nodes; gives how many numbers are free. */
-function take({ nodes, size, types, value }: Level, clusters: Clustering): number {
+function take({ nodes, begin, size, types, value }: Level, clusters: Clustering): number {
   clusters.size.fill(0, 0, nodes)
   clusters.value.fill(0, 0, nodes * types)
   clusters.holders.fill(0, 0, nodes * types)
   for (let node = 0; node < nodes; node++) {
     const cluster = clusters.of[node] as number
-    clusters.size[cluster] = (clusters.size[cluster] as number) + (size[node] as number)
-    for (let t = 0; t < types; t++) hold(clusters, cluster * types + t, value[node * types + t] as number, 1)
+    clusters.size[cluster] = (clusters.size[cluster] as number) + (size[begin + node] as number)
+    for (let t = 0; t < types; t++)
+      hold(clusters, cluster * types + t, value[(begin + node) * types + t] as number, 1)
   }
   let spare = 0
   for (let cluster = nodes - 1; cluster >= 0; cluster--)
@@ -107,8 +113,8 @@ function hold(clusters: Clustering, at: number, value: number, nodes: 1 | -1): v
 
 /** Moves a node and gives the number of free cluster numbers, `spare` before. */
 function move(level: Level, clusters: Clustering, node: number, to: number, spare: number): number {
-  const { types, value } = level
-  const size = level.size[node] as number
+  const { begin, types, value } = level
+  const size = level.size[level.begin + node] as number
   const from = clusters.of[node] as number
   let left = spare
   let goal = to
@@ -120,17 +126,17 @@ function move(level: Level, clusters: Clustering, node: number, to: number, spar
   clusters.size[goal] = (clusters.size[goal] as number) + size
   clusters.size[from] = (clusters.size[from] as number) - size
   for (let t = 0; t < types; t++) {
-    hold(clusters, from * types + t, value[node * types + t] as number, -1)
-    hold(clusters, goal * types + t, value[node * types + t] as number, 1)
+    hold(clusters, from * types + t, value[(begin + node) * types + t] as number, -1)
+    hold(clusters, goal * types + t, value[(begin + node) * types + t] as number, 1)
   }
   if (clusters.size[from] === 0) clusters.free[left++] = from
   return left
 }
 
 /** What is near to a node that moved is looked at again. */
-function wake({ start, target }: Level, { due, clusters }: Room, node: number, to: number): void {
-  const end = start[node + 1] as number
-  for (let e = start[node] as number; e < end; e++) {
+function wake({ begin, start, target }: Level, { due, clusters }: Room, node: number, to: number): void {
+  const end = start[begin + node + 1] as number
+  for (let e = start[begin + node] as number; e < end; e++) {
     const near = target[e] as number
     if (clusters.of[near] !== to) due[near] = 1
   }

@@ -24,7 +24,7 @@ export function contract(records: number, constraints: Constraints): Nodes {
 }
 
 /** Pairs in one order, whatever order they came in: a pair is smaller record x records + greater record. */
-export function sortedPairs(records: number, { a, b }: Pairs): Float64Array {
+function sortedPairs(records: number, { a, b }: Pairs): Float64Array {
   return Float64Array.from(a, (x, i) => {
     const y = b[i] as number
     return x < y ? x * records + y : y * records + x
@@ -109,4 +109,25 @@ function sameWithin(node: Int32Array, values: Int32Array): Int32Array {
     else unite(same, ofNode[home] as number, value)
   }
   return ofNode.map((_, record) => find(same, ofNode[node[record] as number] as number))
+}
+
+/** Tells whether a cannot-link stands between two nodes. */
+export function cannotLinked(node: Int32Array, cannot: Pairs): (a: number, b: number) => boolean {
+  if (cannot.a.length === 0) return () => false
+  const ofNodes = (ends: Int32Array): Int32Array => ends.map((record) => node[record] as number)
+  const pairs = sortedPairs(node.length, { a: ofNodes(cannot.a), b: ofNodes(cannot.b) })
+  const concerned = new Uint8Array(node.length)
+  for (const ends of [cannot.a, cannot.b]) for (const end of ends) concerned[node[end] as number] = 1
+  return (a, b) => {
+    if (concerned[a] === 0 || concerned[b] === 0) return false
+    const pair = a < b ? a * node.length + b : b * node.length + a
+    let low = 0
+    let high = pairs.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((pairs[middle] as number) < pair) low = middle + 1
+      else high = middle
+    }
+    return pairs[low] === pair
+  }
 }

@@ -11,10 +11,10 @@ export function refine(level: Level, room: Room): void {
   const { part, partSize } = room
   for (let node = 0; node < level.nodes; node++) {
     part[node] = node
-    partSize[node] = level.size[node] as number
+    partSize[node] = level.size[level.begin + node] as number
   }
   for (let node = 0; node < level.nodes; node++) {
-    const size = level.size[node] as number
+    const size = level.size[level.begin + node] as number
     if (part[node] !== node || partSize[node] !== size) continue
     const to = bestPart(level, room, node)
     if (to === node) continue
@@ -26,7 +26,7 @@ export function refine(level: Level, room: Room): void {
 
 function bestPart(level: Level, room: Room, node: number): number {
   const { support, met, partSize } = room
-  const size = level.size[node] as number
+  const size = level.size[level.begin + node] as number
   const count = meet(level, room, node)
   let best = node
   let most = 0
@@ -41,13 +41,13 @@ function bestPart(level: Level, room: Room, node: number): number {
   return best
 }
 
-function meet({ start, target, support }: Level, room: Room, node: number): number {
+function meet({ begin, start, target, support }: Level, room: Room, node: number): number {
   const { part, support: sum, met } = room
   const { of } = room.clusters
   const own = of[node]
-  const end = start[node + 1] as number
+  const end = start[begin + node + 1] as number
   let count = 0
-  for (let e = start[node] as number; e < end; e++) {
+  for (let e = start[begin + node] as number; e < end; e++) {
     const near = target[e] as number
     if (of[near] !== own) continue
     const other = part[near] as number

@@ -47,12 +47,13 @@ export function partitionSmall(level: Level, room: SmallRoom, label: Int32Array)
 const lowest = (set: number): number => 31 - Math.clz32(set & -set)
 
 function fillPairs(level: Level, { pair }: SmallRoom): void {
-  const { nodes, size, value, types } = level
+  const { nodes, begin, size, value, types } = level
   for (let i = 0; i < nodes; i++)
-    for (let j = 0; j < nodes; j++) pair[i * SMALL + j] = -COST * (size[i] as number) * (size[j] as number)
+    for (let j = 0; j < nodes; j++)
+      pair[i * SMALL + j] = -COST * (size[begin + i] as number) * (size[begin + j] as number)
   for (let i = 0; i < nodes; i++) {
-    const end = level.start[i + 1] as number
-    for (let e = level.start[i] as number; e < end; e++) {
+    const end = level.start[begin + i + 1] as number
+    for (let e = level.start[begin + i] as number; e < end; e++) {
       const at = i * SMALL + (level.target[e] as number)
       pair[at] = (pair[at] as number) + (level.support[e] as number)
     }
@@ -60,7 +61,7 @@ function fillPairs(level: Level, { pair }: SmallRoom): void {
   for (let t = 0; t < types; t++)
     for (let i = 0; i < nodes; i++)
       for (let j = 0; j < nodes; j++)
-        if (differ(value[i * types + t] as number, value[j * types + t] as number))
+        if (differ(value[(begin + i) * types + t] as number, value[(begin + j) * types + t] as number))
           pair[i * SMALL + j] = FORBIDDEN
 }
 
