@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import knexFactory, { type Knex } from 'knex'
@@ -55,10 +56,12 @@ export function connect(options: ConnectOptions): Pool {
     // The CLI says within 10 s that nobody answers.
     connectionTimeoutMillis: 8_000,
   }
+  const sockets = openSockets()
   const knex = knexFactory({
     client: 'pg',
     connection: {
       ...beside,
+      stream: sockets.open,
       statement_timeout: options.statementTimeoutMs,
       // A claim that a crash of the server forgets is a mail that goes out twice, whatever the server's own setting is.
       options: '-c timezone=UTC -c jit=off -c synchronous_commit=on',
@@ -69,7 +72,26 @@ export function connect(options: ConnectOptions): Pool {
     log: { warn: silent, error: silent, deprecate: silent, debug: silent },
   })
   const endingWith = (signal: EndingSignal): Db => door(knex, { signal, beside })
-  return { ...door(knex, null), end: () => knex.destroy(), endingWith }
+  const end = (): Promise<void> => knex.destroy().finally(sockets.close)
+  return { ...door(knex, null), end, endingWith }
+}
+
+/**
+ * The sockets of a pool. One whose sign-in failed is in no pool, and left open it holds up every `drop database` of the
+ * server for a minute.
+ */
+function openSockets(): { readonly open: () => Socket; readonly close: () => void } {
+  const sockets = new Set<Socket>()
+  return {
+    open: () => {
+      const socket = new Socket()
+      sockets.add(socket)
+      return socket.once('close', () => sockets.delete(socket))
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+    },
+  }
 }
 
 type Client = pg.PoolClient

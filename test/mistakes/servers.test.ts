@@ -72,7 +72,7 @@ const url = (change: (it: URL) => void): string => {
   return changed.href
 }
 
-describe('credentials and addresses of PostgreSQL', () => {
+describe.concurrent('credentials and addresses of PostgreSQL', () => {
   test.concurrent.each([
     row(
       'another password',
@@ -181,7 +181,7 @@ describe('credentials and addresses of PostgreSQL', () => {
   })
 })
 
-describe('addresses of Temporal', () => {
+describe.concurrent('addresses of Temporal', () => {
   const address = () => ({ port: new URL(it.url).port })
   test.concurrent.each([
     row(
