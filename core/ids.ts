@@ -13,5 +13,7 @@ export const scheduleId = (brand: string): string => `nocturne-${brand}`
 export const scheduledNightId = (brand: string): string => `nightly/${brand}`
 
 export const extractId = (parentId: string, source: string): string => `${parentId}/extract/${source}`
+/** Id of the activity that reads a source, in a workflow of its own or in the night's. */
+export const extractActivityId = (source: string): string => `extract-${source}`
 export const deliverId = (brand: string, businessDate: string, destination: string): string =>
   `deliver/${brand}/${businessDate}/${destination}`

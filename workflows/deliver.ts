@@ -13,7 +13,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import type { ActivationActivities } from '../activities/activation/index.ts'
-import type { RangeRef, RangeResult, Ranges } from '../activities/activation/types.ts'
+import type { Delivered } from '../activities/activation/types.ts'
 import { sendQueue } from '../core/ids.ts'
 import type { OperatorWord } from '../core/night.ts'
 import { EXAMPLE, wordProblem } from '../core/operator-word.ts'
@@ -21,7 +21,7 @@ import { searchAttributes } from '../core/search-attributes.ts'
 import type { RunRef } from '../core/stages.ts'
 import { hold, pause, release, resume } from './messages.ts'
 import { failureOf } from './night/failure.ts'
-import { listing, send } from './options.ts'
+import { send as sending } from './options.ts'
 
 export interface DeliverInput extends RunRef {
   readonly brand: string
@@ -52,9 +52,6 @@ interface State {
   woken: boolean
   round: number
   readonly totals: Totals
-  /** Ranges that cannot be done, and the failure of the first; others go on. */
-  readonly sick: Set<string>
-  failure: unknown
   /** Who wants it to stand still; null = nobody. */
   pause: OperatorWord | null
   /** Ends the batch that is under way; what it has not sent goes back to the ledger. */
@@ -62,7 +59,7 @@ interface State {
 }
 
 /**
- * Delivers what was planned for one date and destination, range after range, and sleeps while windows are closed,
+ * Delivers what was planned for one date and destination, round after round, and sleeps while windows are closed,
  * retries are not due, an operator has not decided or the destination is broken. It outlives the night that
  * started it, and ends when nothing is left to wait for.
  */
@@ -73,8 +70,6 @@ export async function deliver(input: DeliverInput): Promise<DeliverResult> {
     woken: false,
     round: 0,
     totals: { sent: 0, failed: 0, unknown: 0, skipped: 0 },
-    sick: new Set(),
-    failure: null,
     pause: null,
     breakOff: () => undefined,
   }
@@ -133,22 +128,20 @@ async function standStill(input: DeliverInput, state: State): Promise<void> {
   upsertSearchAttributes([{ key: searchAttributes.outcome, value: null }])
 }
 
-/** Looks once, and does or waits for what it sees. The result ends the workflow. */
+/** Sends what may go, and waits for what may go later. The result ends the workflow. */
 async function round(input: DeliverInput, state: State): Promise<DeliverResult | null> {
   state.woken = false
   state.round++
   try {
-    const seen = await look(input, state)
-    if (seen.ranges.length > 0) {
-      await sendAll(input, state, seen.ranges)
-      return null
-    }
-    if (seen.left === 0) return { ...state.totals, left: 0, ended: 'done' }
-    if (seen.waitMs === null) return { ...state.totals, left: seen.left, ended: 'clock' }
-    show(input, state, `${seen.left} wait for: ${seen.waitFor}`)
-    await condition(() => state.woken || state.pause !== null, seen.waitMs, {
-      summary: `${seen.left} wait for: ${seen.waitFor}`,
-    })
+    const done = await send(input, state)
+    if (done === null) return null
+    add(state.totals, done)
+    if (done.left === 0) return { ...state.totals, left: 0, ended: 'done' }
+    if (done.waitMs === null) return { ...state.totals, left: done.left, ended: 'clock' }
+    if (done.waitMs === 0) return null
+    const waiting = `${done.left} wait for: ${done.waitFor}`
+    show(input, state, waiting)
+    await condition(() => state.woken || state.pause !== null, done.waitMs, { summary: waiting })
     return null
   } catch (error) {
     if (failureOf(error).code !== 'WRONG_DATABASE') throw error
@@ -156,66 +149,33 @@ async function round(input: DeliverInput, state: State): Promise<DeliverResult |
   }
 }
 
-function look(input: DeliverInput, state: State): Promise<Ranges> {
-  const { businessDate, destination } = input
-  const { listRanges } = proxyActivities<ActivationActivities>({ ...listing, taskQueue: queueOf(input) })
-  return listRanges.executeWithOptions({ activityId: `look-${state.round}`, summary: 'what may go now' }, [
-    { ...state.ref, businessDate, destination },
-  ])
-}
-
-async function sendAll(input: DeliverInput, state: State, ranges: readonly RangeRef[]): Promise<void> {
-  const well = ranges.filter((range) => !state.sick.has(keyOf(range)))
-  if (well.length === 0) throw state.failure
-  let claimed = 0
-  for (const range of well) {
-    if (state.pause !== null) return
-    show(input, state, `sending ${range.campaign}`)
-    const done = await sendOne(input, state, range)
-    claimed += done.claimed + done.skipped
-    add(state.totals, done)
-  }
-  // Rows that others hold, or that came back at once: looked at again, but not without a pause.
-  if (claimed === 0)
-    await condition(() => state.woken || state.pause !== null, '5s', { summary: 'nothing could be claimed' })
-}
-
-async function sendOne(input: DeliverInput, state: State, range: RangeRef): Promise<RangeResult> {
-  const { deliverRange } = proxyActivities<ActivationActivities>({
-    ...send,
-    taskQueue: queueOf(input),
+/** Null = a pause broke it off. */
+async function send(input: DeliverInput, state: State): Promise<Delivered | null> {
+  const { brand, businessDate, destination } = input
+  const { deliverDue } = proxyActivities<ActivationActivities>({
+    ...sending,
+    taskQueue: sendQueue(brand, destination),
     // It is paused once nothing more leaves, not once it was asked to.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   })
   const scope = new CancellationScope()
   state.breakOff = () => scope.cancel()
+  show(input, state, 'sending what may go')
   try {
     return await scope.run(() =>
-      deliverRange.executeWithOptions(
-        {
-          activityId: `send-${state.round}-wave-${range.waveId}-run-${range.plannedBy}`,
-          summary: `${range.campaign}, step ${range.step}`,
-        },
-        [range],
+      deliverDue.executeWithOptions(
+        { activityId: `deliver-${state.round}`, summary: `${destination}: send what may go` },
+        [{ ...state.ref, businessDate, destination }],
       ),
     )
   } catch (error) {
-    const { code } = failureOf(error)
-    if (code === 'cancelled' && state.pause !== null && !CancellationScope.current().consideredCancelled)
-      return NOTHING
-    if (code === 'WRONG_DATABASE' || code === 'cancelled') throw error
-    state.sick.add(keyOf(range))
-    state.failure ??= error
-    return NOTHING
+    const paused = state.pause !== null && !CancellationScope.current().consideredCancelled
+    if (paused && failureOf(error).code === 'cancelled') return null
+    throw error
   }
 }
 
-const NOTHING: RangeResult = { claimed: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, returned: 0 }
-
-const queueOf = (input: DeliverInput): string => sendQueue(input.brand, input.destination)
-const keyOf = (range: RangeRef): string => `${range.waveId}/${range.plannedBy}/${range.step}`
-
-function add(totals: Totals, done: RangeResult): void {
+function add(totals: Totals, done: Delivered): void {
   totals.sent += done.sent
   totals.failed += done.failed
   totals.unknown += done.unknown

@@ -1,4 +1,5 @@
 import { setWorkflowOptions } from '@temporalio/workflow'
+import { extractActivityId } from '../core/ids.ts'
 import type { RunRef, StageCounts } from '../core/stages.ts'
 import { stagesOf } from './activities.ts'
 
@@ -10,17 +11,20 @@ export interface ExtractSourceInput extends RunRef {
 }
 
 /** Reads what one source has new, and closes what it no longer has. */
-export async function extractSource(input: ExtractSourceInput): Promise<StageCounts> {
-  const { brand, giveUpMs, ...ref } = input
-  const { extract } = stagesOf(brand)
-  const { source } = input
-  await extract.loadSource.executeWithOptions(
-    { activityId: 'load', summary: `${source}: load what is new`, scheduleToCloseTimeout: giveUpMs },
-    [ref],
-  )
-  return extract.closeSource.executeWithOptions(
-    { activityId: 'close', summary: `${source}: deleted and expired rows` },
+export function extractSource(input: ExtractSourceInput): Promise<StageCounts> {
+  return loadSource(input)
+}
+setWorkflowOptions({ failureExceptionTypes: [Error] }, extractSource)
+
+/** The same as an activity of the workflow that calls it. */
+export function loadSource({ brand, giveUpMs, ...ref }: ExtractSourceInput): Promise<StageCounts> {
+  const { source } = ref
+  return stagesOf(brand).extract.loadSource.executeWithOptions(
+    {
+      activityId: extractActivityId(source),
+      summary: `${source}: load what is new`,
+      scheduleToCloseTimeout: giveUpMs,
+    },
     [ref],
   )
 }
-setWorkflowOptions({ failureExceptionTypes: [Error] }, extractSource)

@@ -46,7 +46,8 @@ async function theNight(night: Night, to: Stages): Promise<Outcome> {
 }
 
 async function refreshSegments(night: Night, to: Stages, parts: number): Promise<StageCounts> {
-  const { defineSegments, refreshSegments: refresh, sizeSegments } = to.segments
+  const { computeSegments, defineSegments, refreshSegments: refresh, sizeSegments } = to.segments
+  if (parts === 1) return inParts(night, to, 'segments', computeSegments, parts)
   const { ref } = runOf(night)
   await defineSegments.executeWithOptions({ activityId: 'segments-define', summary: 'note the rules' }, [ref])
   const counts = await inParts(night, to, 'segments', refresh, parts)

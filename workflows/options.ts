@@ -59,15 +59,7 @@ export const notify: ActivityOptions = {
   retry: { initialInterval: '1s', maximumInterval: '10s' },
 }
 
-/** Looking for what may go: grouped reads of one date, and closing what is over. */
-export const listing: ActivityOptions = {
-  startToCloseTimeout: '20m',
-  heartbeatTimeout: '30s',
-  scheduleToCloseTimeout: '24h',
-  retry: { initialInterval: '1s', maximumInterval: '1m' },
-}
-
-/** One range: mails give their work back after four minutes, a file of a million lines takes longer. */
+/** What may go now: a round of mails ends after twenty minutes, a file of a million lines takes longer. */
 export const send: ActivityOptions = {
   startToCloseTimeout: '1h',
   heartbeatTimeout: '30s',

@@ -6,9 +6,8 @@ import { holdLease } from '../../db/parts.ts'
 import type { Deps, RunContext } from '../deps.ts'
 import { strongest } from './blast.ts'
 import { syncDecisions } from './io/decisions.ts'
-import { deliverRange } from './io/deliver-range.ts'
+import { deliverDue } from './io/deliver-due.ts'
 import { TIMING } from './io/job.ts'
-import { listRanges } from './io/list-ranges.ts'
 import { newPermits } from './io/permits.ts'
 import { planCampaign } from './io/plan.ts'
 import { watch } from './io/watch.ts'
@@ -22,17 +21,15 @@ import {
 } from './queries/waves.ts'
 import type {
   BlastGate,
+  Delivered,
   DeliverRef,
   PlannedWaves,
-  RangeRef,
-  RangeResult,
-  Ranges,
   SyncRef,
   SyncResult,
   WatchedWaves,
 } from './types.ts'
 
-/** The activities of stage activation: planning on the compute queue, `listRanges` and `deliverRange` on a send queue. */
+/** The activities of stage activation: planning on the compute queue, `deliverDue` and `syncDecisions` on a send queue. */
 export function activationActivities(deps: Deps) {
   const permits = newPermits()
   return {
@@ -53,14 +50,10 @@ export function activationActivities(deps: Deps) {
         return { skipped: await skipPlannedWaves(deps.db, ref.runId, 'not_approved', null) }
       }),
 
-    /** What of a date and a destination may go now, or when to look again. */
-    listRanges: (ref: DeliverRef): Promise<Ranges> =>
-      deps.heartbeat(async () => listRanges(deps, await deps.context(ref), ref)),
-
-    /** Sends what may go of one range. */
-    deliverRange: (range: RangeRef): Promise<RangeResult> =>
+    /** Sends what may go now of a date and a destination, and says when to look again. */
+    deliverDue: (ref: DeliverRef): Promise<Delivered> =>
       deps.heartbeat((beat) =>
-        deliverRange({ deps, permits, beat, range, timing: TIMING, newId: randomUUID, random: Math.random }),
+        deliverDue({ deps, permits, beat, ref, timing: TIMING, newId: randomUUID, random: Math.random }),
       ),
 
     /** Tells one destination of decisions what has changed. */

@@ -82,7 +82,7 @@ export interface RangeRef extends DeliverRef {
   readonly high: string
 }
 
-/** What `deliver` does next. */
+/** What may go of a date and a destination, or when to look again. */
 export interface Ranges {
   readonly ranges: readonly RangeRef[]
   /** Rows that are not ended. */
@@ -93,7 +93,15 @@ export interface Ranges {
   readonly waitFor: 'window' | 'retry' | 'breaker' | 'lease' | 'approval' | 'clock' | null
 }
 
-/** What one `deliverRange` did. */
+/** What one `deliverDue` did, what it left, and when to go on; `waitMs` 0 = at once. */
+export interface Delivered extends Omit<Ranges, 'ranges'> {
+  readonly sent: number
+  readonly failed: number
+  readonly unknown: number
+  readonly skipped: number
+}
+
+/** What was done of one range. */
 export interface RangeResult {
   readonly claimed: number
   readonly sent: number

@@ -26,36 +26,26 @@ export interface SourceCounts extends StageCounts {
   readonly unattributed: number
 }
 
-/** The activities of the stage extract: `loadSource`, `closeSource`, once each for a source. */
+/** The activities of the stage extract: `loadSource`, once for each source. */
 export function extractActivities(deps: Deps) {
   return {
-    /** Reads what is new of a source, one transaction a unit; done again, it goes on after the last one. */
+    /**
+     * Reads what is new of a source, one transaction a unit, deletes what is past its time, and leaves tables that can
+     * be planned with. Done again, it goes on after the last unit.
+     */
     loadSource(ref: SourceRef): Promise<SourceCounts> {
       return deps.heartbeat(async (beat) => {
         const { run, spec } = await sourceOf(deps, ref)
         const sourceId = await sourceIdOf(deps.db, spec.name)
+        const task = { ref, run, spec, sourceId, key: deps.key, beat, now: deps.now() }
         await beginLoad(deps.db, ref.runId, sourceId, spec)
         try {
-          await loadUnits(deps, { ref, run, spec, sourceId, key: deps.key, beat, now: deps.now() })
+          await loadUnits(deps, task)
         } catch (error) {
           await noteFailure(deps, ref.runId, sourceId, error)
           throw error
         }
-        return sourceCounts(await loadCounts(deps.db, ref.runId, sourceId))
-      })
-    },
-
-    /** Deletes what is past its time, and leaves tables that can be planned with. */
-    closeSource(ref: SourceRef): Promise<SourceCounts> {
-      return deps.heartbeat(async () => {
-        const { run, spec } = await sourceOf(deps, ref)
-        const sourceId = await sourceIdOf(deps.db, spec.name)
-        await deps.db.transaction(async (tx) => {
-          await lockSource(tx, sourceId)
-          await deleteOverdue(tx, run, spec, sourceId)
-          await endLoad(tx, ref.runId, sourceId, 'done', {})
-          await holdLease(tx, ref)
-        })
+        await closeLoad(deps, task)
         const counts = await loadCounts(deps.db, ref.runId, sourceId)
         await tidy(deps.db, spec.rows.are, counts.loaded)
         return sourceCounts(counts)
@@ -128,6 +118,16 @@ function underLock(deps: Deps, { ref, sourceId }: LoadTask, work: (tx: Db) => Pr
   return deps.db.transaction(async (tx) => {
     await lockSource(tx, sourceId)
     await work(tx)
+    await holdLease(tx, ref)
+  })
+}
+
+/** What is past its time goes, and the source is done for this run. */
+function closeLoad(deps: Deps, { ref, run, spec, sourceId }: LoadTask): Promise<void> {
+  return deps.db.transaction(async (tx) => {
+    await lockSource(tx, sourceId)
+    await deleteOverdue(tx, run, spec, sourceId)
+    await endLoad(tx, ref.runId, sourceId, 'done', {})
     await holdLease(tx, ref)
   })
 }

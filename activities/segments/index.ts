@@ -34,6 +34,14 @@ export function segmentActivities(deps: Deps) {
     refreshSegments: (ref: PartRef): Promise<StageCounts> => deps.heartbeat(() => refreshPart(deps, ref)),
     /** Notes how large each segment is. Last, once a run, when all parts are done. */
     sizeSegments: (ref: RunRef): Promise<StageCounts> => deps.heartbeat(() => size(deps, ref)),
+    /** All three at once, of people who are one part. */
+    computeSegments: (ref: PartRef): Promise<StageCounts> =>
+      deps.heartbeat(async () => {
+        await define(deps, ref)
+        const counts = await refreshPart(deps, ref)
+        await size(deps, ref)
+        return counts
+      }),
   }
 }
 

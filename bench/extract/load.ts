@@ -99,8 +99,7 @@ async function night(db: Db, number: number, path: string): Promise<Timed> {
   const ref = { databaseId: 'bench', runId, source: 'people' }
   const [wal, cpu, start] = [await walBytes(db), await cpuSeconds(db), performance.now()]
   loading = true
-  await activities.loadSource(ref)
-  const counts = await activities.closeSource(ref)
+  const counts = await activities.loadSource(ref)
   loading = false
   const seconds = (performance.now() - start) / 1_000
   await db.execute(

@@ -1,8 +1,9 @@
 import type { TemporalClient } from './connect.ts'
+import { pendingActivities } from './pending.ts'
 
 /** Work of a night that failed and is tried again. The words are our own errors': ids, counts and codes, never people. */
 export interface FailingAttempt {
-  /** Stable id of the activity, behind the source that it reads. */
+  /** Stable id of the activity: `extract-` and the source that it reads, a stage and a part, ... */
   readonly activity: string
   readonly attempts: number
   readonly code: string
@@ -11,17 +12,13 @@ export interface FailingAttempt {
 
 /** What of this night, and of its children, Temporal is trying again now. */
 export async function failingAttempts(
-  { call }: Pick<TemporalClient, 'call'>,
+  client: Pick<TemporalClient, 'call'>,
   workflowId: string,
 ): Promise<readonly FailingAttempt[]> {
-  const { raw } = await call((temporal) => temporal.workflow.getHandle(workflowId).describe())
-  const children = (raw.pendingChildren ?? []).flatMap(({ workflowId: id }) => (id ? [id] : []))
-  const below = await Promise.all(children.map((id) => failingAttempts({ call }, id).catch(() => [])))
-  const own = (raw.pendingActivities ?? []).flatMap(({ activityId, attempt, lastFailure }) => {
+  const pending = await pendingActivities(client, workflowId)
+  return pending.flatMap(({ activityId, attempt, lastFailure }) => {
     if (!lastFailure || !attempt || attempt < 2) return []
     const code = lastFailure.applicationFailureInfo?.type ?? 'TIMEOUT'
-    const activity = [workflowId.split('/extract/')[1] ?? [], activityId ?? []].flat().join(': ')
-    return [{ activity, attempts: attempt - 1, code, message: lastFailure.message ?? '' }]
+    return [{ activity: activityId ?? '', attempts: attempt - 1, code, message: lastFailure.message ?? '' }]
   })
-  return [...own, ...below.flat()]
 }

@@ -1,7 +1,7 @@
-import { WorkflowNotFoundError } from '@temporalio/client'
 import { defaultPayloadConverter } from '@temporalio/common'
-import { extractId } from '../../core/ids.ts'
+import { extractActivityId } from '../../core/ids.ts'
 import type { NightClient } from './connect.ts'
+import { type PendingActivity, pendingActivities } from './pending.ts'
 
 /**
  * Rows of the file (or other unit) that each of these sources is reading now, from the heartbeats of its activity;
@@ -12,27 +12,21 @@ export async function rowsInHand(
   workflowId: string,
   sources: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const said = await Promise.all(
-    sources.map(async (source) => [source, await rowsOf(client, extractId(workflowId, source))] as const),
+  const pending = await pendingActivities(client, workflowId)
+  return new Map(
+    sources.flatMap((source) => {
+      const activity = pending.find((one) => one.activityId === extractActivityId(source))
+      const rows = activity === undefined ? [] : rowsOf(activity)
+      return rows.length === 0 ? [] : [[source, Math.max(...rows)]]
+    }),
   )
-  return new Map(said.flatMap(([source, rows]) => (rows === null ? [] : [[source, rows]])))
 }
 
-async function rowsOf(client: NightClient, workflowId: string): Promise<number | null> {
-  try {
-    const { raw } = await client.call((temporal) => temporal.workflow.getHandle(workflowId).describe())
-    const details = (raw.pendingActivities ?? []).flatMap(
-      (activity) => activity.heartbeatDetails?.payloads ?? [],
-    )
-    const rows = details.flatMap((payload) => {
-      const value: unknown = defaultPayloadConverter.fromPayload(payload)
-      return typeof value === 'object' && value !== null && 'rows' in value && typeof value.rows === 'number'
-        ? [value.rows]
-        : []
-    })
-    return rows.length === 0 ? null : Math.max(...rows)
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null
-    throw error
-  }
+function rowsOf({ heartbeatDetails }: PendingActivity): readonly number[] {
+  return (heartbeatDetails?.payloads ?? []).flatMap((payload) => {
+    const value: unknown = defaultPayloadConverter.fromPayload(payload)
+    return typeof value === 'object' && value !== null && 'rows' in value && typeof value.rows === 'number'
+      ? [value.rows]
+      : []
+  })
 }

@@ -23,7 +23,6 @@ const activities = {
     attempts += 1
     return loadSource()
   },
-  closeSource: () => Promise.resolve({ read: 0 }),
 } as unknown as Activities
 
 let connection: NativeConnection

@@ -165,8 +165,7 @@ async function load(db: Db, runId: number, spec: SourceSpec, told: unknown[] = [
   }
   const activities = extractActivities(heard)
   const ref = { databaseId: 'test', runId, source: spec.name }
-  await activities.loadSource(ref)
-  return activities.closeSource(ref)
+  return activities.loadSource(ref)
 }
 
 /** The database of a process that dies after so many transactions: what is committed stays. */

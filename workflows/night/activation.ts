@@ -29,10 +29,10 @@ export async function activate(night: Night, to: Stages): Promise<StageCounts> {
   // Beside all that follows; it never throws.
   const told = tellDecisions(night, plan.syncs ?? [])
   const today = plan.destinations.map((destination) => ({ businessDate, destination }))
-  for (const work of [...plan.earlier, ...today]) await startDelivery(night, work)
+  await startDeliveries(night, [...plan.earlier, ...today])
   if (plan.blast.verdict === 'ask' || plan.blast.verdict === 'stop') {
     await decideBlast(night, to, plan.blast.verdict)
-    for (const work of today) await startDelivery(night, work)
+    await startDeliveries(night, today)
   }
   const watched = today.length === 0 ? null : await watchThrough(night, to)
   await through(night, to, told)
@@ -96,6 +96,11 @@ async function decideBlast(night: Night, to: Stages, verdict: 'ask' | 'stop'): P
     { activityId: 'activation-skip', summary: 'the waves do not go' },
     [ref],
   )
+}
+
+/** All at once: they start in one task of the night's, not in one each. */
+async function startDeliveries(night: Night, works: readonly OpenDelivery[]): Promise<void> {
+  await Promise.all(works.map((work) => startDelivery(night, work)))
 }
 
 const TRIES = 5

@@ -5,19 +5,20 @@ import {
   ParentClosePolicy,
   workflowInfo,
 } from '@temporalio/workflow'
+import type { Opened } from '../../activities/runs/io/opened.ts'
 import { extractId } from '../../core/ids.ts'
 import { searchAttributes } from '../../core/search-attributes.ts'
 import { addCounts, NO_COUNTS, type StageCounts } from '../../core/stages.ts'
 import type { Stages } from '../activities.ts'
-import { extractSource } from '../extract-source.ts'
+import { type ExtractSourceInput, extractSource, loadSource } from '../extract-source.ts'
 import { failureOf } from './failure.ts'
 import { refuseFailed } from './parts.ts'
 import { type Night, runOf } from './state.ts'
 
-/** One child a source, all at once. A source that must be there fails the night, an optional one degrades it. */
+/** All sources at once, each with tries of its own. A source that must be there fails the night, an optional one degrades it. */
 export async function extractSources(night: Night, to: Stages): Promise<StageCounts> {
   const { sources } = runOf(night)
-  const all = await Promise.allSettled(sources.map((source) => child(night, source)))
+  const all = await Promise.allSettled(sources.map((source) => read(night, source)))
   refuseFailed(all.filter((it, i) => sources[i]?.optional !== true || isCancelled(it)))
   for (const [i, it] of all.entries()) {
     const source = sources[i]
@@ -34,15 +35,18 @@ export async function extractSources(night: Night, to: Stages): Promise<StageCou
 const isCancelled = (it: PromiseSettledResult<StageCounts>): boolean =>
   it.status === 'rejected' && isCancellation(it.reason)
 
-function child(
-  night: Night,
-  { name: source, giveUpMs }: { readonly name: string; readonly giveUpMs: number },
-): Promise<StageCounts> {
+function read(night: Night, source: Opened['sources'][number]): Promise<StageCounts> {
+  const { name, giveUpMs, own } = source
+  const input = { ...runOf(night).ref, brand: night.input.brand, source: name, giveUpMs }
+  return own ? child(night, input) : loadSource(input)
+}
+
+function child(night: Night, input: ExtractSourceInput): Promise<StageCounts> {
   const { ref, businessDate } = runOf(night)
-  const { brand } = night.input
+  const { brand, source } = input
   return executeChild(extractSource, {
     workflowId: extractId(workflowInfo().workflowId, source),
-    args: [{ ...ref, brand, source, giveUpMs }],
+    args: [input],
     staticSummary: `Source ${source}, night of ${businessDate}`,
     cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,

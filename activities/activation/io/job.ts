@@ -10,8 +10,10 @@ export interface Timing {
   /** A claim is void when its holder has not been heard of for so long. */
   readonly lease: number
   readonly renew: number
-  /** A range gives its work back after this, so that no activity runs for hours. */
+  /** A range gives its work back after this, so that others have their turn. */
   readonly range: number
+  /** An activity ends after this, once its ranges have had their turn: none runs for hours. */
+  readonly round: number
   /** What is in flight gets so long to end when the worker must stop. */
   readonly grace: number
   /** Consent is read again when a claim is older. */
@@ -27,6 +29,7 @@ export const TIMING: Timing = {
   lease: 30_000,
   renew: 10_000,
   range: 240_000,
+  round: 1_200_000,
   grace: 12_000,
   recheck: 5_000,
   persist: 30_000,

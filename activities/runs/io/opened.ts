@@ -3,6 +3,7 @@ import { hopeless } from '../../../core/errors.ts'
 import type { RunKind, RunRef, Stage } from '../../../core/stages.ts'
 import type { Db } from '../../../db/connect.ts'
 import { nextStart } from '../business-date.ts'
+import { ownWorkflows } from '../children.ts'
 import type { RunsDeps } from '../deps.ts'
 import { insertRun, type NewRun, type RunRow, runById } from '../queries/run.ts'
 import { layStages, stagesOf } from '../queries/stage.ts'
@@ -21,6 +22,8 @@ export interface Opened {
     readonly optional: boolean
     /** How long it is tried. */
     readonly giveUpMs: number
+    /** A workflow of its own reads it. */
+    readonly own: boolean
   }[]
   readonly destinations: readonly string[]
   readonly activate: boolean
@@ -43,6 +46,7 @@ export async function openedRun(
   row: RunRow,
 ): Promise<Opened> {
   const stages = await stagesOf(deps.db, row.run_id)
+  const own = ownWorkflows(project.sources)
   const next = project.schedule && nextStart(deps.now(), project.schedule.at, project.timeZone)
   return {
     ref: { databaseId: request.databaseId, runId: row.run_id },
@@ -51,7 +55,12 @@ export async function openedRun(
     kind: row.kind,
     published: row.published_at !== null,
     stages: stages.filter((s) => s.state !== 'done' && s.state !== 'skipped').map((s) => s.stage),
-    sources: project.sources.map(({ name, optional, giveUpMs }) => ({ name, optional, giveUpMs })),
+    sources: project.sources.map(({ name, optional, giveUpMs }) => ({
+      name,
+      optional,
+      giveUpMs,
+      own: own.has(name),
+    })),
     destinations: project.destinations.map((d) => d.name),
     activate: row.activate,
     approvalWaitMs: project.approvalWaitMs,

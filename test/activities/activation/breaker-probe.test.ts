@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { activationActivities } from '../../../activities/activation/index.ts'
 import { DATE, useMail } from './support/mail.ts'
 import { fileDestination, project } from './support/project.ts'
-import { deliverAll, identifierOf, refOf, tally, testDeps } from './support/world.ts'
+import { firstRangeOf, sendRange } from './support/ranges.ts'
+import { deliverAll, identifierOf, tally, testDeps } from './support/world.ts'
 
 describe('the one try of an open breaker', () => {
   const mail = useMail()
@@ -71,11 +72,7 @@ describe('the one try of an open breaker', () => {
       await mail.db.execute('drop function fails cascade')
       expect(await breaker()).toEqual({ breaker: 'open' })
       for (const n of [1, 2]) await refuse(n)
-      const [range] = (
-        await activationActivities(deps).listRanges({ ...refOf(1), businessDate: DATE, destination: 'mail' })
-      ).ranges
-      if (range === undefined) throw new Error('no range')
-      await activationActivities(deps).deliverRange(range)
+      await sendRange(deps, await firstRangeOf(deps, 1, DATE))
       expect(await breaker()).toEqual({ breaker: 'open' })
     } finally {
       await rm(out, { recursive: true, force: true })

@@ -3,6 +3,7 @@ import { activationActivities } from '../../../activities/activation/index.ts'
 import { useDatabase } from '../../support/database.ts'
 import { scratch } from '../../support/scratch.ts'
 import { fileDestination, project } from './support/project.ts'
+import { firstRangeOf, sendRange } from './support/ranges.ts'
 import { addMembers, addPeople, emptyWorld, publishRun, refOf, tally, testDeps } from './support/world.ts'
 
 const it = useDatabase()
@@ -17,14 +18,13 @@ test('rows that were planned for a real destination do not go by the made-up clo
   await addMembers(it.db, 'everybody', 1, 2, 1)
   // The project became a rehearsal after the first run had planned.
   const projectOf = (run: number) => project({ destinations: [fileDestination({ sandbox: run > 1 })] })
-  const activities = activationActivities(testDeps(it.db, projectOf, scratch()))
+  const deps = testDeps(it.db, projectOf, scratch())
+  const activities = activationActivities(deps)
   await activities.planWaves(refOf(1))
   const again = await publishRun(it.db, { date })
   await activities.planWaves(refOf(again))
-  const ask = { ...refOf(again), businessDate: date, destination: 'mail' }
-  const [range] = (await activities.listRanges(ask)).ranges
-  expect(range?.plannedBy).toBe(1)
-  if (range === undefined) return
-  await expect(activities.deliverRange(range)).rejects.toMatchObject({ code: 'CLOCK_REFUSED' })
+  const range = await firstRangeOf(deps, again, date)
+  expect(range.plannedBy).toBe(1)
+  await expect(sendRange(deps, range)).rejects.toMatchObject({ code: 'CLOCK_REFUSED' })
   expect(await tally(it.db)).toEqual({ planned: 2 })
 })

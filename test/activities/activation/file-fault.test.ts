@@ -4,13 +4,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { activationActivities } from '../../../activities/activation/index.ts'
-import { deliverRange } from '../../../activities/activation/io/deliver-range.ts'
-import { TIMING } from '../../../activities/activation/io/job.ts'
-import { newPermits } from '../../../activities/activation/io/permits.ts'
 import { rollbackWaves } from '../../../activities/activation/queries/rollback.ts'
 import type { RangeRef, RangeResult } from '../../../activities/activation/types.ts'
 import { useDatabase } from '../../support/database.ts'
 import { fileDestination, project } from './support/project.ts'
+import { firstRangeOf, sendRange } from './support/ranges.ts'
 import {
   addMembers,
   addPeople,
@@ -31,22 +29,11 @@ describe('a file whose people are not written down as sent does not lie there', 
   let out: string
   let deps: TestDeps
   const activities = () => activationActivities(deps)
-  const ref = { ...refOf(1), businessDate: DATE, destination: 'mail' }
   const deliver = () => deliverAll(activities(), 1, DATE, 'mail')
   const files = async () => (await readdir(join(out, 'list')).catch(() => [])).sort()
-  const firstRange = async (): Promise<RangeRef> => {
-    const [range] = (await activities().listRanges(ref)).ranges
-    if (range === undefined) throw new Error('no range')
-    return range
-  }
+  const firstRange = (): Promise<RangeRef> => firstRangeOf(deps, 1, DATE)
   const sendAs = (attemptId: string, range: RangeRef): Promise<RangeResult> =>
-    deps.heartbeat((beat) =>
-      deliverRange({
-        ...{ deps, range, beat, permits: newPermits(), timing: TIMING },
-        newId: () => attemptId,
-        random: () => 0.5,
-      }),
-    )
+    sendRange(deps, range, { attemptId })
 
   beforeEach(async () => {
     await emptyWorld(it.db)

@@ -7,6 +7,7 @@ import { activationActivities } from '../../../activities/activation/index.ts'
 import type { BrandProject } from '../../../core/brand/project.ts'
 import { useDatabase } from '../../support/database.ts'
 import { campaign, fileDestination, project } from './support/project.ts'
+import { firstRangeOf, sendRange } from './support/ranges.ts'
 import {
   addMembers,
   addPeople,
@@ -114,15 +115,12 @@ describe('files', () => {
 
   test('an attempt that was overtaken publishes nothing', async () => {
     await plan(3)
-    const [range] = (await activities().listRanges({ ...refOf(1), businessDate: DATE, destination: 'mail' }))
-      .ranges
-    if (range === undefined) throw new Error('no range')
+    const range = await firstRangeOf(deps, 1, DATE)
     const slow = testDeps(it.db, () => current, out)
-    const other = activationActivities(slow)
     // The other attempt takes over while this one reads people: the vault's answer is what it waits for.
     const late = it.db.transaction(async (tx) => {
       await tx.execute('lock table vault.identifier in access exclusive mode')
-      const sending = other.deliverRange(range)
+      const sending = sendRange(slow, range)
       await new Promise((go) => setTimeout(go, 300))
       await it.db.execute(`update delivery set attempt_id = gen_random_uuid() where state = 'sending'`)
       return { sending }
@@ -134,11 +132,9 @@ describe('files', () => {
 
   test('a stop in the middle gives everybody back and leaves no file', async () => {
     await plan(3)
-    const [range] = (await activities().listRanges({ ...refOf(1), businessDate: DATE, destination: 'mail' }))
-      .ranges
-    if (range === undefined) throw new Error('no range')
+    const range = await firstRangeOf(deps, 1, DATE)
     deps.stop.abort(new Error('stopped'))
-    await expect(activities().deliverRange(range)).rejects.toThrow('stopped')
+    await expect(sendRange(deps, range)).rejects.toThrow('stopped')
     expect(await files()).toEqual([])
     expect(await tally(it.db)).toEqual({ planned: 3 })
   })

@@ -6,6 +6,7 @@ import { closeRows } from '../../../activities/activation/queries/outcome.ts'
 import { connect } from '../../../db/connect.ts'
 import { useDatabase } from '../../support/database.ts'
 import { campaign, project } from './support/project.ts'
+import { rangesOf } from './support/ranges.ts'
 import { addMembers, addPeople, emptyWorld, publishRun, refOf, tally, testDeps } from './support/world.ts'
 
 const it = useDatabase()
@@ -30,10 +31,11 @@ test('a large wave is planned by set, and a claim late in it costs what the firs
   const current = project({
     campaigns: [campaign({ holdoutBasisPoints: 1_000, cap: { messages: 4, days: 7 } })],
   })
-  const activities = activationActivities(testDeps(db, () => current, '/tmp'))
+  const deps = testDeps(db, () => current, '/tmp')
+  const activities = activationActivities(deps)
   await timed(`planWaves of ${PEOPLE}`, () => activities.planWaves(refOf(1)))
   await timed('planWaves again', () => activities.planWaves(refOf(1)))
-  const list = () => activities.listRanges({ ...refOf(1), businessDate: '2026-03-01', destination: 'mail' })
+  const list = () => rangesOf(deps, 1, '2026-03-01')
   const seen = await timed('listRanges', list)
   await timed('watchWaves, one look', () =>
     activationActivities(testDeps(db, () => ({ ...current, activationWaitMs: 0 }), '/tmp')).watchWaves(

@@ -5,6 +5,7 @@ import { activationActivities } from '../../../activities/activation/index.ts'
 import { one } from '../../../db/connect.ts'
 import { useDatabase } from '../../support/database.ts'
 import { campaign, project } from './support/project.ts'
+import { rangesOf } from './support/ranges.ts'
 import {
   addMembers,
   addPeople,
@@ -111,7 +112,8 @@ describe('send windows', () => {
       await emptyWorld(it.db)
       const sendWindow = { from: '08:00', until: '20:00', days: 3 }
       const current = project({ campaigns: [campaign({ sendWindow })] })
-      const activities = activationActivities(testDeps(it.db, () => current, '/tmp'))
+      const deps = testDeps(it.db, () => current, '/tmp')
+      const activities = activationActivities(deps)
       await publishRun(it.db, { date: '2026-03-01', clock: '2026-03-02T03:30:00+01:00' })
       await addPeople(it.db, 1, 3)
       await addMembers(it.db, 'everybody', 1, 3, 1)
@@ -122,11 +124,7 @@ describe('send windows', () => {
         destinations: [],
         earlier: [{ businessDate: '2026-03-01', destination: 'mail' }],
       })
-      const seen = await activities.listRanges({
-        ...refOf(later),
-        businessDate: '2026-03-01',
-        destination: 'mail',
-      })
+      const seen = await rangesOf(deps, later, '2026-03-01')
       expect(seen.ranges).toMatchObject([{ plannedBy: 1, runId: later }])
     })
 

@@ -34,8 +34,7 @@ const POLICY: ConsentPolicy = {
 async function load(runId: number, spec: SourceSpec) {
   const activities = extractActivities(testDeps(it.db, { sources: [spec], consent: POLICY }))
   const ref = { databaseId: 'test', runId, source: spec.name }
-  await activities.loadSource(ref)
-  return activities.closeSource(ref)
+  return activities.loadSource(ref)
 }
 
 const ledger = () =>

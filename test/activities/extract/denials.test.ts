@@ -52,8 +52,7 @@ async function load(runId: number, spec: SourceSpec) {
   const deps = testDeps(it.db, { sources: [spec], consent: POLICY })
   const activities = extractActivities({ ...deps, now: () => NOW })
   const ref = { databaseId: 'test', runId, source: spec.name }
-  await activities.loadSource(ref)
-  return activities.closeSource(ref)
+  return activities.loadSource(ref)
 }
 
 const ledger = () =>

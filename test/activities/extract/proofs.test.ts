@@ -32,7 +32,6 @@ async function load(run: number, spec: SourceSpec): Promise<void> {
   const activities = extractActivities(deps)
   const ref = { databaseId: 'test', runId: run, source: spec.name }
   await activities.loadSource(ref)
-  await activities.closeSource(ref)
   await consentActivities(deps).decideConsent(partRef(run))
 }
 

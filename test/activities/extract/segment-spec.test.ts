@@ -65,8 +65,7 @@ test('the example of docs/sources.md maps page, track, identify and alias', asyn
   put(join(dir), 'web-2026-01-01.ndjson', CALLS.map((call) => `${JSON.stringify(call)}\n`).join(''))
   const activities = extractActivities(testDeps(it.db, parsed.project))
   const ref = { databaseId: 'test', runId: await openRun(it.db, '2026-01-01'), source: 'web' }
-  await activities.loadSource(ref)
-  expect(await activities.closeSource(ref)).toMatchObject({
+  expect(await activities.loadSource(ref)).toMatchObject({
     read: 4,
     loaded: 4,
     rejected: 0,

@@ -103,8 +103,7 @@ export function put(dir: string, name: string, content: string | Buffer): string
 export async function load(db: Db, runId: number, spec: SourceSpec): Promise<SourceCounts> {
   const activities = extractActivities(testDeps(db, { sources: [spec] }))
   const ref = { databaseId: 'test', runId, source: spec.name }
-  await activities.loadSource(ref)
-  return activities.closeSource(ref)
+  return activities.loadSource(ref)
 }
 
 /** People of the database that a run leaves, with their identifiers and names. */

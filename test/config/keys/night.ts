@@ -94,7 +94,6 @@ async function stages(db: Db, dir: string, files: Files, date: string): Promise<
   for (const { name } of sources) {
     const ref = { ...run, source: name }
     await extractActivities(deps).loadSource(ref)
-    await extractActivities(deps).closeSource(ref)
   }
   await identityActivities(deps).resolveIdentity(part)
   await profileActivities(deps).buildProfiles(part)

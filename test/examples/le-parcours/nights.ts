@@ -44,8 +44,7 @@ async function loadNight(db: Db, project: BrandProject, date: string): Promise<r
   const loads: Load[] = []
   for (const { name } of project.sources) {
     const ref = { databaseId: 'test', runId, source: name }
-    await activities.loadSource(ref)
-    const { loaded, unchanged, rejected } = await activities.closeSource(ref)
+    const { loaded, unchanged, rejected } = await activities.loadSource(ref)
     loads.push({ date, source: name, loaded, unchanged, rejected })
   }
   await publish(db, runId)

@@ -1,14 +1,13 @@
 import { afterEach, beforeEach } from 'vitest'
 import { activationActivities } from '../../../../activities/activation/index.ts'
-import { deliverRange } from '../../../../activities/activation/io/deliver-range.ts'
-import { TIMING, type Timing } from '../../../../activities/activation/io/job.ts'
-import { newPermits } from '../../../../activities/activation/io/permits.ts'
-import type { RangeRef, RangeResult, Ranges } from '../../../../activities/activation/types.ts'
+import type { Timing } from '../../../../activities/activation/io/job.ts'
+import type { RangeResult, Ranges } from '../../../../activities/activation/types.ts'
 import type { EmailDestination } from '../../../../core/brand/destination.ts'
 import type { BrandProject } from '../../../../core/brand/project.ts'
 import type { Db } from '../../../../db/connect.ts'
 import { useDatabase } from '../../../support/database.ts'
 import { mailDestination, project } from './project.ts'
+import { firstRangeOf, rangesOf, sendRange } from './ranges.ts'
 import { startSmtp, type TestSmtp } from './smtp.ts'
 import {
   type Activities,
@@ -41,13 +40,7 @@ export function useMail() {
   afterEach(() => smtp.close())
 
   const activities = (): Activities => activationActivities(deps)
-  const list = (): Promise<Ranges> =>
-    activities().listRanges({ ...refOf(1), businessDate: DATE, destination: 'mail' })
-  const firstRange = async (): Promise<RangeRef> => {
-    const [range] = (await list()).ranges
-    if (range === undefined) throw new Error('no range')
-    return range
-  }
+  const list = (): Promise<Ranges> => rangesOf(deps, 1, DATE)
   return {
     get db(): Db {
       return database.db
@@ -74,17 +67,7 @@ export function useMail() {
     /** Sends until nothing goes any more. */
     deliver: (): Promise<void> => deliverAll(activities(), 1, DATE, 'mail'),
     /** Sends one range, with other times than the real ones. */
-    send: (timing: Partial<Timing> = {}, of: TestDeps = deps): Promise<RangeResult> =>
-      of.heartbeat(async (beat) =>
-        deliverRange({
-          deps: of,
-          permits: newPermits(),
-          beat,
-          range: await firstRange(),
-          timing: { ...TIMING, ...timing },
-          newId: () => crypto.randomUUID(),
-          random: () => 0.5,
-        }),
-      ),
+    send: async (timing: Partial<Timing> = {}, of: TestDeps = deps): Promise<RangeResult> =>
+      sendRange(of, await firstRangeOf(deps, 1, DATE), { timing }),
   }
 }

@@ -15,7 +15,8 @@ export function usePublished(people: number) {
       return database.db
     },
     project: project(),
-    activities: () => activationActivities(testDeps(it.db, () => it.project, '/tmp')),
+    deps: () => testDeps(it.db, () => it.project, '/tmp'),
+    activities: () => activationActivities(it.deps()),
     /** Adds people to the audience, and plans the campaigns of run 1. */
     plan: async (more: number) => {
       await addAudience(more)

@@ -178,7 +178,7 @@ export async function tally(db: Db): Promise<Record<string, number>> {
   return counts
 }
 
-/** Looks and sends until nothing goes any more; what `deliver` does without its waits. */
+/** Sends until nothing goes any more; what `deliver` does without its waits. */
 export async function deliverAll(
   activities: Activities,
   runId: number,
@@ -186,9 +186,8 @@ export async function deliverAll(
   destination: string,
 ): Promise<void> {
   for (let i = 0; i < 50; i++) {
-    const seen = await activities.listRanges({ ...refOf(runId), businessDate, destination })
-    if (seen.ranges.length === 0) return
-    for (const range of seen.ranges) await activities.deliverRange(range)
+    const done = await activities.deliverDue({ ...refOf(runId), businessDate, destination })
+    if (done.waitMs !== 0) return
   }
   throw new Error('deliverAll did not come to an end')
 }
