@@ -80,6 +80,8 @@ test('a snapshot that deletes more than one row in twenty asks, exactly one in t
   expect(verdictOf('snapshot_deletes', { deleted: 50, rowsBefore: 1000 })).toBe('pass')
   expect(verdictOf('snapshot_deletes', { deleted: 51, rowsBefore: 1000 })).toBe('ask')
   expect(verdictOf('snapshot_deletes', { complete: false, deleted: 51, rowsBefore: 1000 })).toBeUndefined()
+  // What one night loads and deletes was never there.
+  expect(verdictOf('snapshot_deletes', { deleted: 51, rowsBefore: 0 })).toBe('no_data')
 })
 
 test('a large cluster and many rejected rows are told', () => {

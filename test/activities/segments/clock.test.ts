@@ -48,7 +48,10 @@ function world(orderedAt: Date) {
 }
 
 /** Nights of one day each, in which nothing happens; how many people each looked at. */
-async function quietNights(rules: Rules, count: number): Promise<readonly number[]> {
+const quietNights = (rules: Rules, count: number): Promise<readonly number[]> => nightsApart(1, rules, count)
+
+/** The same, some days apart. */
+async function nightsApart(days: number, rules: Rules, count: number): Promise<readonly number[]> {
   const { db } = database
   await db.execute(
     'truncate link, profile, profile_attributes, contactability, event, trait_definition, segment_definition, trait_set, membership, segment_unknown, membership_change, segment_size, stage_part, run cascade',
@@ -70,7 +73,7 @@ async function quietNights(rules: Rules, count: number): Promise<readonly number
     night = {
       ...night,
       runId: night.runId + 1,
-      asOf: daysBefore({ asOf: night.asOf, zone: ZONE }, -1),
+      asOf: daysBefore({ asOf: night.asOf, zone: ZONE }, -days),
       baseRun: night.runId,
       baseAsOf: night.asOf,
     }
@@ -99,6 +102,11 @@ test.each(COMPARISONS.map((is) => [JSON.stringify(is), is] as const))(
 test('a quiet night looks only at people whose number of days crosses a threshold', async () => {
   const rules = { timeZone: ZONE, ...HOME, traits: [recency], segments: [byDays({ op: 'gte', value: 4 }, 0)] }
   expect(await quietNights(rules, 7)).toEqual([2, 0, 0, 1, 0, 0, 0])
+})
+
+test('where time goes back everybody is computed', async () => {
+  const rules = { timeZone: ZONE, ...HOME, traits: [recency], segments: [byDays({ op: 'gte', value: 0 }, 0)] }
+  expect(await nightsApart(-1, rules, 3)).toEqual([2, 2, 2])
 })
 
 test('the instant is stored, so that the trait has one version although its number of days grows', async () => {
