@@ -28,14 +28,14 @@ export const consent: Verb = (command, act) => {
     .option('--proof <proof>', 'what proves it: a file (its name and hash are kept) or a reference')
     .option(
       '--method <method>',
-      'how it was said (default: the first of grant_methods that is no bulk method)',
+      'how it was said, one of grant_methods; a grant needs it where there are several that are no bulk methods',
     )
     .option('--by <name>', 'who records it (default: the account)', words)
     .addHelpText(
       'after',
       examples(
         'nocturne consent record --identifier email:ana@people.example --channel email --purpose email_marketing --action withdraw --at 2026-11-20T10:00:00Z',
-        'nocturne consent record --identifier email:bo@people.example --channel email --purpose email_marketing --action grant --at 2026-11-20T10:00:00Z --proof form-2026-11-20.pdf',
+        'nocturne consent record --identifier email:bo@people.example --channel email --purpose email_marketing --action grant --method form --at 2026-11-20T10:00:00Z --proof form-2026-11-20.pdf',
       ),
     )
     .action(

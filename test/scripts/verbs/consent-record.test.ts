@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { ensureKey } from '../../../config/key.ts'
+import { useDatabase } from '../../support/database.ts'
+import { scratch } from '../../support/scratch.ts'
+import { TINY_FILES, writeFiles } from '../../support/tiny-brand.ts'
+import { nocturne } from './cli.ts'
+
+const database = useDatabase()
+
+async function recorder(methods: string) {
+  const cwd = scratch()
+  const keyFile = join(cwd, 'key')
+  await ensureKey(keyFile)
+  const consent = (TINY_FILES['consent.yaml'] ?? '').replace('[form]', methods)
+  writeFiles(cwd, {
+    ...TINY_FILES,
+    'consent.yaml': consent.replace('bulk_methods: []', 'bulk_methods: [import]'),
+  })
+  const what = [
+    '--identifier',
+    'email:ana@people.example',
+    '--channel',
+    'email',
+    '--purpose',
+    'email_marketing',
+  ]
+  return (...more: readonly string[]) =>
+    nocturne(['consent', 'record', ...what, '--proof', 'letter 7', '--json', ...more], {
+      cwd,
+      env: { DATABASE_URL: database.url, NOCTURNE_KEY_FILE: keyFile },
+    })
+}
+
+test('a grant says how it was given where several methods count: none is guessed', async () => {
+  const record = await recorder('[double_opt_in, call, import]')
+  const told = await record('--action', 'grant')
+  expect(told.exit).toBe(2)
+  expect(JSON.parse(told.out).error).toMatchObject({
+    code: 'WHICH_METHOD',
+    hint: 'Add --method double_opt_in|call.',
+  })
+  expect(JSON.parse((await record('--action', 'grant', '--method', 'call')).out)).toMatchObject({
+    method: 'call',
+  })
+  expect(JSON.parse((await record('--action', 'withdraw')).out)).toMatchObject({ method: 'operator' })
+})
+
+test('a grant is by the only method that counts', async () => {
+  const told = await (await recorder('[form, import]'))('--action', 'grant')
+  expect(JSON.parse(told.out)).toMatchObject({ method: 'form' })
+})
