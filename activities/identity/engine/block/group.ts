@@ -1,0 +1,91 @@
+import type { RuleKeys } from './keys.ts'
+import { sortByKey } from './sort.ts'
+
+/** The blocks of a rule: records of block b are `members[start[b]]` to `members[start[b + 1] - 1]`, ascending. */
+export interface Blocks {
+  readonly start: Int32Array
+  readonly members: Int32Array
+  /** Pairs that blocks over the cap would have had, and have no more. */
+  readonly lost: number
+  /** Blocks over the cap. */
+  readonly over: number
+}
+
+/** Splits the members of a block that is too large into smaller ones; what is in none of them is lost. */
+export type Split = (members: Int32Array) => readonly Int32Array[]
+
+/** Runs of records with one key, at least two and at most `cap` each; larger ones go through `split`. */
+export function groupByKey({ keys, slots }: RuleKeys, cap: number, split: Split): Blocks {
+  const sorted = sortByKey(...present(keys, slots))
+  const runs = runsOf(sorted.keys, sorted.items, cap, split)
+  return packed(runs, sorted.items)
+}
+
+function present(keys: Uint32Array, slots: number): [Uint32Array, Int32Array] {
+  let count = 0
+  for (let i = 0; i < keys.length; i++) if (keys[i] !== 0) count += 1
+  const some = new Uint32Array(count)
+  const records = new Int32Array(count)
+  let at = 0
+  for (let i = 0; i < keys.length; i++) {
+    if (keys[i] === 0) continue
+    some[at] = keys[i] as number
+    records[at] = slots === 1 ? i : Math.floor(i / slots)
+    at += 1
+  }
+  return [some, records]
+}
+
+interface Runs {
+  readonly from: number[]
+  readonly to: number[]
+  readonly extra: Int32Array[]
+  lost: number
+  over: number
+}
+
+function runsOf(keys: Uint32Array, items: Int32Array, cap: number, split: Split): Runs {
+  const runs: Runs = { from: [], to: [], extra: [], lost: 0, over: 0 }
+  for (let from = 0; from < keys.length; ) {
+    const key = keys[from]
+    let to = from + 1
+    while (to < keys.length && keys[to] === key) to += 1
+    if (to - from > cap) splitRun(runs, items.slice(from, to), split)
+    else if (to - from > 1) {
+      runs.from.push(from)
+      runs.to.push(to)
+    }
+    from = to
+  }
+  return runs
+}
+
+function splitRun(runs: Runs, members: Int32Array, split: Split): void {
+  const smaller = split(members)
+  const kept = smaller.reduce((sum, some) => sum + pairsOf(some.length), 0)
+  runs.extra.push(...smaller)
+  runs.lost += pairsOf(members.length) - kept
+  runs.over += 1
+}
+
+export const pairsOf = (size: number): number => (size * (size - 1)) / 2
+
+function packed(runs: Runs, items: Int32Array): Blocks {
+  const count = runs.from.length + runs.extra.length
+  const start = new Int32Array(new SharedArrayBuffer(4 * (count + 1)))
+  let total = 0
+  for (let i = 0; i < runs.from.length; i++) total += (runs.to[i] as number) - (runs.from[i] as number)
+  for (const some of runs.extra) total += some.length
+  const members = new Int32Array(new SharedArrayBuffer(4 * total))
+  let at = 0
+  const add = (some: Int32Array, block: number): void => {
+    members.set(some, at)
+    at += some.length
+    start[block + 1] = at
+  }
+  for (let i = 0; i < runs.from.length; i++) add(items.subarray(runs.from[i], runs.to[i]), i)
+  runs.extra.forEach((some, i) => {
+    add(some, runs.from.length + i)
+  })
+  return { start, members, lost: runs.lost, over: runs.over }
+}

@@ -1,0 +1,20 @@
+/**
+ * What a level says: among pairs of one person it is seen with probability `m`, among others with `u` (Fellegi and
+ * Sunter 1969). Index 0 of both is the level "missing", which says nothing.
+ */
+export interface ComparisonModel {
+  readonly name: string
+  readonly levels: readonly string[]
+  readonly m: readonly number[]
+  readonly u: readonly number[]
+}
+
+export interface Model {
+  /** Share of all possible pairs that are one person. */
+  readonly prior: number
+  readonly comparisons: readonly ComparisonModel[]
+}
+
+/** Weight of a level in bits: log2(m / u). */
+export const bitsOf = ({ m, u }: ComparisonModel, level: number): number =>
+  level === 0 ? 0 : Math.log2((m[level] ?? 1) / (u[level] ?? 1))

@@ -1,0 +1,157 @@
+import { type BlockTable, emptyTable } from './block/block-table.ts'
+import type { Blocks } from './block/group.ts'
+import { ALL, countPairs, type PairRange, rangesOf, type Sample } from './block/pairs.ts'
+import { type BlockRule, DEFAULT_RULES, usableRules } from './block/rules.ts'
+import { type Clusters, cluster } from './cluster/cluster.ts'
+import { comparisonsOf } from './compare/comparisons.ts'
+import { constraintsOf } from './constraints.ts'
+import { encode } from './encode/encode.ts'
+import type { Normalisers } from './encode/normalisers.ts'
+import { fit } from './fit/em.ts'
+import { merged } from './fit/histogram.ts'
+import type { Model } from './fit/model.ts'
+import { drawsOf, type LevelCounts } from './fit/random.ts'
+import { type Crew, crewOf } from './threads/crew.ts'
+import type { Edges, Encoded, Table } from './types.ts'
+
+export interface MatchOptions {
+  readonly threads: number
+  readonly seed: number
+  readonly normalisers: Normalisers
+  /** Told before each step, with its name. */
+  readonly onStep: (step: string) => void
+}
+
+export interface Matched {
+  /** Of each record, the first record of its cluster. */
+  readonly first: Int32Array
+  readonly clusters: Clusters
+  readonly model: Model
+  /** Pairs that were compared. */
+  readonly pairs: number
+  readonly edges: Edges
+  readonly rules: readonly { readonly name: string; readonly pairs: number; readonly lost: number }[]
+}
+
+/** Records with more than this in one block are told apart by another field first. */
+const BLOCK_CAP = 500
+/** The model is fitted on about so many pairs. */
+const FIT_PAIRS = 2_000_000
+/** About so many pairs are one task. */
+const TASK_PAIRS = 500_000
+
+/** From a list of people to clusters: encode, block, fit, score, cluster. */
+export async function match(table: Table, options: MatchOptions): Promise<Matched> {
+  options.onStep('encode')
+  const encoded = encode(table, options.normalisers)
+  const crew = crewOf(encoded, options.threads)
+  try {
+    return await matchEncoded(encoded, crew, options)
+  } finally {
+    await crew.end()
+  }
+}
+
+async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions): Promise<Matched> {
+  options.onStep('block')
+  const blocking = await blockAll(encoded, crew)
+  options.onStep('fit')
+  const model = await fitModel(encoded, blocking, crew, options.seed)
+  options.onStep('score')
+  const { edges, pairs } = await scoreAll(blocking, crew, model)
+  options.onStep('cluster')
+  const clusters = cluster(encoded.records, edges, constraintsOf(encoded))
+  return {
+    first: clusters.first,
+    clusters,
+    model,
+    pairs,
+    edges,
+    rules: blocking.rules.map(({ name }, i) => ({
+      name,
+      pairs: countPairs(blocking.blocks[i] as Blocks),
+      lost: blocking.blocks[i]?.lost ?? 0,
+    })),
+  }
+}
+
+interface Blocking {
+  readonly rules: readonly BlockRule[]
+  readonly blocks: readonly Blocks[]
+  readonly table: BlockTable
+}
+
+async function blockAll(encoded: Encoded, crew: Crew): Promise<Blocking> {
+  const rules = usableRules(DEFAULT_RULES, encoded.fields)
+  const slotsOf = (rule: BlockRule): number =>
+    Math.max(
+      ...rule.parts.map(({ field }) => encoded.fields.find((it) => it.name === field)?.slots.length ?? 1),
+    )
+  const table = emptyTable(encoded.records, rules.map(slotsOf))
+  const blocks = await Promise.all(
+    rules.map((rule, index) => crew.run({ does: 'block', rule, index, cap: BLOCK_CAP, table })),
+  )
+  return { rules, blocks, table }
+}
+
+async function fitModel(encoded: Encoded, blocking: Blocking, crew: Crew, seed: number): Promise<Model> {
+  const comparisons = comparisonsOf(encoded)
+  const total = blocking.blocks.reduce((sum, blocks) => sum + countPairs(blocks), 0)
+  const sample: Sample = { share: Math.min(1, FIT_PAIRS / total), seed }
+  const [random, histograms] = await Promise.all([
+    randomOf(encoded, crew, seed),
+    Promise.all(stretches(blocking).map((stretch) => crew.run({ does: 'patterns', ...stretch, sample }))),
+  ])
+  const histogram = merged(histograms)
+  return fit({
+    names: comparisons.map((one) => one.name),
+    levels: comparisons.map((one) => one.levels),
+    random,
+    histogram: { ...histogram, count: histogram.count.map((count) => count / sample.share) },
+    pairs: (encoded.records * (encoded.records - 1)) / 2,
+  })
+}
+
+async function randomOf({ records }: Encoded, crew: Crew, seed: number): Promise<LevelCounts> {
+  const draws = drawsOf(records)
+  const cuts = Array.from({ length: 9 }, (_, i) => Math.floor((draws * i) / 8))
+  const parts = await Promise.all(
+    cuts.slice(1).map((to, i) => crew.run({ does: 'random', range: { from: cuts[i] ?? 0, to, seed } })),
+  )
+  return (parts[0] ?? []).map((_, c) =>
+    parts.reduce(
+      (sum, part) => sum.map((value, level) => value + (part[c]?.[level] ?? 0)),
+      new Float64Array(16),
+    ),
+  )
+}
+
+async function scoreAll(
+  blocking: Blocking,
+  crew: Crew,
+  model: Model,
+): Promise<{ readonly edges: Edges; readonly pairs: number }> {
+  const parts = await Promise.all(
+    stretches(blocking).map((stretch) => crew.run({ does: 'score', ...stretch, sample: ALL, model })),
+  )
+  const count = parts.reduce((sum, part) => sum + part.a.length, 0)
+  const edges = { count, a: new Int32Array(count), b: new Int32Array(count), weight: new Int32Array(count) }
+  let at = 0
+  for (const part of parts) {
+    edges.a.set(part.a, at)
+    edges.b.set(part.b, at)
+    edges.weight.set(part.weight, at)
+    at += part.a.length
+  }
+  return { edges, pairs: parts.reduce((sum, part) => sum + part.pairs, 0) }
+}
+
+function stretches({ blocks, table }: Blocking): readonly {
+  readonly blocks: Blocks
+  readonly table: BlockTable
+  readonly range: PairRange
+}[] {
+  return blocks.flatMap((ofRule, rule) =>
+    rangesOf(rule, ofRule, TASK_PAIRS).map((range) => ({ blocks: ofRule, table, range })),
+  )
+}

@@ -1,0 +1,65 @@
+import { bitsOf, type Model } from '../fit/model.ts'
+import type { Comparison, Dictionary, Encoded } from '../types.ts'
+
+/** Thousandths of a bit, in which everything is added: sums of integers are the same in any order. */
+export const MILLI = 1_000
+/** How far a rare or a common value may move a weight, in bits. */
+const MOST_UP = 10
+const MOST_DOWN = -6
+/** One comparison never weighs more, in bits. */
+const MOST = 30
+
+/** Of each comparison, the weight of each level, and per level what a value adds. */
+export interface Weights {
+  /** log2 of the odds of the prior. */
+  readonly prior: number
+  readonly levels: readonly Int32Array[]
+  /** Of each comparison and level: arrays by code, and the index of their field in `Encoded.fields`. */
+  readonly rare: readonly (readonly (readonly Rare[])[])[]
+}
+
+export interface Rare {
+  readonly slot: number
+  readonly byCode: Int32Array
+}
+
+export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], model: Model): Weights {
+  const tables = new Map<number, Int32Array>()
+  const rareOf = (field: number): readonly Rare[] => {
+    const found = encoded.fields[field]
+    if (found === undefined) return []
+    const byCode = tables.get(field) ?? rarity(found.dictionary)
+    tables.set(field, byCode)
+    return found.slots.slice(0, 1).map((slot) => ({ slot, byCode }))
+  }
+  return {
+    prior: milli(Math.log2(model.prior / (1 - model.prior))),
+    levels: model.comparisons.map((ofOne) =>
+      Int32Array.from(ofOne.levels, (_, level) => milli(limited(bitsOf(ofOne, level), -MOST, MOST))),
+    ),
+    rare: comparisons.map((one) =>
+      one.levels.map((_, level) =>
+        one.termFrequencies.filter((tf) => tf.level === level).flatMap((tf) => rareOf(tf.field)),
+      ),
+    ),
+  }
+}
+
+/**
+ * How much more an agreement on each value says than one on a value at random: log2 of the chance that two records
+ * agree at all over the chance that they agree on this value.
+ */
+function rarity({ count, size }: Dictionary): Int32Array {
+  let records = 0
+  for (let code = 1; code < size; code++) records += count[code] as number
+  let chance = 0
+  for (let code = 1; code < size; code++) chance += ((count[code] as number) / records) ** 2
+  return Int32Array.from({ length: size }, (_, code) =>
+    code === 0
+      ? 0
+      : milli(limited(Math.log2(chance / ((count[code] as number) / records)), MOST_DOWN, MOST_UP)),
+  )
+}
+
+const milli = (bits: number): number => Math.round(bits * MILLI)
+const limited = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most)

@@ -1,0 +1,72 @@
+import { type BlockTable, fillTable } from '../block/block-table.ts'
+import { type Blocks, groupByKey } from '../block/group.ts'
+import { keysOf } from '../block/keys.ts'
+import { eachPair, type PairRange, type Sample } from '../block/pairs.ts'
+import type { BlockRule } from '../block/rules.ts'
+import { splitter } from '../block/split.ts'
+import { comparisonsOf } from '../compare/comparisons.ts'
+import { type Histogram, patternCounter } from '../fit/histogram.ts'
+import type { Model } from '../fit/model.ts'
+import { type LevelCounts, type RandomRange, randomLevels } from '../fit/random.ts'
+import { type ScoredPairs, scorer } from '../score/score.ts'
+import { weightsOf } from '../score/weights.ts'
+import type { Encoded } from '../types.ts'
+
+/** A piece of work for one thread. All that is large in it lies in shared memory. */
+export type Task =
+  | {
+      readonly does: 'block'
+      readonly rule: BlockRule
+      readonly index: number
+      readonly cap: number
+      readonly table: BlockTable
+    }
+  | { readonly does: 'random'; readonly range: RandomRange }
+  | (Stretch & { readonly does: 'patterns'; readonly sample: Sample })
+  | (Stretch & { readonly does: 'score'; readonly sample: Sample; readonly model: Model })
+
+interface Stretch {
+  readonly blocks: Blocks
+  readonly table: BlockTable
+  readonly range: PairRange
+}
+
+export interface Results {
+  readonly block: Blocks
+  readonly random: LevelCounts
+  readonly patterns: Histogram
+  readonly score: ScoredPairs
+}
+
+/** Does tasks on one list. What was compared is remembered from task to task. */
+export function workOn(encoded: Encoded): (task: Task) => Results[Task['does']] {
+  const comparisons = comparisonsOf(encoded)
+  const { width, records } = encoded
+  return (task) => {
+    switch (task.does) {
+      case 'block': {
+        const blocks = groupByKey(
+          keysOf(encoded, task.rule),
+          task.cap,
+          splitter(encoded, task.rule, task.cap),
+        )
+        fillTable(task.table, task.index, blocks)
+        return blocks
+      }
+      case 'random':
+        return randomLevels(comparisons, records, width, task.range)
+      case 'patterns': {
+        const counter = patternCounter(comparisons)
+        eachPair(task.blocks, task.table, task.range, task.sample, (a, b) => {
+          counter.add(a * width, b * width)
+        })
+        return counter.done()
+      }
+      case 'score': {
+        const scoring = scorer(encoded, comparisons, weightsOf(encoded, comparisons, task.model))
+        eachPair(task.blocks, task.table, task.range, task.sample, scoring.visit)
+        return scoring.done()
+      }
+    }
+  }
+}
