@@ -2,61 +2,72 @@ import { editDistance } from '../text/damerau.ts'
 import { jaroWinkler } from '../text/jaro-winkler.ts'
 import type { Dictionary } from '../types.ts'
 
-/** Jaro-Winkler of two values of a dictionary. */
-export function jaroWinklerOf({ text, start }: Dictionary, a: number, b: number): number {
-  return jaroWinkler(
-    text,
-    start[a] as number,
-    start[a + 1] as number,
-    start[b] as number,
-    start[b + 1] as number,
-  )
+/** Measures of likeness between two values of one dictionary, by their codes. */
+export interface Likeness {
+  /** Jaro-Winkler similarity; 0 where it cannot reach `floor`. */
+  readonly jaroWinkler: (a: number, b: number, floor: number) => number
+  /** Edit distance, `limit + 1` for all that is more. */
+  readonly edits: (a: number, b: number, limit: number) => number
+  /** Length in UTF-16 code units. */
+  readonly length: (code: number) => number
 }
 
-/** Edit distance of two values of a dictionary, at most `limit + 1`. */
-export function editsOf({ text, start }: Dictionary, a: number, b: number, limit: number): number {
-  return editDistance(
-    text,
-    start[a] as number,
-    start[a + 1] as number,
-    start[b] as number,
-    start[b + 1] as number,
-    limit,
-  )
-}
-
-export function lengthOf({ start }: Dictionary, code: number): number {
-  return (start[code + 1] as number) - (start[code] as number)
-}
-
-/** How many words two values share; they may be of two dictionaries. */
-export function sharedWords(one: Dictionary, a: number, other: Dictionary, b: number): number {
-  if (one.words === null || other.words === null) return 0
-  const first = one.words
-  const second = other.words
-  let i = first.start[a] as number
-  let j = second.start[b] as number
-  const endA = first.start[a + 1] as number
-  const endB = second.start[b + 1] as number
-  let shared = 0
-  while (i < endA && j < endB) {
-    const x = first.hash[i] as number
-    const y = second.hash[j] as number
-    if (x === y) shared += 1
-    if (x <= y) i += 1
-    if (y <= x) j += 1
+/**
+ * Most values have so few letters in common that both measures need not be computed: each kind of letter that the
+ * other lacks is a letter without a match. Kinds are code units modulo 32, which can only hide a difference.
+ */
+export function likenessOf({ text, start, size }: Dictionary): Likeness {
+  const kinds = kindsOf(text, start, size)
+  const length = (code: number): number => (start[code + 1] as number) - (start[code] as number)
+  return {
+    length,
+    jaroWinkler: (a, b, floor) => {
+      const fromA = start[a] as number
+      const fromB = start[b] as number
+      const toA = start[a + 1] as number
+      const toB = start[b + 1] as number
+      const lengthA = toA - fromA
+      const lengthB = toB - fromB
+      const kindsA = kinds[a] as number
+      const kindsB = kinds[b] as number
+      const common = Math.min(lengthA - bitCount(kindsA & ~kindsB), lengthB - bitCount(kindsB & ~kindsA))
+      const jaro = common <= 0 ? 0 : (common / lengthA + common / lengthB + 1) / 3
+      const best = text[fromA] === text[fromB] ? jaro + 0.4 * (1 - jaro) : jaro
+      // Beyond 64 units the measure looks at less than the bound does.
+      if (best < floor && lengthA <= 64 && lengthB <= 64) return 0
+      return jaroWinkler(text, fromA, toA, fromB, toB)
+    },
+    edits: (a, b, limit) => {
+      const kindsA = kinds[a] as number
+      const kindsB = kinds[b] as number
+      if (bitCount(kindsA & ~kindsB) > limit || bitCount(kindsB & ~kindsA) > limit) {
+        if (length(a) <= 64 && length(b) <= 64) return limit + 1
+      }
+      return editDistance(
+        text,
+        start[a] as number,
+        start[a + 1] as number,
+        start[b] as number,
+        start[b + 1] as number,
+        limit,
+      )
+    },
   }
-  return shared
 }
 
-/** How many words the value has. */
-export function wordCount({ words }: Dictionary, code: number): number {
-  return words === null ? 0 : (words.start[code + 1] as number) - (words.start[code] as number)
+function kindsOf(text: Uint16Array, start: Uint32Array, size: number): Int32Array {
+  const kinds = new Int32Array(size)
+  for (let code = 1; code < size; code++) {
+    let all = 0
+    const to = start[code + 1] as number
+    for (let i = start[code] as number; i < to; i++) all |= 1 << ((text[i] as number) & 31)
+    kinds[code] = all
+  }
+  return kinds
 }
 
-/** Are all words of one value among those of the other, which has more? */
-export function isContained(dictionary: Dictionary, a: number, b: number): boolean {
-  const fewest = Math.min(wordCount(dictionary, a), wordCount(dictionary, b))
-  const most = Math.max(wordCount(dictionary, a), wordCount(dictionary, b))
-  return fewest > 0 && most > 1 && sharedWords(dictionary, a, dictionary, b) === fewest
+function bitCount(bits: number): number {
+  let n = bits - ((bits >>> 1) & 0x55555555)
+  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333)
+  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }

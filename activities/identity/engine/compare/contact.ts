@@ -1,5 +1,5 @@
-import type { Comparison, Dictionary, Encoded } from '../types.ts'
-import { editsOf, jaroWinklerOf } from './alike.ts'
+import type { Comparison, Encoded } from '../types.ts'
+import { type Likeness, likenessOf } from './alike.ts'
 import { bestOfSlots, find, findAll } from './fields.ts'
 import { remembered, tableBits } from './memo.ts'
 
@@ -11,7 +11,8 @@ export function emailComparison(encoded: Encoded): Comparison | null {
   const email = find(encoded, 'email')
   if (email === null) return null
   const { key, local } = email.dictionary.parts
-  const fuzzy = remembered(tableBits(email.dictionary.size), (a, b) => emailAlike(email.dictionary, a, b))
+  const likeness = likenessOf(email.dictionary)
+  const fuzzy = remembered(tableBits(email.dictionary.size), (a, b) => emailAlike(likeness, a, b))
   return {
     name: 'email',
     levels: ['missing', 'same', 'same mailbox', 'same name, other domain', 'similar', 'roughly', 'else'],
@@ -26,9 +27,9 @@ export function emailComparison(encoded: Encoded): Comparison | null {
   }
 }
 
-function emailAlike(dictionary: Dictionary, a: number, b: number): number {
-  if (editsOf(dictionary, a, b, 2) <= 2) return 4
-  const alike = jaroWinklerOf(dictionary, a, b)
+function emailAlike(likeness: Likeness, a: number, b: number): number {
+  if (likeness.edits(a, b, 2) <= 2) return 4
+  const alike = likeness.jaroWinkler(a, b, EMAIL_ROUGH)
   return alike >= EMAIL_SIMILAR ? 4 : alike >= EMAIL_ROUGH ? 5 : 6
 }
 
@@ -38,7 +39,8 @@ export function phoneComparison(encoded: Encoded): Comparison | null {
   if (phone === null) return null
   const { dictionary } = phone
   const { last7 } = dictionary.parts
-  const fuzzy = remembered(tableBits(dictionary.size), (a, b) => (editsOf(dictionary, a, b, 1) <= 1 ? 3 : 4))
+  const likeness = likenessOf(dictionary)
+  const fuzzy = remembered(tableBits(dictionary.size), (a, b) => (likeness.edits(a, b, 1) <= 1 ? 3 : 4))
   return {
     name: 'phone',
     levels: ['missing', 'same', 'same last seven digits', 'one digit off', 'else'],
@@ -64,7 +66,8 @@ export function idComparisons(encoded: Encoded): readonly Comparison[] {
 
 function idComparison(encoded: Encoded, field: ReturnType<typeof findAll>[number], name: string): Comparison {
   const { dictionary } = field
-  const fuzzy = remembered(tableBits(dictionary.size), (a, b) => 1 + editsOf(dictionary, a, b, 2))
+  const likeness = likenessOf(dictionary)
+  const fuzzy = remembered(tableBits(dictionary.size), (a, b) => 1 + likeness.edits(a, b, 2))
   return {
     name,
     levels: ['missing', 'same', 'one character off', 'two characters off', 'else'],

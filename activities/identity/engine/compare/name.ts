@@ -1,7 +1,7 @@
 import type { Comparison, Dictionary, Encoded, TermFrequency } from '../types.ts'
-import { sharedWords } from './alike.ts'
 import { type Found, find } from './fields.ts'
 import { FAMILY, familyMatcher, GIVEN, givenMatcher } from './name-parts.ts'
+import { sharedWords } from './words.ts'
 
 const LEVELS = [
   'missing',

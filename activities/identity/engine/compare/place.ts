@@ -1,7 +1,8 @@
 import type { Comparison, Dictionary, Encoded } from '../types.ts'
-import { editsOf, isContained, jaroWinklerOf } from './alike.ts'
+import { type Likeness, likenessOf } from './alike.ts'
 import { type Found, find } from './fields.ts'
 import { remembered, tableBits } from './memo.ts'
+import { isContained } from './words.ts'
 
 const STREET_LEVELS = [
   'missing',
@@ -27,12 +28,8 @@ export function streetComparison(encoded: Encoded): Comparison | null {
   const street = find(encoded, 'street')
   if (street === null) return null
   const number = find(encoded, 'number')
-  const ofStreet = textMatcher(street, (dictionary, a, b) =>
-    isContained(dictionary, a, b) || jaroWinklerOf(dictionary, a, b) >= SIMILAR ? ALIKE : OTHER,
-  )
-  const ofNumber = textMatcher(number, (dictionary, a, b) =>
-    editsOf(dictionary, a, b, 1) <= 1 ? ALIKE : OTHER,
-  )
+  const ofStreet = textMatcher(street, inWords)
+  const ofNumber = textMatcher(number, inCharacters)
   const { rows } = encoded
   return {
     name: 'street',
@@ -72,12 +69,8 @@ export function placeComparison(encoded: Encoded): Comparison | null {
   const city = find(encoded, 'city')
   const region = find(encoded, 'region')
   if (postal === null && city === null && region === null) return null
-  const ofPostal = textMatcher(postal, (dictionary, a, b) =>
-    editsOf(dictionary, a, b, 1) <= 1 ? ALIKE : OTHER,
-  )
-  const ofCity = textMatcher(city, (dictionary, a, b) =>
-    isContained(dictionary, a, b) || jaroWinklerOf(dictionary, a, b) >= SIMILAR ? ALIKE : OTHER,
-  )
+  const ofPostal = textMatcher(postal, inCharacters)
+  const ofCity = textMatcher(city, inWords)
   const ofRegion = textMatcher(region, () => OTHER)
   const { rows } = encoded
   const area = postal?.dictionary.parts.area
@@ -107,15 +100,19 @@ export function placeComparison(encoded: Encoded): Comparison | null {
 }
 
 type Match = (rows: Int32Array, a: number, b: number) => number
+type Agreement = (dictionary: Dictionary, likeness: Likeness, a: number, b: number) => number
+
+const inWords: Agreement = (dictionary, likeness, a, b) =>
+  isContained(dictionary, a, b) || likeness.jaroWinkler(a, b, SIMILAR) >= SIMILAR ? ALIKE : OTHER
+
+const inCharacters: Agreement = (_, likeness, a, b) => (likeness.edits(a, b, 1) <= 1 ? ALIKE : OTHER)
 
 /** Compares one field of two rows; `different` is asked for two codes that differ, and remembered. */
-function textMatcher(
-  found: Found | null,
-  different: (dictionary: Dictionary, a: number, b: number) => number,
-): Match {
+function textMatcher(found: Found | null, different: Agreement): Match {
   if (found === null) return () => MISSING
   const { slot, dictionary } = found
-  const known = remembered(tableBits(dictionary.size), (a, b) => different(dictionary, a, b))
+  const likeness = likenessOf(dictionary)
+  const known = remembered(tableBits(dictionary.size), (a, b) => different(dictionary, likeness, a, b))
   return (rows, a, b) => {
     const x = rows[a + slot] as number
     const y = rows[b + slot] as number

@@ -1,7 +1,8 @@
 import type { Comparison, Dictionary, Encoded, FieldName } from '../types.ts'
-import { isContained, jaroWinklerOf, lengthOf, sharedWords } from './alike.ts'
+import { type Likeness, likenessOf } from './alike.ts'
 import { find } from './fields.ts'
 import { remembered, tableBits } from './memo.ts'
+import { isContained, sharedWords } from './words.ts'
 
 const SIMILAR = 0.9
 
@@ -11,7 +12,8 @@ export function textComparison(encoded: Encoded, name: FieldName): Comparison | 
   if (found === null) return null
   const { dictionary, slot, index } = found
   const { rows } = encoded
-  const different = remembered(tableBits(dictionary.size), (a, b) => textLevel(dictionary, a, b))
+  const likeness = likenessOf(dictionary)
+  const different = remembered(tableBits(dictionary.size), (a, b) => textLevel(dictionary, likeness, a, b))
   return {
     name: name.replace('_', ' '),
     levels: ['missing', 'same', 'one within the other', 'similar', 'a word in common', 'else'],
@@ -26,9 +28,9 @@ export function textComparison(encoded: Encoded, name: FieldName): Comparison | 
   }
 }
 
-function textLevel(dictionary: Dictionary, a: number, b: number): number {
+function textLevel(dictionary: Dictionary, likeness: Likeness, a: number, b: number): number {
   if (isContained(dictionary, a, b)) return 2
-  if (jaroWinklerOf(dictionary, a, b) >= SIMILAR) return 3
+  if (likeness.jaroWinkler(a, b, SIMILAR) >= SIMILAR) return 3
   return sharedWords(dictionary, a, dictionary, b) > 0 ? 4 : 5
 }
 
@@ -38,7 +40,8 @@ export function middleComparison(encoded: Encoded): Comparison | null {
   if (found === null) return null
   const { dictionary, slot, index } = found
   const { rows } = encoded
-  const different = remembered(tableBits(dictionary.size), (a, b) => middleLevel(dictionary, a, b))
+  const likeness = likenessOf(dictionary)
+  const different = remembered(tableBits(dictionary.size), (a, b) => middleLevel(dictionary, likeness, a, b))
   return {
     name: 'middle name',
     levels: ['missing', 'same', 'same initial', 'similar', 'else'],
@@ -53,11 +56,13 @@ export function middleComparison(encoded: Encoded): Comparison | null {
   }
 }
 
-function middleLevel(dictionary: Dictionary, a: number, b: number): number {
+function middleLevel(dictionary: Dictionary, likeness: Likeness, a: number, b: number): number {
   const { text, start } = dictionary
-  if (lengthOf(dictionary, a) === 1 || lengthOf(dictionary, b) === 1)
+  if (likeness.length(a) === 1 || likeness.length(b) === 1)
     return text[start[a] as number] === text[start[b] as number] ? 2 : 4
-  return sharedWords(dictionary, a, dictionary, b) > 0 || jaroWinklerOf(dictionary, a, b) >= SIMILAR ? 3 : 4
+  return sharedWords(dictionary, a, dictionary, b) > 0 || likeness.jaroWinkler(a, b, SIMILAR) >= SIMILAR
+    ? 3
+    : 4
 }
 
 /** Gender, category: the same or not. */

@@ -7,7 +7,7 @@ export type DayOrder = 'day' | 'month'
 /** How the dates of a column are to be read. */
 export interface DateForm {
   readonly order: DayOrder
-  /** Two-digit years above it are of the century before. */
+  /** Two-digit years above it are of the twentieth century, others of the twenty-first. */
   readonly newest: number
 }
 
@@ -39,7 +39,7 @@ export function dateForm(values: readonly string[]): DateForm {
   }
   return {
     order: monthFirst > dayFirst ? 'month' : 'day',
-    newest: newest > 1950 ? newest % 100 : NEWEST_OF_TWO,
+    newest: newest === 0 ? NEWEST_OF_TWO : newest - 2000,
   }
 }
 
