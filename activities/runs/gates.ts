@@ -14,8 +14,8 @@ export interface GateVerdict {
 export interface SourceFacts {
   readonly source: string
   readonly optional: boolean
-  /** A snapshot, or its keys are swept: what is not there counts as deleted. */
-  readonly complete: boolean
+  /** It takes records away: by what is not there (a snapshot, a sweep of the keys), or by rows that say so. */
+  readonly deletes: boolean
   readonly read: number
   readonly rejected: number
   /** Its rows are what people said about being contacted. */
@@ -55,7 +55,7 @@ export function judge(
     ...sources.flatMap((source) => [
       rowsDrop(gates, source),
       ...(source.optional ? [] : [zeroRows(gates, source)]),
-      ...(source.complete ? [snapshotDeletes(gates, source)] : []),
+      ...(source.deletes ? [snapshotDeletes(gates, source)] : []),
       rejectedShare(gates, source),
       ...(source.consents
         ? [against('refused_denials', source.source, source.refusedDenials, gates.refusedDenials)]
@@ -84,6 +84,7 @@ function rowsDrop(gates: GateSpecs, source: SourceFacts): GateVerdict {
   const usual = median(usualNights(source.lastNights).map(worthOf))
   // A night without any row is what zero_rows judges; many sources have days off.
   if (usual === null || source.read === 0) return noData('rows_drop', source.source)
+  if (usual < gates.minRows) return tooFew('rows_drop', source.source, gates)
   return against('rows_drop', source.source, Math.max(0, (usual - source.read) / usual), gates.rowsDrop)
 }
 
@@ -111,6 +112,9 @@ function snapshotDeletes(gates: GateSpecs, source: SourceFacts): GateVerdict {
 
 function rejectedShare(gates: GateSpecs, source: SourceFacts): GateVerdict {
   if (source.read === 0) return noData('rejected_share', source.source)
+  // One of three says little; all of three says that the source is another than it was.
+  if (source.read < gates.minRows && source.rejected < source.read)
+    return tooFew('rejected_share', source.source, gates)
   return against('rejected_share', source.source, source.rejected / source.read, gates.rejectedShare)
 }
 
@@ -138,6 +142,11 @@ const noData = (gate: string, subject: string): GateVerdict => ({
   value: null,
   limit: null,
   detail: null,
+})
+
+const tooFew = (gate: string, subject: string, { minRows }: GateSpecs): GateVerdict => ({
+  ...noData(gate, subject),
+  detail: `fewer than ${minRows} rows`,
 })
 
 function median(values: readonly number[]): number | null {

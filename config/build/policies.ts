@@ -79,6 +79,7 @@ export function gateSpecs(raw: GatesRaw): GateSpecs {
     refusedDenials: limits(raw.refused_denials),
     consentedDrop: limits(raw.consented_drop),
     nights: raw.nights,
+    minRows: raw.min_rows ?? 10,
     blastFactor: limits(raw.blast_factor),
   }
 }

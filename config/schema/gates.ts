@@ -17,6 +17,9 @@ const factor = () => z.number({ error: 'a number such as `3`' }).gt(1, { error: 
 /** `gates.yaml`. A gate that is not named checks nothing. */
 export const gatesFile = strict({
   nights: whole(1, 365).describe('How many last published nights are compared with.'),
+  min_rows: opt(whole(1, 1_000_000)).describe(
+    'Of fewer rows `rejected_share` and `rows_drop` say nothing, as one of three is a third: the rows of the night, unless all were refused; the median of the last nights. `10` when not said.',
+  ),
   rows_drop: limits(percent).describe(
     "A source's rows fell by this share against the median of the last nights that had rows.",
   ),
@@ -24,7 +27,7 @@ export const gatesFile = strict({
     'What a required source gets that has no rows on a night, and had some on the last nights.',
   ),
   snapshot_deletes: limits(percent).describe(
-    "A snapshot, or a sweep of the keys, deletes this share of a source's records.",
+    "A snapshot, a sweep of the keys, or rows that say that they are gone (`deleted`) delete this share of a source's records.",
   ),
   largest_cluster: limits(() => whole(2, 10_000_000)).describe('Records in the largest cluster.'),
   rejected_share: limits(percent).describe('Share of rows that were refused.'),

@@ -13,7 +13,7 @@ export interface GateSpecs {
   readonly rowsDrop: Limits
   /** What a required source with zero rows on a night that had rows in the last nights gets. */
   readonly zeroRows: Verdict
-  /** A snapshot deletes this share of a source's records. */
+  /** A snapshot, a sweep of the keys, or rows that say that they are gone delete this share of a source's records. */
   readonly snapshotDeletes: Limits
   /** Records in the largest cluster. */
   readonly largestCluster: Limits
@@ -25,6 +25,8 @@ export interface GateSpecs {
   readonly consentedDrop: Limits
   /** How many last published nights are compared with. */
   readonly nights: number
+  /** What is about fewer rows is not judged by shares of rows that fell or were refused. */
+  readonly minRows: number
   /** An audience exceeds the median of its last waves by this factor: approval `blast`. */
   readonly blastFactor: Limits
 }

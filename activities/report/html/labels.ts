@@ -112,7 +112,7 @@ export const WAVE_STATE: Labels = {
 export const GATE: Labels = {
   rows_drop: 'Fewer rows than usual',
   zero_rows: 'No rows at all',
-  snapshot_deletes: 'Rows gone from a complete file',
+  snapshot_deletes: 'Rows that a source took away',
   rejected_share: 'Share of rejected rows',
   refused_denials: 'Denials in rejected rows',
   largest_cluster: 'Records in the largest profile',

@@ -27,7 +27,7 @@ export async function sourceFacts(
     return {
       source: row.source,
       optional: spec.optional,
-      complete: isComplete(spec),
+      deletes: takesAway(spec),
       read: Number(row.read),
       rejected: Number(row.rejected),
       consents: spec.rows.are === 'consents',
@@ -40,9 +40,10 @@ export async function sourceFacts(
   })
 }
 
-/** What such a source no longer has is gone: nobody said that it was deleted. */
-function isComplete({ contents, from }: SourceSpec): boolean {
-  return contents === 'snapshot' || (from.kind === 'postgres' && from.sweepEvery !== null)
+/** One mistake at the source (an empty file, a flag on every row) can take everybody of it away. */
+function takesAway({ contents, from, deleted }: SourceSpec): boolean {
+  const swept = from.kind === 'postgres' && from.sweepEvery !== null
+  return contents === 'snapshot' || swept || deleted !== null
 }
 
 const SOURCE_FACTS = `

@@ -13,13 +13,14 @@ const GATES: GateSpecs = {
   refusedDenials: { warn: null, ask: 0, stop: 10 },
   consentedDrop: { warn: null, ask: 0.3, stop: null },
   nights: 7,
+  minRows: 10,
   blastFactor: never,
 }
 const night = (read: number, first = false, files = 1) => ({ read, files, first })
 const SHOP: SourceFacts = {
   source: 'shop',
   optional: false,
-  complete: true,
+  deletes: true,
   read: 1000,
   rejected: 0,
   consents: false,
@@ -79,9 +80,19 @@ describe('rows against the last nights', () => {
 test('a snapshot that deletes more than one row in twenty asks, exactly one in twenty does not', () => {
   expect(verdictOf('snapshot_deletes', { deleted: 50, rowsBefore: 1000 })).toBe('pass')
   expect(verdictOf('snapshot_deletes', { deleted: 51, rowsBefore: 1000 })).toBe('ask')
-  expect(verdictOf('snapshot_deletes', { complete: false, deleted: 51, rowsBefore: 1000 })).toBeUndefined()
+  expect(verdictOf('snapshot_deletes', { deletes: false, deleted: 51, rowsBefore: 1000 })).toBeUndefined()
   // What one night loads and deletes was never there.
   expect(verdictOf('snapshot_deletes', { deleted: 51, rowsBefore: 0 })).toBe('no_data')
+})
+
+test('few rows are judged only when all were refused, or when they are usually many', () => {
+  expect(verdictOf('rejected_share', { read: 3, rejected: 1 })).toBe('no_data')
+  expect(verdictOf('rejected_share', { read: 9, rejected: 8 })).toBe('no_data')
+  expect(verdictOf('rejected_share', { read: 10, rejected: 3 })).toBe('ask')
+  expect(verdictOf('rejected_share', { read: 3, rejected: 3 })).toBe('ask')
+  expect(verdictOf('rows_drop', { read: 3 })).toBe('stop')
+  expect(verdictOf('rows_drop', { read: 1, lastNights: [night(9), night(8)] })).toBe('no_data')
+  expect(verdictOf('rows_drop', { read: 1, lastNights: [night(10)] })).toBe('ask')
 })
 
 test('a large cluster and many rejected rows are told', () => {

@@ -10,7 +10,7 @@ import { empty, nightOf, parsed, project } from './night.ts'
 const SHOP: SourceFacts = {
   source: 'people',
   optional: false,
-  complete: true,
+  deletes: true,
   read: 500,
   rejected: 50,
   consents: true,
@@ -39,6 +39,17 @@ describe('a gate gives the verdict that its limit says', () => {
   test.each(['warn', 'ask', 'stop'])('gates.zero_rows: %s', (verdict) => {
     expect(verdictOf('zero_rows', `zero_rows: ${verdict}`)).toBe(verdict)
   })
+})
+
+test.each([
+  [500, 'ask'],
+  [501, 'no_data'],
+])('gates.min_rows: %i', (rows, verdict) => {
+  const { gates } = parsed(
+    project({ 'gates.yaml': `nights: 7\nmin_rows: ${rows}\nrejected_share: { ask: 5% }\n` }),
+  )
+  const judged = judge(gates, [SHOP], PEOPLE).find(({ gate }) => gate === 'rejected_share')
+  expect(judged?.verdict).toBe(verdict)
 })
 
 describe('how many nights a night is compared with', () => {

@@ -97,6 +97,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'consent.withdrawal_scope': consent('withdrawal_scope: person'),
   'consent.bulk_methods': consent('bulk_methods: [form]'),
   'gates.nights': ['test/config/keys/gates.test.ts', 'gates.nights'],
+  'gates.min_rows': ['test/config/keys/gates.test.ts', 'gates.min_rows: %i'],
   'gates.zero_rows': ['test/config/keys/gates.test.ts', 'gates.zero_rows'],
   'campaign.campaign': campaign('campaign and step name the rows of the ledger'),
   'campaign.step': campaign('campaign and step name the rows of the ledger'),

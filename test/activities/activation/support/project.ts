@@ -130,6 +130,7 @@ export function project(changes: Partial<BrandProject> = {}): BrandProject {
       refusedDenials: NO_LIMIT,
       consentedDrop: NO_LIMIT,
       nights: 7,
+      minRows: 10,
       blastFactor: NO_LIMIT,
     },
     ...changes,
