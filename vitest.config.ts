@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './test/support/longest-first.ts'
 
 /** Tests that load the Temporal SDK's native part: it is told to be quiet before anything else. */
 const WITH_TEMPORAL = [
@@ -17,7 +18,9 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       pool: 'forks',
-      maxWorkers: 2,
+      // One more than the cores of a small machine: many tests wait for Temporal, for a time-out or for a retry.
+      maxWorkers: 3,
+      sequence: { sequencer: LongestFirst },
       testTimeout: 60_000,
       hookTimeout: 120_000,
       globalSetup: ['test/support/global-setup.ts'],

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hopeless, passing } from '../../core/errors.ts'
 import { orchestratorQueue } from '../../core/ids.ts'
 import type { Activities } from '../../workers/activities.ts'
-import { bundleWorkflows } from '../../workers/bundle.ts'
 import { heartbeat } from '../../workers/heartbeat.ts'
 import { stageWorkers } from '../../workers/pools.ts'
+import { workflowBundle } from '../support/bundle.ts'
 import { testTemporal } from '../support/servers.ts'
 
 const PERSON = 'jo.doe@example.com'
@@ -39,7 +39,7 @@ beforeAll(async () => {
     namespace,
     brand: BRAND,
     activities,
-    workflowBundle: await bundleWorkflows(),
+    workflowBundle: await workflowBundle(),
     report: (...fault) => told.push(fault),
     slots: 2,
   })

@@ -13,8 +13,8 @@ import {
   waitNight,
 } from '../../scripts/client/index.ts'
 import type { LocalProject } from '../../scripts/project.ts'
-import { bundleWorkflows } from '../../workers/bundle.ts'
 import { createWorkers, type RunningWorkers } from '../../workers/create.ts'
+import { workflowBundle } from '../support/bundle.ts'
 import { TINY_FILES, writeFiles } from '../support/tiny-brand.ts'
 
 const KEY = brandKey('ef'.repeat(32))
@@ -87,7 +87,7 @@ export async function workersOf(files: ShopFiles, servers: Servers, env: Env): P
     env,
     home: { out: join(files.dir, '.out'), reports: join(files.dir, '.reports') },
     ui: null,
-    workflowBundle: bundleWorkflows(),
+    workflowBundle: workflowBundle(),
     slots: 4,
     now: () => new Date(),
     report: (activity, attempt, fault) => console.error(activity, attempt, fault),

@@ -1,8 +1,9 @@
+import { rm } from 'node:fs/promises'
 import type { TestProject } from 'vitest/node'
 import { homeLayout } from '../../config/home.ts'
 import { embeddedUrl, readStackRecord } from '../../config/stack-record.ts'
 import { stopTemporal } from '../../scripts/stack/temporal-server.ts'
-import { closeRun, keptDatabases, openRun, type TestRun } from './run.ts'
+import { bundleFile, closeRun, keptDatabases, openRun, type TestRun } from './run.ts'
 import { dropTemplate } from './template.ts'
 import { removeGiven } from './temporal.ts'
 
@@ -27,6 +28,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   shared.users += 1
   const run = await shared.run
   project.provide('testRun', run)
+  // `vitest --watch`: what was edited may be a workflow.
+  project.onTestsRerun(() => rm(bundleFile(run.home), { force: true }))
   return async () => {
     shared.users -= 1
     if (shared.users > 0) return

@@ -54,6 +54,9 @@ export async function closeRun(home: string): Promise<void> {
   await rm(home, { recursive: true, force: true, maxRetries: 5 })
 }
 
+/** Where the bundle of the workflows lies, once a test has asked for it. */
+export const bundleFile = (home: string): string => join(home, 'workflows.json')
+
 /** Remembers that a database of this run is worth a look, because a test on it failed. */
 export async function keepDatabase(home: string, name: string): Promise<void> {
   await writeFile(join(home, `${KEPT}${name}`), '')

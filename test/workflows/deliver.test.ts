@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { activationActivities } from '../../activities/activation/index.ts'
 import type { BrandProject } from '../../core/brand/project.ts'
 import { deliverId, orchestratorQueue, sendQueue } from '../../core/ids.ts'
-import { bundleWorkflows } from '../../workers/bundle.ts'
 import { guard } from '../../workers/guard.ts'
 import { heartbeat } from '../../workers/heartbeat.ts'
 import type { DeliverInput, deliver } from '../../workflows/deliver.ts'
@@ -23,6 +22,7 @@ import {
   tally,
   testDeps,
 } from '../activities/activation/support/world.ts'
+import { workflowBundle } from '../support/bundle.ts'
 import { useDatabase } from '../support/database.ts'
 import { testTemporal } from '../support/servers.ts'
 
@@ -35,7 +35,7 @@ describe('deliver', () => {
   let current: BrandProject
   let connection: NativeConnection
   let client: Client
-  let bundle: Awaited<ReturnType<typeof bundleWorkflows>>
+  let bundle: Awaited<ReturnType<typeof workflowBundle>>
   const stops: (() => Promise<unknown>)[] = []
   const activities = () => activationActivities({ ...testDeps(it.db, () => current, '/tmp'), heartbeat })
   const planning = () => activationActivities(testDeps(it.db, () => current, '/tmp'))
@@ -44,7 +44,7 @@ describe('deliver', () => {
     const { namespace = 'default', connectionOptions } = await testTemporal()
     connection = await NativeConnection.connect(connectionOptions)
     client = new Client({ connection: await Connection.connect(connectionOptions), namespace })
-    bundle = await bundleWorkflows()
+    bundle = await workflowBundle()
     const common = {
       connection,
       namespace,

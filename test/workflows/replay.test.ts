@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js'
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
 import { beforeAll, expect, test } from 'vitest'
-import { bundleWorkflows } from '../../workers/bundle.ts'
+import { workflowBundle as madeBundle } from '../support/bundle.ts'
 
 const HISTORIES = fileURLToPath(new URL('../histories/', import.meta.url))
 const NAMES = readdirSync(HISTORIES).filter((name) => name.endsWith('.json'))
@@ -15,7 +15,7 @@ interface Recorded {
 
 let workflowBundle: WorkflowBundleWithSourceMap
 beforeAll(async () => {
-  workflowBundle = (await bundleWorkflows()) as WorkflowBundleWithSourceMap
+  workflowBundle = await madeBundle()
 }, 60_000)
 
 test('there is a history of each way that a night goes', () => {
