@@ -41,19 +41,18 @@ function* linesOf(files: readonly FileIds[], first: Int32Array): Generator<Buffe
   const several = files.length > 1
   const ids = files.map(idOf)
   const starts = files.map((_, file) => files.slice(0, file).reduce((sum, { records }) => sum + records, 0))
-  const fileOf = (record: number): number => starts.findLastIndex((start) => start <= record)
-  const idAt = (file: number, record: number): string => ids[file]?.(record - (starts[file] ?? 0)) ?? ''
   const clusterId = (record: number): string => {
-    const file = fileOf(record)
-    return several ? `${names[file]}:${idAt(file, record)}` : idAt(0, record)
+    const file = starts.findLastIndex((start) => start <= record)
+    const id = ids[file]?.(record - (starts[file] ?? 0)) ?? ''
+    return quoted(several ? `${names[file]}:${id}` : id)
   }
   let text = several ? 'unique_id,cluster_id,source\n' : 'unique_id,cluster_id\n'
   for (const [file, { records }] of files.entries()) {
-    const start = starts[file] ?? 0
     const ending = several ? `,${quoted(names[file] ?? '')}\n` : '\n'
-    for (let record = start; record < start + records; record++) {
+    for (let place = 0, record = starts[file] ?? 0; place < records; place++, record++) {
+      const id = quoted(ids[file]?.(place) ?? '')
       const of = first[record] ?? record
-      text += `${quoted(idAt(file, record))},${quoted(clusterId(of))}${ending}`
+      text += `${id},${of === record && !several ? id : clusterId(of)}${ending}`
       if (text.length < PIECE) continue
       yield Buffer.from(text)
       text = ''

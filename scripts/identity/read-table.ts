@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Table } from '../../activities/identity/engine/types.ts'
 import type { MappedColumn } from './fields.ts'
 import { readHeader } from './header.ts'
@@ -21,7 +22,7 @@ export async function readTable(
   const files: FileRecords[] = []
   for (const [file, header] of headers.entries()) {
     const places = plan.slots.map((slot) => slot.places[file] ?? -1)
-    const onRecords = (records: number): void => onStep(`read ${header.input.name}`, records)
+    const onRecords = (records: number): void => onStep(`read ${basename(header.input.name)}`, records)
     files.push(await readFile(header, { places, key: plan.keys[file] ?? -1, onRecords }))
   }
   return { table: tableOf(plan.slots, files), files: files.map(({ ids }) => ids) }

@@ -26,9 +26,11 @@ export async function matchVerb(cli: Cli, flags: MatchFlags): Promise<ExitCode> 
   for (const input of inputs) checkInput(input)
   const map = mapOf(flags.fields, resolve(cli.cwd, flags.fields))
   const { threads, seed } = flags
-  const matched = await matchFiles({ inputs, map, threads, seed, onStep: steps(cli.output) })
-  cli.output.status('writing')
+  const onStep = steps(cli.output)
+  const matched = await matchFiles({ inputs, map, threads, seed, onStep })
+  onStep('write', matched.records)
   await writeClusters(path, `${path}.${process.pid}.part`, matched.files, matched.first)
+  onStep(null, matched.records)
   tell(cli.output, matched, flags.output)
   return EXIT.done
 }
@@ -81,14 +83,14 @@ function mapOf(name: string, path: string): readonly MappedColumn[] {
   return readFields(name, text)
 }
 
-/** A line a step: on a terminal as it begins, elsewhere once it has ended. */
-function steps(output: Output): (step: string, records: number) => void {
+/** A line a step, once it has ended; on a terminal also the one that is under way. `null` = all is done. */
+function steps(output: Output): (step: string | null, records: number) => void {
   let now: { readonly step: string; readonly began: number } | null = null
   return (step, records) => {
     const time = performance.now()
     if (now !== null && now.step !== step)
       output.note(`${now.step.padEnd(10)}  ${secondsText((time - now.began) / 1000).padStart(8)}`)
-    if (now?.step !== step) now = { step, began: time }
-    output.status(`${step}  ${countText(records)} records`)
+    if (step !== null && now?.step !== step) now = { step, began: time }
+    if (step !== null) output.status(`${step}  ${countText(records)} records`)
   }
 }
