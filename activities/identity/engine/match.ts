@@ -1,7 +1,7 @@
 import { type BlockTable, emptyTable } from './block/block-table.ts'
-import type { Blocks } from './block/group.ts'
+import { type Blocks, smallest } from './block/group.ts'
 import { ALL, countPairs, type PairRange, rangesOf, type Sample } from './block/pairs.ts'
-import { type BlockRule, DEFAULT_RULES, usableRules } from './block/rules.ts'
+import { type BlockRule, BROAD_RULES, DEFAULT_RULES, usableRules } from './block/rules.ts'
 import { type Clusters, cluster } from './cluster/cluster.ts'
 import { comparisonsOf } from './compare/comparisons.ts'
 import { constraintsOf } from './constraints.ts'
@@ -35,6 +35,9 @@ export interface Matched {
 
 /** Records with more than this in one block are told apart by another field first. */
 const BLOCK_CAP = 500
+/** Broad rules fill up the candidates to so many pairs a record, or to this number where a list is small. */
+const ROOM = 5
+const LEAST_ROOM = 2_000_000
 /** The model is fitted on about so many pairs. */
 const FIT_PAIRS = 2_000_000
 /** About so many pairs are one task. */
@@ -83,16 +86,38 @@ interface Blocking {
 
 async function blockAll(encoded: Encoded, crew: Crew): Promise<Blocking> {
   const rules = usableRules(DEFAULT_RULES, encoded.fields)
-  const slotsOf = (rule: BlockRule): number =>
-    Math.max(
-      ...rule.parts.map(({ field }) => encoded.fields.find((it) => it.name === field)?.slots.length ?? 1),
-    )
-  const table = emptyTable(encoded.records, rules.map(slotsOf))
-  const blocks = await Promise.all(
-    rules.map((rule, index) => crew.run({ does: 'block', rule, index, cap: BLOCK_CAP, table })),
+  const broad = usableRules(BROAD_RULES, encoded.fields)
+  const found = await Promise.all(
+    rules.map((rule) => crew.run({ does: 'block', rule, cap: BLOCK_CAP, splits: true })),
   )
-  return { rules, blocks, table }
+  const wide = await Promise.all(
+    broad.map((rule) => crew.run({ does: 'block', rule, cap: BLOCK_CAP, splits: false })),
+  )
+  const room =
+    Math.max(LEAST_ROOM, ROOM * encoded.records) - found.reduce((sum, it) => sum + countPairs(it), 0)
+  const blocks = [...found, ...inRoom(wide, room)]
+  const table = emptyTable(
+    encoded.records,
+    [...rules, ...broad].map((rule) => slotsOf(encoded, rule)),
+  )
+  await Promise.all(blocks.map((ofRule, index) => crew.run({ does: 'enter', blocks: ofRule, index, table })))
+  return { rules: [...rules, ...broad], blocks, table }
 }
+
+/** Shares the room for pairs out among the broad rules; what one does not need is the next one's. */
+function inRoom(wide: readonly Blocks[], room: number): readonly Blocks[] {
+  let left = Math.max(room, 0)
+  return wide.map((blocks, i) => {
+    const some = smallest(blocks, left / (wide.length - i))
+    left -= countPairs(some)
+    return some
+  })
+}
+
+const slotsOf = (encoded: Encoded, rule: BlockRule): number =>
+  Math.max(
+    ...rule.parts.map(({ field }) => encoded.fields.find((it) => it.name === field)?.slots.length ?? 1),
+  )
 
 async function fitModel(encoded: Encoded, blocking: Blocking, crew: Crew, seed: number): Promise<Model> {
   const comparisons = comparisonsOf(encoded)

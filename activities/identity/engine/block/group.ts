@@ -89,3 +89,27 @@ function packed(runs: Runs, items: Int32Array): Blocks {
   })
   return { start, members, lost: runs.lost, over: runs.over }
 }
+
+/** The smallest blocks, as many as have at most `most` pairs in all; blocks of one size stay or go together. */
+export function smallest({ start, members, over }: Blocks, most: number): Blocks {
+  const count = start.length - 1
+  const sizeOf = (block: number): number => (start[block + 1] as number) - (start[block] as number)
+  const ofSize: number[] = []
+  for (let block = 0; block < count; block++) {
+    const size = sizeOf(block)
+    ofSize[size] = (ofSize[size] ?? 0) + pairsOf(size)
+  }
+  let largest = 1
+  let sum = 0
+  while (largest + 1 < ofSize.length && sum + (ofSize[largest + 1] ?? 0) <= most) {
+    largest += 1
+    sum += ofSize[largest] ?? 0
+  }
+  const runs: Runs = { from: [], to: [], extra: [], lost: 0, over }
+  for (let block = 0; block < count; block++) {
+    if (sizeOf(block) > largest) continue
+    runs.from.push(start[block] as number)
+    runs.to.push(start[block + 1] as number)
+  }
+  return packed(runs, members)
+}

@@ -59,6 +59,22 @@ export const DEFAULT_RULES: readonly BlockRule[] = [
   rule('words of the full name', part('full', 'tokens')),
 ]
 
+/**
+ * Rules that find nearly everybody, and far too many others: of each, the smallest blocks are taken (the rarest
+ * values), as many as there is room for.
+ */
+export const BROAD_RULES: readonly BlockRule[] = [
+  rule('surname alone', whole('family')),
+  rule('birth alone', whole('birth')),
+  rule('given name alone', whole('given')),
+  rule('given name and year', part('given', 'nickname'), part('birth', 'year')),
+  rule('surname and town', part('family', 'sound'), whole('city')),
+  rule('given name and town', part('given', 'nickname'), whole('city')),
+  rule('postal code alone', whole('postal')),
+  rule('sound of surname and birth place', part('family', 'sound'), whole('birth_place')),
+  rule('year, month and town', part('birth', 'year_month'), whole('city')),
+]
+
 /** The rules whose fields and parts are there. */
 export function usableRules(rules: readonly BlockRule[], fields: readonly Field[]): readonly BlockRule[] {
   return rules.filter((it) => it.parts.every((key) => hashesOf(fields, key) !== null))

@@ -17,6 +17,8 @@ const ROUNDS = 500
 const ENOUGH = 1e-7
 /** Weight of what is believed before anything is seen, in pairs; it keeps unseen levels from being impossible. */
 const BELIEF = 1
+/** A level that no pair shows is taken for one that was seen by so many pairs of those drawn at random. */
+const UNSEEN = 0.25
 
 interface Guess {
   readonly prior: number
@@ -30,9 +32,10 @@ interface Guess {
  */
 export function fit(evidence: Evidence): Model {
   const patterns = unpacked(evidence)
-  let guess = firstGuess(evidence)
+  const all = sharesOfAll(evidence)
+  let guess = firstGuess(evidence, all)
   for (let round = 0; round < ROUNDS; round++) {
-    const next = improved(evidence, patterns, guess)
+    const next = improved(evidence, patterns, all, guess)
     const change = Math.abs(next.prior - guess.prior) / guess.prior
     guess = next
     if (change < ENOUGH) break
@@ -49,12 +52,12 @@ function unpacked({ histogram, names }: Evidence): Uint8Array {
   return levels
 }
 
-function firstGuess({ levels, random, histogram, pairs }: Evidence): Guess {
+function firstGuess({ levels, histogram, pairs }: Evidence, all: readonly Float64Array[]): Guess {
   const candidates = histogram.count.reduce((sum, count) => sum + count, 0)
   return {
     prior: Math.max(Math.min((0.2 * candidates) / pairs, 0.5), 1 / (pairs + 1)),
     m: levels.map((ofOne) => believed(ofOne.length)),
-    u: random.map((counts, c) => shares(counts, levels[c]?.length ?? 0, null)),
+    u: all,
   }
 }
 
@@ -66,8 +69,13 @@ function believed(levels: number): Float64Array {
   return scaled(m)
 }
 
-function improved(evidence: Evidence, patterns: Uint8Array, guess: Guess): Guess {
-  const { histogram, levels, pairs, random } = evidence
+function improved(
+  evidence: Evidence,
+  patterns: Uint8Array,
+  all: readonly Float64Array[],
+  guess: Guess,
+): Guess {
+  const { histogram, levels, pairs } = evidence
   const width = levels.length
   const odds = guess.prior / (1 - guess.prior)
   const ratio = guess.m.map((m, c) =>
@@ -90,24 +98,43 @@ function improved(evidence: Evidence, patterns: Uint8Array, guess: Guess): Guess
     }
   }
   const prior = Math.min(Math.max(matches, 0.5) / pairs, 0.5)
-  const m = seen.map((counts) => shares(counts, counts.length, believed(counts.length)))
-  return { prior, m, u: random.map((counts, c) => withoutMatches(counts, m[c] as Float64Array, prior)) }
+  const m = seen.map((counts) => shares(counts, believed(counts.length)))
+  return { prior, m, u: all.map((shares, c) => withoutMatches(shares, m[c] as Float64Array, prior)) }
 }
 
-/** Random pairs hold matches as well, `prior` of them: what is left is how others look. */
-function withoutMatches(counts: Float64Array, m: Float64Array, prior: number): Float64Array {
-  const all = shares(counts, m.length, null)
+/** All pairs hold matches as well, `prior` of them: what is left is how others look. */
+function withoutMatches(all: Float64Array, m: Float64Array, prior: number): Float64Array {
   return scaled(
     all.map((share, level) => (level === 0 ? 0 : Math.max(share - prior * (m[level] as number), share / 20))),
   )
 }
 
-/** Shares of the levels but "missing"; an unseen level gets what `belief` says, or half a pair. */
-function shares(counts: Float64Array, levels: number, belief: Float64Array | null): Float64Array {
-  const some = new Float64Array(levels)
-  for (let level = 1; level < levels; level++)
-    some[level] = (counts[level] as number) + (belief === null ? 0.5 : BELIEF * (belief[level] as number))
-  return scaled(some)
+/**
+ * How often each level is seen among all pairs. Random pairs hardly ever agree on a name, but the candidates hold
+ * nearly all that do: what they show is the least that there is.
+ */
+function sharesOfAll({ random, levels, histogram, pairs }: Evidence): readonly Float64Array[] {
+  return levels.map((ofOne, c) => {
+    const counts = random[c] ?? new Float64Array(0)
+    const drawn = counts.reduce((sum, count) => sum + count, 0)
+    const said = Math.max(drawn - (counts[0] ?? 0), 1)
+    const least = new Float64Array(ofOne.length)
+    for (let i = 0; i < histogram.count.length; i++) {
+      const level = levelOf(histogram, i, c)
+      least[level] = (least[level] as number) + (histogram.count[i] as number)
+    }
+    const present = (pairs * said) / Math.max(drawn, 1)
+    return scaled(
+      least.map((count, level) =>
+        level === 0 ? 0 : Math.max((counts[level] as number) / said, count / present, UNSEEN / said),
+      ),
+    )
+  })
+}
+
+/** Shares of the levels but "missing"; an unseen level gets what `belief` says. */
+function shares(counts: Float64Array, belief: Float64Array): Float64Array {
+  return scaled(counts.map((count, level) => (level === 0 ? 0 : count + BELIEF * (belief[level] as number))))
 }
 
 function scaled(values: Float64Array): Float64Array {

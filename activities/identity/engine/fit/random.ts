@@ -11,7 +11,7 @@ export interface RandomRange {
 }
 
 /** At most so many pairs are looked at; a list with fewer pairs than this is looked at in full. */
-export const RANDOM_PAIRS = 1_000_000
+export const RANDOM_PAIRS = 250_000
 
 /**
  * Levels of the pairs number `from` to `to` of a seeded sequence. Each is drawn from its own number, so that any

@@ -14,13 +14,8 @@ import type { Encoded } from '../types.ts'
 
 /** A piece of work for one thread. All that is large in it lies in shared memory. */
 export type Task =
-  | {
-      readonly does: 'block'
-      readonly rule: BlockRule
-      readonly index: number
-      readonly cap: number
-      readonly table: BlockTable
-    }
+  | { readonly does: 'block'; readonly rule: BlockRule; readonly cap: number; readonly splits: boolean }
+  | { readonly does: 'enter'; readonly blocks: Blocks; readonly index: number; readonly table: BlockTable }
   | { readonly does: 'random'; readonly range: RandomRange }
   | (Stretch & { readonly does: 'patterns'; readonly sample: Sample })
   | (Stretch & { readonly does: 'score'; readonly sample: Sample; readonly model: Model })
@@ -33,6 +28,7 @@ interface Stretch {
 
 export interface Results {
   readonly block: Blocks
+  readonly enter: null
   readonly random: LevelCounts
   readonly patterns: Histogram
   readonly score: ScoredPairs
@@ -45,14 +41,12 @@ export function workOn(encoded: Encoded): (task: Task) => Results[Task['does']] 
   return (task) => {
     switch (task.does) {
       case 'block': {
-        const blocks = groupByKey(
-          keysOf(encoded, task.rule),
-          task.cap,
-          splitter(encoded, task.rule, task.cap),
-        )
-        fillTable(task.table, task.index, blocks)
-        return blocks
+        const split = task.splits ? splitter(encoded, task.rule, task.cap) : () => []
+        return groupByKey(keysOf(encoded, task.rule), task.cap, split)
       }
+      case 'enter':
+        fillTable(task.table, task.index, task.blocks)
+        return null
       case 'random':
         return randomLevels(comparisons, records, width, task.range)
       case 'patterns': {
