@@ -261,7 +261,7 @@ export function fromCommander(
   return plain(EXIT.misuse, code, sentence(message), suggestion === '' ? `Try \`${help}\`.` : suggestion)
 }
 
-const NO_VERB = 'No such verb, or none was given.'
+const NO_VERB = 'No verb was given.'
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`

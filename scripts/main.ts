@@ -6,7 +6,7 @@ import { type Failure, failureOf, fromCommander } from './failure.ts'
 import { environmentOf } from './home-env.ts'
 import { createOutput, type Output } from './output/output.ts'
 import { wantsColour } from './output/paint.ts'
-import { buildProgram, type GlobalOptions, helpFor } from './program.ts'
+import { buildProgram, type GlobalOptions, helpFor, spelledOut } from './program.ts'
 
 /** As shells say it: 128 + SIGINT. */
 const INTERRUPTED = 130
@@ -42,7 +42,7 @@ async function runCommand(process: NodeJS.Process, interrupted: AbortSignal): Pr
   }
   const program = await buildProgram(argv, { version: version(), act, writeErr })
   try {
-    await program.parseAsync([...argv], { from: 'user' })
+    await program.parseAsync([...spelledOut(program, argv)], { from: 'user' })
     return exit
   } catch (error) {
     const failure =

@@ -1,6 +1,8 @@
 import { Command } from 'commander'
+import { nearest } from '../config/nearest.ts'
 import { CATALOGUE } from './catalogue.ts'
 import type { Act } from './cli.ts'
+import { misuse } from './failure.ts'
 
 /** Options that every verb takes, before or after its name. */
 export interface GlobalOptions {
@@ -76,6 +78,37 @@ export function helpFor(program: Command, argv: readonly string[]): string {
     command = next
   }
   return [...path, '--help'].join(' ')
+}
+
+/**
+ * `help dev up` as `dev up --help`, however deep the verb lies; other command lines as they are.
+ * Words that no verb has are refused with the nearest one.
+ */
+export function spelledOut(program: Command, argv: readonly string[]): readonly string[] {
+  const [first, ...words] = wordsOf(argv)
+  if (first !== 'help' || words.length === 0) return argv
+  let command = program
+  const path: string[] = []
+  for (const word of words) {
+    if (command.commands.length === 0) break
+    const next = command.commands.find((one) => one.name() === word)
+    if (next === undefined) throw noSuchVerb(path, word, command)
+    path.push(word)
+    command = next
+  }
+  return [...path, '--help']
+}
+
+function noSuchVerb(path: readonly string[], word: string, { commands }: Command): Error {
+  const near = nearest(
+    word,
+    commands.map((one) => one.name()),
+  )
+  return misuse(
+    'UNKNOWN_VERB',
+    `There is no verb \`${[...path, word].join(' ')}\`.`,
+    near === null ? `Try \`${['nocturne', ...path, '--help'].join(' ')}\`.` : `Did you mean ${near}?`,
+  )
 }
 
 /** The first word that is no global option or its value; after `help` the one behind it. */

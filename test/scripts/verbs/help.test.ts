@@ -48,6 +48,16 @@ describe('the help', () => {
     expect(Math.min(...told.map((t) => t.seconds))).toBeLessThan(0.5)
   })
 
+  test.each([
+    [['help', 'dev', 'up'], 'Usage: nocturne dev up'],
+    [['help', 'status'], 'Usage: nocturne status'],
+    [['help'], 'Usage: nocturne [options]'],
+  ] as const)('%j is the help of that verb, however deep', async (args, usage) => {
+    const told = await nocturne(args, { cwd: scratch() })
+    expect(told.exit).toBe(0)
+    expect(told.out).toContain(usage)
+  })
+
   test('the version is the one of the package', async () => {
     expect((await nocturne(['--version'], { cwd: scratch() })).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
