@@ -12,8 +12,8 @@ export const STAGES = [
 ] as const
 export type Stage = (typeof STAGES)[number]
 
-/** Stages of a run that is published already: what those before them wrote is never written again. */
-export const AFTER_PUBLISH: readonly Stage[] = STAGES.slice(STAGES.indexOf('publish') + 1)
+/** Whose sums are looked at once more when a run is published already: that of identity reads all records there are. */
+export const SUMMED_AGAIN: readonly Stage[] = STAGES.filter((stage) => stage !== 'identity')
 
 export type StageState = 'pending' | 'running' | 'waiting' | 'done' | 'skipped' | 'failed'
 

@@ -58,6 +58,7 @@ interface MemberRow {
   readonly standing_since: Standing['since'] | null
 }
 
+/** Joined with the runs, of which no statistics know the last ones, all records were read once for each run. */
 function memberRows(tx: Db, verified: boolean): AsyncGenerator<readonly MemberRow[]> {
   return inBatches<MemberRow>(
     tx,
@@ -65,7 +66,7 @@ function memberRows(tx: Db, verified: boolean): AsyncGenerator<readonly MemberRo
     BATCH,
     `
     select m.profile_id, m.record_id, s.name as source, r.source_key, r.attributes,
-      extract(epoch from coalesce(r.seen_at, n.as_of))::float8 as seen,
+      extract(epoch from coalesce(r.seen_at, (select n.as_of from run n where n.run_id = r.from_run)))::float8 as seen,
       $1::boolean and exists (
         select from record_identifier i where i.record_id = m.record_id and i.to_run is null and i.verified
       ) as verified,
@@ -74,7 +75,6 @@ function memberRows(tx: Db, verified: boolean): AsyncGenerator<readonly MemberRo
     from member m
     join source_record r on r.record_id = m.record_id and r.to_run is null
     join source s using (source_id)
-    join run n on n.run_id = r.from_run
     left join sealed f on f.record_id = m.record_id
     left join profile_attributes a on a.profile_id = m.profile_id and a.to_run is null
     order by m.profile_id`,

@@ -1,4 +1,4 @@
-import { AFTER_PUBLISH, STAGES } from '../../../core/stages.ts'
+import { STAGES, SUMMED_AGAIN } from '../../../core/stages.ts'
 import type { Db } from '../../../db/connect.ts'
 import type { ApprovalLine, BalanceLine, GateLine } from '../report.ts'
 
@@ -26,7 +26,7 @@ export function readApprovals(db: Db, runId: number): Promise<(Omit<ApprovalLine
   )
 }
 
-/** Sums of a run that do not add up; empty is good. Of a published one those that can still move. */
+/** Sums of a run that do not add up; empty is good. Of a published one without that over all records. */
 export function readBalance(
   db: Db,
   run: { readonly run_id: number; readonly published: boolean },
@@ -38,6 +38,6 @@ export function readBalance(
     from published.check_balance
     where run_id = $1::int and stage = any ($2::text[])
     order by sum, subject`,
-    [run.run_id, run.published ? AFTER_PUBLISH : STAGES],
+    [run.run_id, run.published ? SUMMED_AGAIN : STAGES],
   )
 }

@@ -1,7 +1,10 @@
 import { type Db, one } from '../../../db/connect.ts'
 import type { ConsentLine, IdentityFigures } from '../report.ts'
 
-/** Who is known as run `runId` sees it, and what changed since `baseRun`. */
+/**
+ * Who is known as run `runId` sees it, and what changed since `baseRun`. Links that were opened and closed are grouped,
+ * not joined: of a run that no statistics know yet the planner expects one of each, and compares all with all.
+ */
 export function readIdentity(db: Db, runId: number, baseRun: number): Promise<IdentityFigures> {
   return one<IdentityFigures>(
     db,
@@ -32,15 +35,24 @@ export function readIdentity(db: Db, runId: number, baseRun: number): Promise<Id
         and not exists (select from profile b where b.profile_id = p.profile_id and b.from_run < $1::int)
     ),
     merges as (select count(*) as merged from alias where from_run = $1::int),
+    moved as (
+      select (array_agg(profile_id) filter (where to_run = $1::int))[1] as was,
+        (array_agg(profile_id) filter (where from_run = $1::int))[1] as now
+      from (
+        select record_id, profile_id, from_run, to_run from link where from_run = $1::int
+        union all
+        select record_id, profile_id, from_run, to_run from link where to_run = $1::int
+      ) l
+      group by record_id
+    ),
     splits as (
-      select count(distinct was.profile_id) as split
-      from link now
-      join link was on was.record_id = now.record_id and was.to_run = $1::int and was.profile_id <> now.profile_id
-      join profile stays on stays.profile_id = was.profile_id and stays.to_run is null
-      where now.from_run = $1::int
+      select count(distinct m.was) as split
+      from moved m
+      join profile stays on stays.profile_id = m.was and stays.to_run is null
+      where m.was <> m.now
         and not exists (
           select from profile b
-          where b.profile_id = now.profile_id and b.from_run < $1::int and (b.to_run is null or b.to_run >= $1::int))
+          where b.profile_id = m.now and b.from_run < $1::int and (b.to_run is null or b.to_run >= $1::int))
     )
     select coalesce((select now from people where kind = 'known'), 0)::float8 as known,
       coalesce((select now from people where kind = 'anonymous'), 0)::float8 as anonymous,

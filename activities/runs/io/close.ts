@@ -1,5 +1,5 @@
 import type { ApprovalGate } from '../../../core/night.ts'
-import { AFTER_PUBLISH, type RunRef, type RunState } from '../../../core/stages.ts'
+import { type RunRef, type RunState, SUMMED_AGAIN } from '../../../core/stages.ts'
 import type { Db } from '../../../db/connect.ts'
 import { recordAudit } from '../../privacy/queries.ts'
 import { type RunsDeps, wrongDatabase } from '../deps.ts'
@@ -94,7 +94,7 @@ async function endingOf(tx: Db, run: RunRow, it: Outcome): Promise<Ending> {
   }
   if (errorCode !== null || outcome !== 'published')
     return { state: 'degraded', errorCode: errorCode ?? outcome, errorHint }
-  const [wrong] = await imbalances(tx, run.run_id, AFTER_PUBLISH)
+  const [wrong] = await imbalances(tx, run.run_id, SUMMED_AGAIN)
   if (wrong !== undefined)
     return {
       state: 'degraded',
