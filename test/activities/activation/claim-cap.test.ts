@@ -1,11 +1,29 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { claim } from '../../../activities/activation/queries/claim.ts'
+import { type ClaimScope, claim } from '../../../activities/activation/queries/claim.ts'
 import { returnRows } from '../../../activities/activation/queries/outcome.ts'
+import type { Db } from '../../../db/connect.ts'
 import { claimAll, scope } from './support/claims.ts'
-import { campaign, project } from './support/project.ts'
+import { campaign, mailDestination, project } from './support/project.ts'
 import { usePublished } from './support/published.ts'
 import { addMembers, addPeople, identifierOf, profileOf, refOf, tally } from './support/world.ts'
+
+const SMS = { channel: 'sms', address: 'phone', purposes: ['sms_marketing'] }
+
+/** A phone and a grant for each of the people. */
+async function givePhones(db: Db, people: number): Promise<void> {
+  const phone = `('33333333-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`
+  const other = (prefix: string): string => phone.replace('33333333', prefix)
+  const series = `generate_series(1, ${people}) n`
+  for (const statement of [
+    `insert into vault.identifier select ${phone}, ${phone}, 'phone', '+3360000' || lpad(n::text, 4, '0') from ${series}`,
+    `insert into record_identifier select ${other('22222222')}, ${phone}, 'phone', 1, true, 1, null from ${series}`,
+    `insert into contactability select ${other('00000000')}, 'sms', 'sms_marketing', 'allow', 'grant', ${phone}, '{1}', 1, null from ${series}`,
+    `insert into consent_head (identifier_id, channel, purpose, allow, consent_event_id, decided_at, grant_run)
+       select ${phone}, 'sms', 'sms_marketing', true, 1, now(), 1 from ${series}`,
+  ])
+    await db.execute(statement)
+}
 
 describe('a frequency cap', () => {
   const it = usePublished(0)
@@ -62,6 +80,37 @@ describe('a frequency cap', () => {
     )
     const later = await claimAll(it.db, { cap, waveId: 2, campaign: 'again', clock: eightDays })
     expect(later.map((row) => row.reason)).toEqual([null])
+  })
+
+  test('two destinations of two channels cannot both pass it at the same instant', async () => {
+    const [step] = campaign().steps
+    if (step === undefined) throw new Error('the campaign has a step')
+    const texts = { ...step, destination: 'texts' }
+    const consent = { ...project().consent, channels: [...project().consent.channels, SMS] }
+    it.project = project({
+      consent,
+      destinations: [mailDestination(), mailDestination({ name: 'texts', channel: 'sms', address: 'phone' })],
+      campaigns: [campaign(), campaign({ name: 'again', purpose: 'sms_marketing', steps: [texts] })],
+    })
+    await addPeople(it.db, 1, 200)
+    await addMembers(it.db, 'everybody', 1, 200, 1)
+    await givePhones(it.db, 200)
+    await it.activities().planWaves(refOf(1))
+    await it.db.execute('analyze delivery, person_head, consent_head')
+    const cap = { messages: 1, days: 7 }
+    const other = { waveId: 2, campaign: 'again', channel: 'sms', destination: 'texts' }
+    const run = async (changes: Partial<ClaimScope>, ...ranges: readonly (readonly [number, number])[]) => {
+      for (const [low, high] of ranges)
+        for (let at = low; at < high; at += 5)
+          await claim(it.db, scope({ cap, ...changes }), String(at), String(at + 5), 5)
+    }
+    // They meet in the middle of the second hundred.
+    await Promise.all([run({}, [0, 200]), run(other, [300, 400], [200, 300])])
+    expect(await tally(it.db)).toEqual({ sending: 200, 'skipped/capped': 200 })
+    const both = await it.db.query<{ channel: string }>(
+      `select distinct channel from delivery where state = 'sending'`,
+    )
+    expect(both).toHaveLength(2)
   })
 
   test('two waves cannot both pass a cap of one at the same instant', async () => {
