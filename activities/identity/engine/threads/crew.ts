@@ -23,12 +23,10 @@ function alone(encoded: Encoded): Crew {
 
 function together(encoded: Encoded, threads: number): Crew {
   const pool = new Piscina<Task, Results[Task['does']]>({
-    filename: new URL('./thread.ts', import.meta.url).href,
+    filename: new URL('./start.js', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
     workerData: encoded,
-    // A thread does not inherit that Node reads TypeScript here.
-    execArgv: ['--import', import.meta.resolve('tsx')],
   })
   return {
     run: async <T extends Task>(task: T) => (await pool.run(task)) as Results[T['does']],

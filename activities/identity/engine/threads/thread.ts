@@ -2,8 +2,7 @@ import { workerData } from 'node:worker_threads'
 import type { Encoded } from '../types.ts'
 import { type Results, type Task, workOn } from './work.ts'
 
-/** Where a thread starts: piscina hands its own data beside ours. */
-const [, encoded] = workerData as readonly [unknown, Encoded]
-const work = workOn(encoded)
+/** What a thread does; start.js lets it read this file. */
+const work = workOn(workerData as Encoded)
 
 export default (task: Task): Results[Task['does']] => work(task)
