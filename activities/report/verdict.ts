@@ -1,7 +1,8 @@
-import { countOf, numberText, shareText } from '../../core/format.ts'
+import { countOf, numberText } from '../../core/format.ts'
 import { STAGES, type Stage } from '../../core/stages.ts'
 import { deniedInVain } from './denials.ts'
 import type { NightFacts } from './facts.ts'
+import { gateText } from './gate-text.ts'
 import { unconverted } from './money.ts'
 import type { RunRow } from './queries/run.ts'
 import type { Attention, DeliveryGroup, GateLine, Verdict, VerdictLevel } from './report.ts'
@@ -79,15 +80,20 @@ function firstFailed(stages: NightFacts['stages']): Stage | undefined {
   return STAGES.find((name) => stages.some((s) => s.stage === name && s.state === 'failed'))
 }
 
+/** Gates whose question only the rejected rows answer. */
+const ABOUT_REJECTIONS: ReadonlySet<string> = new Set(['rejected_share', 'refused_denials'])
+
 function waitsFor(run: RunRow, gates: readonly GateLine[]): Attention {
   const gate = run.waiting_gate ?? 'data'
-  const asks = gates.filter((g) => g.verdict === 'ask').map(gateText)
-  const why = asks.length === 0 ? '' : `: ${asks.join('; ')}`
+  const asking = gates.filter((g) => g.verdict === 'ask')
+  const why = asking.length === 0 ? '' : `: ${asking.map(gateText).join('; ')}`
+  const rows = asking.some((g) => ABOUT_REJECTIONS.has(g.gate))
+  const look = rows ? ` The rows: \`nocturne rejection list --run ${run.run_id}\`.` : ''
   const what = gate === 'data' ? 'before publishing' : 'before sending'
   return {
     level: 'wait',
     code: 'approval',
-    text: `The run waits for an approval (${gate}) ${what}${why}. Approve it, or reject it with the same words.`,
+    text: `The run waits for an approval (${gate}) ${what}${why}.${look} Approve it as below; \`nocturne reject\` takes the same options, and nothing is ${gate === 'data' ? 'published' : 'sent'}.`,
     command: `nocturne approve ${run.run_id} --gate ${gate} --by YOU --reason WHY`,
   }
 }
@@ -153,21 +159,6 @@ function stoppedBy(gates: readonly GateLine[]): string {
   const asks = gates.filter((g) => g.verdict === 'ask').map(gateText)
   const asked = asks.length === 0 ? '' : ` (asked because ${asks.join('; ')})`
   return `an operator rejected it, or nobody approved it in time${asked}`
-}
-
-/** A gate in words: `rows_drop of orders is 95 %, its limit 90 %`. */
-export function gateText(gate: GateLine): string {
-  const name = gate.subject === '' ? gate.gate : `${gate.gate} of ${gate.subject}`
-  if (gate.value === null) return gate.detail === null ? name : `${name}: ${gate.detail}`
-  const limit = gate.limit === null ? '' : `, its limit ${gateNumber(gate.gate, gate.limit)}`
-  return `${name} is ${gateNumber(gate.gate, gate.value)}${limit}`
-}
-
-const SHARES = new Set(['rows_drop', 'snapshot_deletes', 'rejected_share', 'consented_drop'])
-
-/** A gate's value or limit: shares in percent, everything else as a number. */
-export function gateNumber(gate: string, value: number): string {
-  return SHARES.has(gate) ? shareText(value) : numberText(value)
 }
 
 function ofBalance(facts: Pick<NightFacts, 'balance'>): readonly Attention[] {

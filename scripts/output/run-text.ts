@@ -1,6 +1,6 @@
+import { gateText } from '../../activities/report/gate-text.ts'
 import type { Attention, DecisionLine, GateLine, StageLine } from '../../activities/report/report.ts'
 import type { RunView } from '../../activities/report/run-view.ts'
-import { gateText } from '../../activities/report/verdict.ts'
 import type { DeliveryTotals } from '../../core/deliveries.ts'
 import { countText, dayText, instantText, secondsText } from '../../core/format.ts'
 import { type Paint, stateWord } from './paint.ts'
@@ -55,7 +55,7 @@ function stageColumns(tint: Paint): readonly Column<StageLine>[] {
   ]
 }
 
-/** `2 pass, 1 warn (rows_drop of orders is 0.35, its limit 0.3)`. */
+/** `2 pass, 1 warn (orders: 35 % fewer rows than usual (rows_drop, its limit 30 %))`. */
 function gatesText(gates: readonly GateLine[]): string {
   if (gates.length === 0) return 'not reached'
   const of = (verdict: string): number => gates.filter((g) => g.verdict === verdict).length

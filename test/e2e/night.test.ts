@@ -83,7 +83,7 @@ describe('a night', () => {
     expect(told).toMatchObject({ run_id: run.run_id, state: 'rejected', published: false })
     expect(verdict.attention[0]).toMatchObject({
       code: 'rejected',
-      text: expect.stringContaining('rows_drop of'),
+      text: expect.stringContaining('(rows_drop, its limit'),
     })
     expect(stages.find((s) => s.stage === 'gates')?.state).toBe('failed')
     expect(await outcomeOf(run)).toEqual(['rejected'])

@@ -1,6 +1,6 @@
 import { countOf, instantText } from '../../../core/format.ts'
+import { gateNumber } from '../gate-text.ts'
 import type { GateLine, NightReport } from '../report.ts'
-import { gateNumber } from '../verdict.ts'
 import { DECISION, GATE, said, saidBadge, VERDICT } from './labels.ts'
 import { html, type Markup } from './markup.ts'
 import { type Column, table } from './table.ts'

@@ -93,9 +93,17 @@ describe('the verdict of a night', () => {
     expect(level).toBe('wait')
     expect(headline).toBe('Not published yet: the night waits for you.')
     expect(attention[0]?.text).toBe(
-      'The run waits for an approval (data) before publishing: rows_drop of shop is 60 %, its limit 50 %. Approve it, or reject it with the same words.',
+      'The run waits for an approval (data) before publishing: shop: 60 % fewer rows than usual (rows_drop, its limit 50 %). Approve it as below; `nocturne reject` takes the same options, and nothing is published.',
     )
     expect(attention[0]?.command).toContain('nocturne approve 12 --gate data --by YOU --reason WHY')
+  })
+
+  test('a gate about rejected rows says where they are seen', () => {
+    const asked = { ...GATE, gate: 'refused_denials', value: 15, limit: 0 }
+    const facts = night({ state: 'waiting', published: false, waiting_gate: 'data' }, { gates: [asked] })
+    expect(verdictOf(facts).attention[0]?.text).toContain(
+      '15 withdrawals or objections of nobody that can be found, in rejected rows (refused_denials, its limit 0). The rows: `nocturne rejection list --run 12`.',
+    )
   })
 
   test('a wave that waits is told as one of a published night', () => {
@@ -113,7 +121,9 @@ describe('the verdict of a night', () => {
       level: 'bad',
       headline: expect.stringContaining('stopped before'),
     })
-    expect(verdictOf(facts).attention[0]?.text).toContain('rows_drop of shop is 95 %, its limit 90 %')
+    expect(verdictOf(facts).attention[0]?.text).toContain(
+      'shop: 95 % fewer rows than usual (rows_drop, its limit 90 %)',
+    )
   })
 
   test('a source that ended the night is not said to have been passed over', () => {
@@ -156,7 +166,7 @@ describe('the verdict of a night', () => {
   test('a night that an operator rejected says what had asked him', () => {
     const facts = night({ state: 'rejected', published: false }, { gates: [GATE] })
     expect(verdictOf(facts).attention[0]?.text).toContain(
-      'asked because rows_drop of shop is 60 %, its limit 50 %',
+      'asked because shop: 60 % fewer rows than usual (rows_drop, its limit 50 %)',
     )
   })
 
