@@ -36,6 +36,7 @@ export async function record(cli: Cli, options: RecordOptions): Promise<ExitCode
   const problem = entryProblem({ occurredAt }, cli.now())
   if (problem !== null) throw misuse('BAD_TIME', `--at: ${problem.detail}.`, null)
   const proof = options.proof === undefined ? null : proofOf(cli.cwd, options.proof)
+  if (options.action === 'grant') checkGrant(project.consent, method, proof)
   const { action, channel, purpose } = options
   return withDatabase(cli, async (session) => {
     const key = await keyOf(cli, session)
@@ -60,7 +61,11 @@ export async function record(cli: Cli, options: RecordOptions): Promise<ExitCode
     })
     const document = { recorded: loaded === 1, action, channel, purpose, at: occurredAt, method, proof }
     cli.output.result(
-      () => [loaded === 1 ? `Recorded: ${action} of ${purpose} by ${channel}.` : 'That was recorded before.'],
+      () => [
+        loaded === 1
+          ? `Recorded: ${action} of ${purpose} on channel ${channel}.`
+          : 'That was recorded before.',
+      ],
       document,
     )
     return EXIT.done
@@ -86,7 +91,7 @@ function checkPolicy(policy: ConsentPolicy, type: string, { channel, purpose }: 
   if (known.address !== type)
     throw misuse(
       'WRONG_TYPE',
-      `Consent for ${channel} is given on a ${known.address}, not on a ${type} (consent.yaml).`,
+      `Consent on channel ${channel} belongs to identifiers of type ${known.address} (consent.yaml); \`${type}\` is another.`,
       `Write --identifier ${known.address}:VALUE.`,
     )
 }
@@ -121,6 +126,18 @@ function onlyMethod(policy: ConsentPolicy, action: RecordOptions['action']): str
     'No grant would count: consent.yaml has no grant_methods beside bulk ones.',
     'Name the method in grant_methods, then say --method.',
   )
+}
+
+/** What is said to be a yes, and would never count as one, is told rather than recorded. */
+function checkGrant(policy: ConsentPolicy, method: string, proof: string | null): void {
+  if (!policy.grantMethods.includes(method))
+    throw unknown('method by which a grant counts', method, policy.grantMethods)
+  if (proof === null && policy.grantNeedsProof)
+    throw misuse(
+      'NO_PROOF',
+      'This grant would not count: consent.yaml asks for a proof (grant_needs_proof).',
+      'Add --proof FILE, or --proof with words that say where the yes can be seen.',
+    )
 }
 
 /** A file is kept by its name and hash, so that it can be shown later that it is the same. */

@@ -92,7 +92,10 @@ function lines(picture: OpenPicture, zone: string, tint: Paint): readonly string
     },
     { head: 'RULE', cell: (s) => s.rule },
     { head: `SAID (${zone})`, cell: (s) => (s.said_at === null ? '' : minuteText(s.said_at, zone)) },
-    { head: 'AFTER THE NIGHT', cell: (s) => s.next_rule ?? '' },
+    // Only where the run under way brings grants is there another answer than the one that holds.
+    ...(picture.standing.some((s) => s.next_rule !== null)
+      ? [{ head: 'ONCE THE RUN IS PUBLISHED', cell: (s: ConsentStanding) => s.next_rule ?? '' }]
+      : []),
   ]
   const entries: readonly Column<OpenEntry>[] = [
     identifier(),

@@ -7,6 +7,7 @@ import { TINY_FILES, writeFiles } from '../../support/tiny-brand.ts'
 import { nocturne } from './cli.ts'
 
 const database = useDatabase()
+const PROOF = ['--proof', 'letter 7'] as const
 
 async function recorder(methods: string) {
   const cwd = scratch()
@@ -26,7 +27,7 @@ async function recorder(methods: string) {
     'email_marketing',
   ]
   return (...more: readonly string[]) =>
-    nocturne(['consent', 'record', ...what, '--proof', 'letter 7', '--json', ...more], {
+    nocturne(['consent', 'record', ...what, '--json', ...more], {
       cwd,
       env: { DATABASE_URL: database.url, NOCTURNE_KEY_FILE: keyFile },
     })
@@ -34,19 +35,51 @@ async function recorder(methods: string) {
 
 test('a grant says how it was given where several methods count: none is guessed', async () => {
   const record = await recorder('[double_opt_in, call, import]')
-  const told = await record('--action', 'grant')
+  const told = await record('--action', 'grant', ...PROOF)
   expect(told.exit).toBe(2)
   expect(JSON.parse(told.out).error).toMatchObject({
     code: 'WHICH_METHOD',
     hint: 'Add --method double_opt_in|call.',
   })
-  expect(JSON.parse((await record('--action', 'grant', '--method', 'call')).out)).toMatchObject({
+  expect(JSON.parse((await record('--action', 'grant', '--method', 'call', ...PROOF)).out)).toMatchObject({
     method: 'call',
   })
   expect(JSON.parse((await record('--action', 'withdraw')).out)).toMatchObject({ method: 'operator' })
 })
 
 test('a grant is by the only method that counts', async () => {
-  const told = await (await recorder('[form, import]'))('--action', 'grant')
+  const told = await (await recorder('[form, import]'))('--action', 'grant', ...PROOF)
   expect(JSON.parse(told.out)).toMatchObject({ method: 'form' })
+})
+
+test('a grant that would never count is not recorded: without its proof, or by a method that policy does not take', async () => {
+  const record = await recorder('[form, import]')
+  const bare = await record('--action', 'grant')
+  expect(bare.exit).toBe(2)
+  expect(JSON.parse(bare.out).error).toMatchObject({
+    code: 'NO_PROOF',
+    message: expect.stringContaining('grant_needs_proof'),
+    hint: expect.stringContaining('--proof'),
+  })
+  expect(
+    JSON.parse((await record('--action', 'grant', '--method', 'forn', ...PROOF)).out).error,
+  ).toMatchObject({
+    message: '`forn` is no method by which a grant counts; consent.yaml has: form, import.',
+    hint: 'Did you mean form?',
+  })
+  expect((await record('--action', 'withdraw')).exit).toBe(0)
+})
+
+test('a word on an identifier of another type says which type is wanted', async () => {
+  const told = await (await recorder('[form, import]'))(
+    '--action',
+    'withdraw',
+    '--identifier',
+    'mail:ana@people.example',
+  )
+  expect(JSON.parse(told.out).error).toMatchObject({
+    message:
+      'Consent on channel email belongs to identifiers of type email (consent.yaml); `mail` is another.',
+    hint: 'Write --identifier email:VALUE.',
+  })
 })
