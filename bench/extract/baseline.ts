@@ -2,27 +2,31 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Db } from '../../db/connect.ts'
 
-/** What the first night (run 1) wrote, table by table; foreign keys first. */
-const TABLES: readonly (readonly [string, string])[] = [
-  ['config_version', 'true'],
-  ['run', 'run_id = 1'],
-  ['source', 'true'],
-  ['vault.source_cursor', 'loaded_run = 1'],
-  ['source_load', 'run_id = 1'],
-  ['source_record', 'from_run = 1'],
-  ['record_identifier', 'from_run = 1'],
-  ['vault.person_fields', 'from_run = 1'],
-  ['vault.identifier', 'true'],
-  ['rejection', 'run_id = 1'],
-  ['vault.rejected_row', 'rejection_id in (select rejection_id from rejection where run_id = 1)'],
+/** What a night wrote, table by table; foreign keys first. */
+const tablesOf = (run: number): readonly (readonly [string, string])[] => [
+  ['config_version', run === 1 ? 'true' : 'false'],
+  ['run', `run_id = ${run}`],
+  ['source', `source_id in (select source_id from source_load where run_id = ${run})`],
+  ['vault.source_cursor', `loaded_run = ${run}`],
+  ['source_load', `run_id = ${run}`],
+  ['source_record', `from_run = ${run}`],
+  ['record_identifier', `from_run = ${run}`],
+  ['vault.person_fields', `from_run = ${run}`],
+  [
+    'vault.identifier',
+    `identifier_id in (select identifier_id from record_identifier where from_run = ${run}
+      except select identifier_id from record_identifier where from_run < ${run})`,
+  ],
+  ['rejection', `run_id = ${run}`],
+  ['vault.rejected_row', `rejection_id in (select rejection_id from rejection where run_id = ${run})`],
 ]
 
-/** Copies the rows of the first night to files of the server, or from them into the tables. */
-export async function copyTables(db: Db, directory: string, way: 'out' | 'in'): Promise<void> {
+/** Copies the rows of a night to files of the server, or from them into the tables. */
+export async function copyTables(db: Db, directory: string, run: number, way: 'out' | 'in'): Promise<void> {
   mkdirSync(directory, { recursive: true })
   chmodSync(directory, 0o777)
   chmodSync(join(directory, '..'), 0o755)
-  for (const [table, where] of TABLES) {
+  for (const [table, where] of tablesOf(run)) {
     const file = join(directory, `${table}.copy`)
     if (way === 'out') {
       const rows = `select ${await columnsOf(db, table)} from ${table} where ${where}`

@@ -1,6 +1,7 @@
 /**
  * Loading 1,000,000 people of which 1 % are broken, against bare COPY of exactly the rows that ended in all tables,
- * into the same tables with the same indexes, on the same server, in the same run.
+ * into the same tables with the same indexes, on the same server, in the same run; then a second source as large, half of
+ * whose people the first one has, against COPY of its rows beside those of the first.
  * `npx tsx bench/extract/load.ts [rows] [rounds]`
  */
 import { linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -23,7 +24,8 @@ interface Timed {
   readonly counts: SourceCounts | null
 }
 
-const KINDS = ['copy', 'first', 'again', 'changed'] as const
+const KINDS = ['copy', 'first', 'again', 'changed', 'copy2', 'second'] as const
+type Kind = (typeof KINDS)[number]
 
 const dir = mkdtempSync(join(tmpdir(), 'nocturne-people-'))
 const server = await startBench()
@@ -44,17 +46,24 @@ try {
 
 async function main(bench: BenchServer): Promise<void> {
   console.log(`before anything ${mb(process.memoryUsage.rss())}`)
-  const first = await writePeople(join(dir, 'first.csv'), rows, () => false)
-  const later = await writePeople(join(dir, 'later.csv'), rows, (row) => row % 100 === 3)
+  const first = await writePeople(join(dir, 'first.csv'), 0, rows, () => false)
+  const later = await writePeople(join(dir, 'later.csv'), 0, rows, (row) => row % 100 === 3)
+  const other = await writePeople(join(dir, 'other.csv'), Math.floor(rows / 2), rows, () => false)
   console.log(`${rows} rows, ${first.broken} broken, ${mb(first.bytes)}`)
-  const results = { first: [] as Timed[], again: [] as Timed[], changed: [] as Timed[], copy: [] as Timed[] }
+  const results: Results = { copy: [], first: [], again: [], changed: [], copy2: [], second: [] }
   for (let round = 1; round <= rounds; round += 1) {
     const db = await bench.fresh('bench_load')
-    results.first.push(await night(db, 1, first.path))
+    results.first.push(await night(db, 1, 'people', first.path))
     await check(db)
-    results.again.push(await night(db, 2, first.path))
-    results.changed.push(await night(db, 3, later.path))
-    results.copy.push(await baseline(bench, db))
+    results.again.push(await night(db, 2, 'people', first.path))
+    results.changed.push(await night(db, 3, 'people', later.path))
+    results.second.push(await night(db, 4, 'others', other.path))
+    const fresh = await bench.fresh('bench_copy')
+    results.copy.push(await baseline(db, fresh, 1))
+    // As the loader finds it.
+    await fresh.execute('analyze')
+    results.copy2.push(await baseline(db, fresh, 4))
+    await fresh.end()
     await db.end()
     const shown = KINDS.map((name) => `${name} ${results[name].at(-1)?.seconds.toFixed(1)} s`)
     console.log(`round ${round}: ${shown.join(', ')}`)
@@ -62,24 +71,28 @@ async function main(bench: BenchServer): Promise<void> {
   report(results)
 }
 
-function report(results: Readonly<Record<(typeof KINDS)[number], readonly Timed[]>>): void {
-  const seconds = (name: (typeof KINDS)[number]): number =>
-    median(results[name].map((timed) => timed.seconds))
+type Results = Readonly<Record<Kind, Timed[]>>
+
+function report(results: Results): void {
+  const seconds = (name: Kind): number => median(results[name].map((timed) => timed.seconds))
+  const cpu = (name: Kind): number => median(results[name].map((timed) => timed.cpu))
+  const rate = (copy: Kind, load: Kind): string =>
+    `rate against COPY ${(seconds(copy) / seconds(load)).toFixed(2)}, by CPU ${(cpu(copy) / cpu(load)).toFixed(2)}`
   const notes = {
     copy: 'bare COPY of the same rows',
-    first: `rate against COPY ${(seconds('copy') / seconds('first')).toFixed(2)}`,
+    first: rate('copy', 'first'),
     again: `${(seconds('first') / seconds('again')).toFixed(1)} x faster than the first`,
     changed: `${(seconds('first') / seconds('changed')).toFixed(1)} x faster than the first`,
+    copy2: 'bare COPY of the rows of the second source',
+    second: rate('copy2', 'second'),
   }
   for (const name of KINDS) {
-    const rate = `${(rows / seconds(name) / 1_000).toFixed(0)} k rows/s`
-    const cpu = `${median(results[name].map((timed) => timed.cpu)).toFixed(1)} s of CPU`
     const last = results[name].at(-1)
     console.log(
       name.padEnd(8),
       `${seconds(name).toFixed(1)} s`,
-      rate,
-      cpu,
+      `${(rows / seconds(name) / 1_000).toFixed(0)} k rows/s`,
+      `${cpu(name).toFixed(1)} s of CPU`,
       `WAL ${mb(last?.wal ?? 0)};`,
       notes[name],
     )
@@ -89,14 +102,14 @@ function report(results: Readonly<Record<(typeof KINDS)[number], readonly Timed[
 }
 
 /** One night's load, as the workflow does it. */
-async function night(db: Db, number: number, path: string): Promise<Timed> {
+async function night(db: Db, number: number, source: string, path: string): Promise<Timed> {
   const inbox = join(dir, 'inbox')
   rmSync(inbox, { recursive: true, force: true })
   mkdirSync(inbox)
-  linkSync(path, join(inbox, `people-2026-01-0${number}.csv`))
+  linkSync(path, join(inbox, `${source}-2026-01-0${number}.csv`))
   const runId = await openRun(db, `2026-01-0${number}`)
-  const activities = extractActivities(depsOf(db, inbox, runId))
-  const ref = { databaseId: 'bench', runId, source: 'people' }
+  const activities = extractActivities(depsOf(db, source, inbox, runId))
+  const ref = { databaseId: 'bench', runId, source }
   const [wal, cpu, start] = [await walBytes(db), await cpuSeconds(db), performance.now()]
   loading = true
   const counts = await activities.loadSource(ref)
@@ -126,8 +139,13 @@ async function openRun(db: Db, date: string): Promise<number> {
   return run_id
 }
 
-function depsOf(db: Db, inbox: string, runId: number): Parameters<typeof extractActivities>[0] {
-  const project = { sources: [peopleSource(inbox)] } as unknown as BrandProject
+function depsOf(
+  db: Db,
+  source: string,
+  inbox: string,
+  runId: number,
+): Parameters<typeof extractActivities>[0] {
+  const project = { sources: [peopleSource(source, inbox)] } as unknown as BrandProject
   return {
     db,
     key: brandKey('ab'.repeat(32)),
@@ -168,13 +186,12 @@ async function check(db: Db): Promise<void> {
   console.log(`good rows lost ${lost}, broken ones passed ${passed}`)
 }
 
-/** COPY of the first night's rows out to files, and from them into a fresh database; timed is the way in. */
-async function baseline(bench: BenchServer, db: Db): Promise<Timed> {
+/** COPY of a night's rows out to files, and from them into another database; timed is the way in. */
+async function baseline(db: Db, fresh: Db, run: number): Promise<Timed> {
   const files = join(dir, 'tables')
-  await copyTables(db, files, 'out')
-  const fresh = await bench.fresh('bench_copy')
+  await copyTables(db, files, run, 'out')
   const [wal, cpu, start] = [await walBytes(fresh), await cpuSeconds(fresh), performance.now()]
-  await copyTables(fresh, files, 'in')
+  await copyTables(fresh, files, run, 'in')
   const seconds = (performance.now() - start) / 1_000
   const timed = {
     seconds,
@@ -182,7 +199,6 @@ async function baseline(bench: BenchServer, db: Db): Promise<Timed> {
     wal: (await walBytes(fresh)) - wal,
     counts: null,
   }
-  await fresh.end()
   rmSync(files, { recursive: true, force: true })
   return timed
 }

@@ -42,9 +42,10 @@ const CITIES = [
   ['Saint-Étienne', '42', 'FR'],
 ] as const
 
-/** Writes `rows` people of FR, DE, GB and US. `version` changes the city of the rows that `changed` names. */
+/** Writes people `from` to `from + rows` of FR, DE, GB and US; those that `changed` names have moved. */
 export async function writePeople(
   path: string,
+  from: number,
   rows: number,
   changed: (row: number) => boolean,
 ): Promise<People> {
@@ -55,7 +56,7 @@ export async function writePeople(
 
   async function* blocks(): AsyncGenerator<Buffer, void, void> {
     let pile: Buffer[] = [Buffer.from(HEADER)]
-    for (let row = 0; row < rows; row += 1) {
+    for (let row = from; row < from + rows; row += 1) {
       const kind = brokenKind(row)
       if (kind) broken += 1
       pile.push(kind ? breakLine(line(row, changed(row)), kind) : Buffer.from(`${line(row, changed(row))}\n`))
@@ -129,14 +130,14 @@ function breakLine(text: string, kind: Kind): Buffer {
 }
 
 /** The source that reads them. */
-export function peopleSource(directory: string): SourceSpec {
+export function peopleSource(name: string, directory: string): SourceSpec {
   const text = (from: string) => ({ from, as: 'text' }) as const
   return {
-    name: 'people',
+    name,
     from: {
       kind: 'csv',
       path: directory,
-      pattern: 'people-{date}.csv',
+      pattern: `${name}-{date}.csv`,
       format: {
         delimiter: ',',
         quote: '"',
