@@ -139,6 +139,13 @@ describe('the claim', () => {
     expect(await at('2026-03-04T01:01:00Z')).toEqual([])
   })
 
+  test('leaves rows whose next try is not due yet', async () => {
+    await it.plan(2)
+    await it.db.execute(`update delivery set retry_at = now() + interval '1 minute' where delivery_id = 1`)
+    await it.db.execute(`update delivery set retry_at = now() - interval '1 minute' where delivery_id = 2`)
+    expect((await claimAll(it.db)).map((row) => row.delivery_id)).toEqual(['2'])
+  })
+
   test('outcomes of another attempt change nothing', async () => {
     await it.plan(1)
     const attemptId = randomUUID()
@@ -187,6 +194,23 @@ describe('the claim', () => {
       expect(first[0]?.person_id).toBe(profileOf(3))
       expect((await claimAll(it.db)).map((row) => row.reason)).toEqual(['merged'])
     })
+
+    test.each([
+      ['sent', ['merged']],
+      ['unknown', ['merged']],
+      ['failed', [null]],
+    ] as const)(
+      'where a row of theirs ended as %s, the next one is skipped as %j',
+      async (state, reasons) => {
+        await it.plan(2)
+        const attemptId = randomUUID()
+        await claim(it.db, scope({ attemptId }), '0', '1', 500)
+        await closeRows(it.db, attemptId, [{ deliveryId: '1', state, reason: null, code: null, ref: null }])
+        await merge(1, 2)
+        await gatherHeads(it.db, 1, 8)
+        expect((await claimAll(it.db)).map((row) => row.reason)).toEqual(reasons)
+      },
+    )
 
     test('take their contacts along', async () => {
       it.project = project({ campaigns: [campaign(), campaign({ name: 'again' })] })
