@@ -7,7 +7,7 @@ import { comparisonsOf } from './compare/comparisons.ts'
 import { constraintsOf } from './constraints.ts'
 import { encode } from './encode/encode.ts'
 import type { Normalisers } from './encode/normalisers.ts'
-import { fit } from './fit/em.ts'
+import { fitted } from './fit/em.ts'
 import { merged } from './fit/histogram.ts'
 import type { Model } from './fit/model.ts'
 import { drawsOf, type LevelCounts } from './fit/random.ts'
@@ -37,7 +37,7 @@ export interface Matched {
 const BLOCK_CAP = 500
 /** Broad rules fill up the candidates to so many pairs a record, or to this number where a list is small. */
 const ROOM = 5
-const LEAST_ROOM = 2_000_000
+const LEAST_ROOM = 3_000_000
 /** The model is fitted on about so many pairs. */
 const FIT_PAIRS = 2_000_000
 /** About so many pairs are one task. */
@@ -128,7 +128,7 @@ async function fitModel(encoded: Encoded, blocking: Blocking, crew: Crew, seed: 
     Promise.all(stretches(blocking).map((stretch) => crew.run({ does: 'patterns', ...stretch, sample }))),
   ])
   const histogram = merged(histograms)
-  return fit({
+  return fitted({
     names: comparisons.map((one) => one.name),
     levels: comparisons.map((one) => one.levels),
     random,

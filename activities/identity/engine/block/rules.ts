@@ -64,15 +64,18 @@ export const DEFAULT_RULES: readonly BlockRule[] = [
  * values), as many as there is room for.
  */
 export const BROAD_RULES: readonly BlockRule[] = [
+  rule('sound of surname and birth place', part('family', 'sound'), whole('birth_place')),
+  rule('sound of surname and town', part('family', 'sound'), whole('city')),
+  rule('postal code alone', whole('postal')),
   rule('surname alone', whole('family')),
   rule('birth alone', whole('birth')),
-  rule('given name alone', whole('given')),
   rule('given name and year', part('given', 'nickname'), part('birth', 'year')),
-  rule('surname and town', part('family', 'sound'), whole('city')),
+  rule('given name and birth place', part('given', 'nickname'), whole('birth_place')),
   rule('given name and town', part('given', 'nickname'), whole('city')),
-  rule('postal code alone', whole('postal')),
-  rule('sound of surname and birth place', part('family', 'sound'), whole('birth_place')),
   rule('year, month and town', part('birth', 'year_month'), whole('city')),
+  rule('initials, month and day', part('given', 'initial'), part('family', 'initial'), part('birth', 'month_day')),
+  rule('sound of surname alone', part('family', 'sound')),
+  rule('given name alone', whole('given')),
 ]
 
 /** The rules whose fields and parts are there. */
