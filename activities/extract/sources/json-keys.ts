@@ -1,5 +1,8 @@
 import type { ExactJson } from './json-fields.ts'
 
+/** Why an object is refused that names a key twice: nobody knows which value is meant. */
+export const TWICE = { reason: 'bad_json', detail: 'a key stands twice in one object' } as const
+
 const KEY = /"(?:[^"\\]|\\.)*"\s*:|"(?:[^"\\]|\\.)*"/g
 const SPACED = /"\s+:/
 
@@ -25,4 +28,32 @@ function countKeys(value: ExactJson): number {
   if (Array.isArray(value)) for (const part of value) count += countKeys(part)
   else for (const part of Object.values(value)) count += 1 + countKeys(part as ExactJson)
   return count
+}
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g
+
+/** An object or a list that is open: the keys it has named (null = a list), and where it stands. */
+interface Open {
+  readonly keys: Set<string> | null
+  step: string
+}
+
+/** Paths of the keys that JSON names twice in one object. It has been parsed before, so that it is whole. */
+export function repeatedKeys(text: string): readonly (readonly string[])[] {
+  const found: (readonly string[])[] = []
+  const open: Open[] = []
+  let word = ''
+  for (const [token] of text.matchAll(TOKEN)) {
+    const top = open.at(-1)
+    if (token === '{') open.push({ keys: new Set(), step: '' })
+    else if (token === '[') open.push({ keys: null, step: '0' })
+    else if (token === '}' || token === ']') open.pop()
+    else if (token === ':' && top?.keys) {
+      top.step = JSON.parse(word) as string
+      if (top.keys.has(top.step)) found.push(open.map(({ step }) => step))
+      top.keys.add(top.step)
+    } else if (token === ',' && top?.keys === null) top.step = String(Number(top.step) + 1)
+    else word = token
+  }
+  return found
 }

@@ -4,7 +4,7 @@ import { type CsvBatch, type CsvForm, DEFAULT_LIMITS } from '../csv/types.ts'
 import { readColumns } from '../load/columns.ts'
 import { fileSession } from './files.ts'
 import { type ExactJson, objectReader, parseExact } from './json-fields.ts'
-import { repeatsKey } from './json-keys.ts'
+import { repeatsKey, TWICE } from './json-keys.ts'
 import type { Batch, Rows, SourceKind } from './kind.ts'
 
 /** Files with a JSON object a line. A column is a path into it: `context.campaign.source`, `products.0.sku`. */
@@ -78,7 +78,6 @@ function batchOf({ rows: texts, lines, rejections: broken }: CsvBatch, reader: R
 }
 
 const NO_JSON = { reason: 'bad_json', detail: 'expected one JSON object a line' } as const
-const TWICE = { reason: 'bad_json', detail: 'a key stands twice in one object' } as const
 
 function objectOf(text: string, reader: Reader): ReturnType<Reader['read']> {
   let value: ExactJson

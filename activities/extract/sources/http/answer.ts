@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { hopeless } from '../../../../core/errors.ts'
 import { retryAfter } from '../../../../core/retry-after.ts'
 import { type ExactJson, parseExact } from '../json-fields.ts'
+import { repeatedKeys, repeatsKey } from '../json-keys.ts'
 
 /** One answer, whole and parsed. */
 export interface Answer {
@@ -11,6 +12,8 @@ export interface Answer {
   readonly bytes: number
   /** Some bytes were no UTF-8: a row with a replacement character has lost something. */
   readonly damaged: boolean
+  /** Paths of keys that stand twice in one object. */
+  readonly twice: readonly (readonly string[])[]
 }
 
 /** An answer that another try may better. */
@@ -41,8 +44,10 @@ export async function readAnswer(response: Response, asked: Asked, now: Date): P
   }
   const body = await bodyOf(response, asked)
   try {
-    const json = parseExact(body.toString('utf8'))
-    return { json, link: headers.get('link'), bytes: body.length, damaged: !isUtf8(body) }
+    const text = body.toString('utf8')
+    const json = parseExact(text)
+    const twice = repeatsKey(text, json) ? repeatedKeys(text) : []
+    return { json, link: headers.get('link'), bytes: body.length, damaged: !isUtf8(body), twice }
   } catch {
     // Half an answer, or a page of HTML of something in between.
     return { cause: 'no JSON', asked: null }

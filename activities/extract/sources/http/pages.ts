@@ -8,6 +8,8 @@ export type Place = number | string | null
 
 export interface PageRead {
   readonly items: readonly ExactJson[]
+  /** Places of the items that name a key twice. */
+  readonly twice: ReadonlySet<number>
   /** undefined = this was the last page. */
   readonly next: Exclude<Place, null> | undefined
 }
@@ -43,7 +45,28 @@ export function readPage(source: string, from: HttpFrom, answer: Answer, url: UR
       `Source ${source}: the answer of ${url.host} has no list ${from.items === null ? 'as a whole' : `at ${from.items}`}. Correct items.`,
       { source },
     )
-  return { items, next: nextPlace(from, answer, url, items.length, place) }
+  return {
+    items,
+    twice: twiceIn(source, from, answer),
+    next: nextPlace(from, answer, url, items.length, place),
+  }
+}
+
+/** Which items name a key twice. Where the list itself is one of two, half of the rows would be lost unseen. */
+function twiceIn(source: string, { items }: HttpFrom, { twice }: Answer): ReadonlySet<number> {
+  const way = items === null ? [] : items.split('.')
+  const refused = new Set<number>()
+  for (const path of twice) {
+    const shared = path.findIndex((step, i) => step !== way[i])
+    if (shared < 0)
+      throw hopeless(
+        'HTTP_SHAPE',
+        `Source ${source}: an answer names ${path.join('.')} twice, on the way to its items. Ask the service for answers that hold them once.`,
+        { source },
+      )
+    if (shared >= way.length) refused.add(Number(path[way.length]))
+  }
+  return refused
 }
 
 function nextPlace(

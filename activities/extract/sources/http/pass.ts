@@ -79,11 +79,12 @@ export function beginPass(
     read: async () => {
       const url = pageUrl(spec.name, from, query, state.place)
       const answer = await client.get(url, (one) => hasItems(from, one))
-      const { items, next } = readPage(spec.name, from, answer, url, state.place)
+      const page = readPage(spec.name, from, answer, url, state.place)
       state.pages += 1
       state.pagesOfRound += 1
+      const { items, next } = page
       for (const item of items) state.newest = newest(state.newest, item)
-      const batch = rows.batch(items, answer, state.pages)
+      const batch = rows.batch(page, answer, state.pages)
       unlooped(state.round, next, items.map(sortedJson))
       if (next === undefined) endRound()
       else state.place = next

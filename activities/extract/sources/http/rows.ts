@@ -3,8 +3,10 @@ import { rawHash } from '../../csv/hash.ts'
 import { idTable } from '../../memory/id-table.ts'
 import { ordinals } from '../../memory/ordinals.ts'
 import type { SizedBatch } from '../ahead.ts'
-import { type ExactJson, objectReader, sortedJson } from '../json-fields.ts'
+import { objectReader, sortedJson } from '../json-fields.ts'
+import { TWICE } from '../json-keys.ts'
 import type { Answer } from './answer.ts'
+import type { PageRead } from './pages.ts'
 
 /** What is kept of a refused item. */
 const RAW_BYTES = 64 * 1024
@@ -12,7 +14,7 @@ const DAMAGED = { reason: 'encoding', detail: 'bytes of a text are no UTF-8' } a
 
 export interface ItemRows {
   /** The items of a page that did not come before in this pass; `page` is its number, for positions. */
-  batch(items: readonly ExactJson[], answer: Answer, page: number): SizedBatch
+  batch(read: Pick<PageRead, 'items' | 'twice'>, answer: Answer, page: number): SizedBatch
   /** Items of the round so far that did not come before. */
   fresh(): number
   /** The pages begin once more. */
@@ -41,7 +43,7 @@ export function itemRows({ key }: Pick<SourceSpec, 'key'>, header: readonly stri
     return known
   }
   return {
-    batch: (items, answer, page) => {
+    batch: ({ items, twice }, answer, page) => {
       const rows: (readonly string[])[] = []
       const originals: string[] = []
       const places: string[] = []
@@ -50,7 +52,8 @@ export function itemRows({ key }: Pick<SourceSpec, 'key'>, header: readonly stri
         const text = sortedJson(item)
         if (isRepeated(text)) continue
         const at = `${page}/${index + 1}`
-        const read = answer.damaged && text.includes('\ufffd') ? DAMAGED : reader.read(item, text)
+        const damaged = answer.damaged && text.includes('\ufffd')
+        const read = damaged ? DAMAGED : twice.has(index) ? TWICE : reader.read(item, text)
         if ('fields' in read) {
           rows.push(read.fields)
           originals.push(read.original)

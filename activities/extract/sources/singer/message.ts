@@ -1,13 +1,19 @@
 import { isUtf8 } from 'node:buffer'
 import { hopeless } from '../../../../core/errors.ts'
 import { type ExactJson, isObject, parseExact } from '../json-fields.ts'
+import { repeatsKey, TWICE } from '../json-keys.ts'
 
 /** What a tap says in one line; `other`: of another stream, or nothing that matters here. */
 export type Message =
-  | { readonly type: 'record'; readonly record: ExactJson; readonly damaged: boolean }
+  | { readonly type: 'record'; readonly record: ExactJson; readonly fault: RecordFault | null }
   | { readonly type: 'state'; readonly value: ExactJson }
   | { readonly type: 'schema' }
   | { readonly type: 'other' }
+
+/** Why a record is refused before it is read. */
+export type RecordFault = typeof DAMAGED | typeof TWICE
+
+const DAMAGED = { reason: 'encoding', detail: 'bytes of a text are no UTF-8' } as const
 
 const OTHER: Message = { type: 'other' }
 const SCHEMA: Message = { type: 'schema' }
@@ -21,7 +27,10 @@ export function readMessage(source: string, line: Buffer, streams: ReadonlySet<s
   const { type, stream, record = null, value = null } = message
   if (type === 'STATE') return { type: 'state', value }
   if (typeof stream !== 'string' || !streams.has(stream)) return OTHER
-  if (type === 'RECORD') return { type: 'record', record, damaged: text.includes('\ufffd') && !isUtf8(line) }
+  if (type === 'RECORD') {
+    const damaged = text.includes('\ufffd') && !isUtf8(line)
+    return { type: 'record', record, fault: damaged ? DAMAGED : repeatsKey(text, message) ? TWICE : null }
+  }
   if (type === 'BATCH') throw batches(source)
   return type === 'SCHEMA' ? SCHEMA : OTHER
 }

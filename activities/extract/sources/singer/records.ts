@@ -1,17 +1,17 @@
 import type { SizedBatch } from '../ahead.ts'
 import type { ExactJson, objectReader } from '../json-fields.ts'
 import { sortedJson } from '../json-fields.ts'
+import type { RecordFault } from './message.ts'
 
 const BATCH_ROWS = 500
 const BATCH_BYTES = 2 ** 20
 /** What is kept of a refused record. */
 const RAW_BYTES = 64 * 1024
-const DAMAGED = { reason: 'encoding', detail: 'bytes of a text are no UTF-8' } as const
 
 /** Records on their way to a batch. */
 export interface BatchMaker {
   /** Adds one; `at` is the line of the tap's output on which it stood. */
-  add(record: ExactJson, damaged: boolean, at: number, bytes: number): void
+  add(record: ExactJson, fault: RecordFault | null, at: number, bytes: number): void
   isFull(): boolean
   /** What was added since the last time; null = nothing. */
   take(): SizedBatch | null
@@ -24,10 +24,10 @@ export function batchMaker(reader: ReturnType<typeof objectReader>): BatchMaker 
   let rejections: SizedBatch['rejections'][number][] = []
   let bytes = 0
   return {
-    add: (record, damaged, at, size) => {
+    add: (record, fault, at, size) => {
       bytes += size
       const text = sortedJson(record)
-      const read = damaged ? DAMAGED : reader.read(record, text)
+      const read = fault ?? reader.read(record, text)
       if ('fields' in read) {
         rows.push(read.fields)
         originals.push(read.original)

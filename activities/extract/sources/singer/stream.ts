@@ -65,7 +65,7 @@ export function streamRun(
       if (message.type === 'record') {
         now.schema = true
         count()
-        maker.add(message.record, message.damaged, now.line, line.length)
+        maker.add(message.record, message.fault, now.line, line.length)
       }
       const batch = maker.isFull() ? maker.take() : null
       if (batch) yield batch

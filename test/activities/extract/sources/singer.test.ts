@@ -64,6 +64,18 @@ describe('rows of a stream', () => {
     ])
   })
 
+  test('that name a key twice are refused by themselves', async () => {
+    const config = {
+      raw: [
+        '{"type":"RECORD","stream":"orders","record":{"id":1,"name":"a","name":"b"}}',
+        '{"type":"RECORD","stream":"orders","record":{"id":2,"name":"\\"name\\":"}}',
+      ],
+    }
+    const { units } = await readSession(tapSession(singerFrom(config)))
+    expect(keysOf(units)).toEqual(['2'])
+    expect(units[0]?.refused).toEqual([{ reason: 'bad_json', at: '1' }])
+  })
+
   test('of a snapshot are one complete unit, and the tap is given no state', async () => {
     const snapshot = { contents: 'snapshot' } as const
     const { units, marks } = await readSession(tapSession(singerFrom({}), snapshot))
