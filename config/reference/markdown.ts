@@ -15,8 +15,30 @@ export function referencePage(): string {
   )
   const chapters = schemas.map(({ file, schema }) => chapter(file, schema, definitions))
   const shared = SHARED.map((name) => sharedPart(name, definitions))
-  return `${[INTRODUCTION, ...chapters, '## Shared parts', ...shared].join('\n\n')}\n`
+  const page = [INTRODUCTION, ...chapters, '## Shared parts', ...shared].join('\n\n')
+  return `${distinctHeadings(page.split('\n')).join('\n')}\n`
 }
+
+/** Headings that stand in several places keep the branch or the chapter that they stand in: a link can lead to each. */
+function distinctHeadings(lines: readonly string[]): readonly string[] {
+  const bare = (line: string): string => line.split(OF_BRANCH)[0] ?? line
+  const headings = lines.filter((line) => line.startsWith('### ')).map(bare)
+  let chapter = ''
+  return lines.map((line) => {
+    if (line.startsWith('## ')) chapter = line.slice(3)
+    if (!line.startsWith('### ')) return line
+    const [heading = '', place = chapter] = line.split(OF_BRANCH)
+    return headings.filter((one) => one === heading).length > 1 ? `${heading} (${place})` : heading
+  })
+}
+
+/** Between a heading and the branch that it stands in. */
+const OF_BRANCH = '\0'
+
+const ofBranch = (parts: readonly string[], title: string): readonly string[] =>
+  parts.map((part) =>
+    part.startsWith('### ') && !part.includes(OF_BRANCH) ? `${part}${OF_BRANCH}${title}` : part,
+  )
 
 const SHARED = ['field', 'identifier', 'condition', 'property_test', 'comparisons']
 
@@ -79,11 +101,17 @@ function describeBranches(
     const own = rowsOf(map).filter(
       ([key]) => !common.some(([other]) => other === key) || !large.includes(map),
     )
-    const title = `**${titleOf(map, maps)}**`
+    const word = titleOf(map, maps)
+    const title = `**${word}**`
     const fixed = fixedKey(map, maps)
     const open = own.filter(([key]) => key !== fixed)
     if (open.length === 0) return [title]
-    return [title, table(withoutComparisons(open), map, definitions), ...inside(open, definitions, path)]
+    const parts = inside(open, definitions, path)
+    return [
+      title,
+      table(withoutComparisons(open), map, definitions),
+      ...(path === '' ? ofBranch(parts, word) : parts),
+    ]
   })
   return [...intro, ...parts]
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -40,6 +40,26 @@ describe('the reference', () => {
     const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, target]) => target)
     expect(links.length).toBeGreaterThan(10)
     expect(links.filter((target) => !headings.includes(String(target)))).toEqual([])
+  })
+
+  test('no two headings have one anchor, and links of other pages lead to one', () => {
+    const anchors = referencePage()
+      .split('\n')
+      .filter((line) => line.startsWith('#'))
+      .map((line) =>
+        line
+          .replace(/^#+ /, '')
+          .toLowerCase()
+          .replaceAll(/[^\w -]/g, '')
+          .replaceAll(' ', '-'),
+      )
+    expect(anchors.filter((anchor, i) => anchors.indexOf(anchor) !== i)).toEqual([])
+    const pages = readdirSync(at('docs')).filter((name) => name.endsWith('.md'))
+    const links = pages.flatMap((name) => [
+      ...readFileSync(at(`docs/${name}`), 'utf8').matchAll(/\(brand-project\.md#([^)]+)\)/g),
+    ])
+    expect(links.length).toBeGreaterThan(1)
+    expect(links.map(([, anchor]) => anchor).filter((anchor) => !anchors.includes(anchor ?? ''))).toEqual([])
   })
 
   test.each(FILE_REFERENCES.map((one) => [one.files, one] as const))(
