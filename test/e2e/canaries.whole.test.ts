@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo, Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -16,6 +16,7 @@ import { USUAL_FAULTS } from '../../examples/le-parcours/server/faults.ts'
 import { type LoyaltyServer, startLoyaltyServer } from '../../examples/le-parcours/server/start.ts'
 import { nocturne, type Told } from '../scripts/verbs/cli.ts'
 import { useDatabase } from '../support/database.ts'
+import { removeStack } from '../support/remove-stack.ts'
 import { CANARIES, COUNT, plant } from './canaries/plant.ts'
 import { type Finds, look, lookInFiles, lookInHistories, lookInTables } from './canaries/search.ts'
 
@@ -64,7 +65,7 @@ afterAll(async () => {
   await tell('dev', 'down')
   await loyalty?.close()
   for (const server of servers) server.close()
-  rmSync(root, { recursive: true, force: true, maxRetries: 3 })
+  await removeStack(root)
 }, 60_000)
 
 const here = (...args: readonly string[]): Promise<Told> =>

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect, type Pool } from '../../db/connect.ts'
 import { connectClient, type NightClient } from '../../scripts/client/index.ts'
 import { nocturne, type Told } from '../scripts/verbs/cli.ts'
+import { removeStack } from '../support/remove-stack.ts'
 import { localTemporal } from '../support/temporal.ts'
 import { hasRetail, type RetailFiles, tellIfMissing, unpackRetail } from './retail/data.ts'
 import {
@@ -72,6 +73,7 @@ describe.skipIf(!hasRetail)('374 nights of a real shop', () => {
     await client?.close()
     await db?.end()
     await cli('dev', 'down')
+    if (retail !== undefined) await removeStack(retail.project)
     retail?.remove()
   }, MINUTES)
 

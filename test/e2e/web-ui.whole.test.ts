@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -11,6 +11,7 @@ import { migrate } from '../../db/migrate.ts'
 import { applySchedule, type NightClient, pauseSchedule } from '../../scripts/client/index.ts'
 import { stackDown, stackUp } from '../../scripts/stack/index.ts'
 import type { RunningWorkers } from '../../workers/create.ts'
+import { removeHome } from '../support/remove-stack.ts'
 import { localTemporal } from '../support/temporal.ts'
 import { CAMPAIGN_FILES, consentFile, dayFiles } from '../support/tiny-brand.ts'
 import { clientOf, nightOf, type ShopFiles, shopFiles, workersOf } from './shop.ts'
@@ -50,7 +51,7 @@ describe.skipIf(executablePath === undefined)('the web UI', () => {
     await desk?.workers.stop()
     desk?.files.remove()
     await stackDown(home)
-    await rm(home, { recursive: true, force: true })
+    await removeHome(home)
   }, 60_000)
 
   const look = async (path: string, wanted: RegExp, picture: string): Promise<string> => {

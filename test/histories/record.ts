@@ -3,7 +3,7 @@
  * Recorded from code that is released, never from a change that is being tried: a history that follows a change
  * could not show that running nights survive it. Needs nothing; it starts its own servers and stops them.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,6 +16,7 @@ import { migrate } from '../../db/migrate.ts'
 import { cancelNight, decideNight, type NightClient, startNight } from '../../scripts/client/index.ts'
 import { stackDown, stackUp } from '../../scripts/stack/index.ts'
 import { clientOf, nightOf, shopFiles, type ShopFiles, waitFor, workersOf } from '../e2e/shop.ts'
+import { removeHome } from '../support/remove-stack.ts'
 import { localTemporal } from '../support/temporal.ts'
 import { CAMPAIGN_FILES, consentFile, dayFiles } from '../support/tiny-brand.ts'
 
@@ -127,5 +128,5 @@ try {
 } finally {
   files.remove()
   await stackDown(home)
-  await rm(home, { recursive: true, force: true })
+  await removeHome(home)
 }

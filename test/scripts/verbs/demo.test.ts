@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DemoSummary } from '../../../scripts/demo/summary.ts'
+import { removeStack } from '../../support/remove-stack.ts'
 import { nocturne, type Told } from './cli.ts'
 
 const README = fileURLToPath(new URL('../../../README.md', import.meta.url))
@@ -14,7 +15,7 @@ beforeAll(() => {
 })
 afterAll(async () => {
   await here('dev', 'down')
-  rmSync(cwd, { recursive: true, force: true, maxRetries: 3 })
+  await removeStack(cwd)
 })
 
 const here = (...args: readonly string[]): Promise<Told> => nocturne(args, { cwd })

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect } from '../../../db/connect.ts'
+import { removeStack } from '../../support/remove-stack.ts'
 import { nocturne, type Told } from './cli.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../../test/brands/harbour-books', import.meta.url))
@@ -14,7 +15,7 @@ beforeAll(() => {
 })
 afterAll(async () => {
   await here('dev', 'down')
-  rmSync(cwd, { recursive: true, force: true, maxRetries: 3 })
+  await removeStack(cwd)
 })
 
 const here = (...args: readonly string[]): Promise<Told> =>

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { removeStack } from '../../support/remove-stack.ts'
 import { nocturne, type Told } from './cli.ts'
 
 const PEOPLE = [
@@ -19,7 +20,7 @@ beforeAll(() => {
 })
 afterAll(async () => {
   await here('dev', 'down')
-  rmSync(cwd, { recursive: true, force: true, maxRetries: 3 })
+  await removeStack(cwd)
 })
 
 const here = (...args: readonly string[]): Promise<Told> => nocturne(args, { cwd })
