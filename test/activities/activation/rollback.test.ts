@@ -135,6 +135,21 @@ describe('a rollback after waves were planned', () => {
     ])
   })
 
+  test('an entry that is undone has not happened again on an earlier date', async () => {
+    current = project({ campaigns: [campaign({ reentry: 'on_new_entry' })] })
+    for (const row of await claimSome(10, 2)) await sent(row.delivery_id)
+    await rollback(0)
+    const dueOf = async (date: string) => {
+      const run = await publishRun(it.db, { date })
+      await it.db.execute('update membership set since = array[$1::int], from_run = $1::int', [run])
+      await activities().planWaves(refOf(run))
+      return it.db.query('select due::int from wave where run_id = $1::int', [run])
+    }
+    expect(await dueOf('2026-03-01')).toEqual([{ due: 0 }])
+    expect(await dueOf('2026-03-03')).toEqual([{ due: 0 }])
+    expect(await dueOf('2026-03-04')).toEqual([{ due: 6 }])
+  })
+
   test('somebody else with the address of a stopped row may be contacted instead', async () => {
     await rollback(1)
     const again = await publishRun(it.db, { date: DATE })
