@@ -46,6 +46,7 @@ export type FieldName =
   | 'family'
   | 'middle'
   | 'full'
+  | 'generation'
   | 'birth'
   | 'birth_place'
   | 'gender'

@@ -2,16 +2,16 @@ import type { Encoded, Field, Table } from '../types.ts'
 import { autoBlock } from './auto-block.ts'
 import { identifierDrafts } from './identifiers.ts'
 import type { Normalisers } from './normalisers.ts'
-import { nameDrafts } from './people.ts'
+import { personDrafts } from './people.ts'
 import { placeDrafts } from './places.ts'
 
 /** Turns a list into rows of codes. Fields without any value are left out. */
 export function encode(table: Table, normalisers: Normalisers): Encoded {
   const drafts = [
-    ...nameDrafts(table, normalisers),
+    ...personDrafts(table),
     ...identifierDrafts(table, normalisers),
-    ...placeDrafts(table, normalisers),
-  ].filter((one) => one.slots.some(({ codes }) => codes.some((code) => code !== 0)))
+    ...placeDrafts(table),
+  ].filter((one) => one.slots.some((codes) => codes.some((code) => code !== 0)))
   const width = drafts.reduce((sum, one) => sum + one.slots.length, 0)
   const rows = new Int32Array(new SharedArrayBuffer(table.records * width * 4))
   const fields = drafts.map(({ name, values }, i) => {
@@ -20,7 +20,7 @@ export function encode(table: Table, normalisers: Normalisers): Encoded {
     return { name, slots, dictionary: values.done() }
   })
   drafts.forEach((one, i) => {
-    one.slots.forEach(({ codes }, s) => {
+    one.slots.forEach((codes, s) => {
       fill(rows, width, fields[i]?.slots[s] ?? 0, codes)
     })
   })

@@ -1,10 +1,12 @@
 import { emailOf, phoneOf } from '../normalise/contacts.ts'
 import { countryCode } from '../normalise/countries.ts'
 import { idCode } from '../normalise/simple.ts'
-import type { Table } from '../types.ts'
+import type { RawColumn, Table } from '../types.ts'
 import { barred, columnsOf, firstSaid } from './columns.ts'
+import { type Interner, interner } from './interner.ts'
 import type { Normalisers } from './normalisers.ts'
-import { type Draft, draft } from './slots.ts'
+import { emailRules, partRules } from './rules.ts'
+import { coded, type Draft } from './slots.ts'
 
 const KINDS = [
   ['id', 'id'],
@@ -21,32 +23,36 @@ export function identifierDrafts(table: Table, normalisers: Normalisers): readon
     return code === '' || blocked('id', code) ? '' : code
   }
   return [
-    ...(emails.length === 0 ? [] : [draft('email', emails, (raw) => emailOf(raw, normalisers), emailKey)]),
+    ...slots('email', emails, interner(emailRules(emailKey)), (raw) => emailOf(raw, normalisers)),
     ...phoneDraft(table, normalisers),
     ...KINDS.flatMap(([concept, name]) =>
-      columnsOf(table, concept).map((column) => draft(name, [column], id, emailKey)),
+      columnsOf(table, concept).flatMap((column) => slots(name, [column], interner(partRules(name)), id)),
     ),
   ]
+}
+
+/** A field with a slot a column; nothing without columns. */
+function slots(
+  name: Draft['name'],
+  columns: readonly RawColumn[],
+  values: Interner,
+  normalise: (raw: string) => string,
+): readonly Draft[] {
+  if (columns.length === 0) return []
+  return [{ name, values, slots: columns.map((column) => coded(column, values, normalise)) }]
 }
 
 /** A national number is read in the country that its record names. */
 function phoneDraft(table: Table, normalisers: Normalisers): readonly Draft[] {
   const phones = columnsOf(table, 'phone')
-  if (phones.length === 0) return []
+  const values = interner(partRules('phone'))
   const country = firstSaid(columnsOf(table, 'country'))
-  if (country === null)
-    return [draft('phone', phones, (raw) => phoneOf(raw, null, normalisers), normalisers.emailKey)]
+  if (country === null) return slots('phone', phones, values, (raw) => phoneOf(raw, null, normalisers))
   const read = (raw: string): string => {
     const bar = raw.indexOf('|')
     const number = raw.slice(bar + 1)
     return number === '' ? '' : phoneOf(number, countryCode(raw.slice(0, bar)), normalisers)
   }
-  return [
-    draft(
-      'phone',
-      phones.map((one) => barred([country, one])),
-      read,
-      normalisers.emailKey,
-    ),
-  ]
+  const withCountry = phones.map((one) => barred([country, one]))
+  return slots('phone', withCountry, values, read)
 }

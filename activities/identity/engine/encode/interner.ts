@@ -68,7 +68,7 @@ export function interner(rules: PartRules): Interner {
     start.push(units.length())
     for (let i = 0; i < text.length; i++) units.push(text.charCodeAt(i))
     for (const part of parts) part.hashes.push(hashOrNone(part.of(text)))
-    words?.add(text)
+    words?.add(text, h)
     if (code * 2 > table.length) grow()
     return code
   }
@@ -93,7 +93,7 @@ export function interner(rules: PartRules): Interner {
 const hashOrNone = (text: string): number => (text === '' ? 0 : hashText(text))
 
 function wordStore(wordsOf: (text: string) => readonly string[]): {
-  readonly add: (text: string) => void
+  readonly add: (text: string, hash: number) => void
   readonly done: () => Words
 } {
   const start = growing(Uint32Array, 1 << 10)
@@ -101,13 +101,18 @@ function wordStore(wordsOf: (text: string) => readonly string[]): {
   start.push(0)
   start.push(0)
   return {
-    add: (text) => {
-      const hashes = [...new Set(wordsOf(text).map(hashText))].sort((a, b) => a - b)
-      for (const one of hashes) hash.push(one)
+    add: (text, whole) => {
+      if (!text.includes(' ')) hash.push(whole)
+      else for (const one of distinct(wordsOf(text).map(hashText))) hash.push(one)
       start.push(hash.length())
     },
     done: () => ({ start: start.done(), hash: hash.done() }),
   }
+}
+
+function distinct(hashes: number[]): readonly number[] {
+  hashes.sort((a, b) => a - b)
+  return hashes.filter((hash, i) => hash !== hashes[i - 1])
 }
 
 type Shared = Uint16Array | Uint32Array

@@ -2,63 +2,87 @@ import { birthDate, birthFromParts, dateForm } from '../normalise/birth.ts'
 import {
   familyComesFirst,
   familyName,
+  generationOf,
   givenNames,
   type NameParts,
   splitFullName,
 } from '../normalise/names.ts'
 import { gender, plainText } from '../normalise/simple.ts'
-import type { RawColumn, Table } from '../types.ts'
+import type { FieldName, RawColumn, Table } from '../types.ts'
 import { barred, columnsOf, firstSaid, joined, nothing } from './columns.ts'
-import type { Normalisers } from './normalisers.ts'
-import { type Draft, draft, draftOf } from './slots.ts'
+import { interner } from './interner.ts'
+import { partRules } from './rules.ts'
+import { coded, codedParts, type Draft, draft, either } from './slots.ts'
+
+const NAMES = ['given', 'family', 'middle', 'full', 'generation'] as const
+const TEXTS = ['birth_place', 'gender', 'occupation', 'category'] as const
 
 /** Names, birth and the other facts about a person. */
-export function nameDrafts(table: Table, { emailKey }: Normalisers): readonly Draft[] {
-  const full = firstSaid(columnsOf(table, 'full_name'))
-  const partsOf = nameSplitter(full)
-  const own = (column: RawColumn | null, normalise: (raw: string) => string) => ({ column, normalise })
-  const part = (name: keyof NameParts) => own(full, (raw) => partsOf(raw)[name])
-  const none = own(null, plainText)
-  const birth = birthColumn(table)
-  const simple = (concept: 'birth_place' | 'gender' | 'occupation' | 'category') =>
-    draftOf(
-      concept,
-      own(firstSaid(columnsOf(table, concept)), concept === 'gender' ? gender : plainText),
-      none,
-      emailKey,
-    )
+export function personDrafts(table: Table): readonly Draft[] {
   return [
-    draftOf('given', own(joined(columnsOf(table, 'given_name')), givenNames), part('given'), emailKey),
-    draftOf('family', own(joined(columnsOf(table, 'family_name')), familyName), part('family'), emailKey),
-    draftOf('middle', own(joined(columnsOf(table, 'middle_name')), givenNames), part('middle'), emailKey),
-    draftOf('full', none, part('full'), emailKey),
-    birth === null ? null : draft('birth', [birth.column], birth.normalise, emailKey),
-    ...(['birth_place', 'gender', 'occupation', 'category'] as const).map(simple),
+    ...nameDrafts(table),
+    birthDraft(table),
+    ...TEXTS.map((name) => {
+      const column = firstSaid(columnsOf(table, name))
+      const values = interner(partRules(name))
+      const normalise = name === 'gender' ? gender : plainText
+      return draft(name, values, column === null ? null : coded(column, values, normalise))
+    }),
   ].filter((one) => one !== null)
 }
 
-/** Splits each distinct full name once, whichever of its parts is asked for. */
-function nameSplitter(column: RawColumn | null): (raw: string) => NameParts {
-  const familyFirst = column !== null && familyComesFirst(column.values)
-  const known = new Map<string, NameParts>()
-  return (raw) => {
-    const parts = known.get(raw) ?? splitFullName(raw, familyFirst)
-    known.set(raw, parts)
-    return parts
+/** What the columns of names say, and where they say nothing, what the full name does. */
+function nameDrafts(table: Table): readonly (Draft | null)[] {
+  const values = {
+    given: interner(partRules('given')),
+    family: interner(partRules('family')),
+    middle: interner(partRules('middle')),
+    full: interner(partRules('full')),
+    generation: interner(partRules('generation')),
   }
+  const own = (columns: readonly RawColumn[], name: keyof NameParts, of: (raw: string) => string) => {
+    const column = joined(columns)
+    return column === null ? null : coded(column, values[name], of)
+  }
+  const families = columnsOf(table, 'family_name')
+  const ofColumns: Partial<Record<FieldName, Int32Array | null>> = {
+    given: own(columnsOf(table, 'given_name'), 'given', givenNames),
+    family: own(families, 'family', familyName),
+    middle: own(columnsOf(table, 'middle_name'), 'middle', givenNames),
+    generation: own(families, 'generation', generationOf),
+  }
+  const full = firstSaid(columnsOf(table, 'full_name'))
+  const familyFirst = full !== null && familyComesFirst(full.values)
+  const ofFull = full === null ? null : codedParts(full, values, (raw) => splitFullName(raw, familyFirst))
+  return NAMES.map((name) =>
+    draft(name, values[name], either(ofColumns[name] ?? null, ofFull?.[name] ?? null)),
+  )
 }
 
 /** Birth dates: of a column of dates, else of columns of years, months and days. */
-function birthColumn(
-  table: Table,
-): { readonly column: RawColumn; readonly normalise: (raw: string) => string } | null {
+function birthDraft(table: Table): Draft | null {
+  const values = interner(partRules('birth'))
   const dates = firstSaid(columnsOf(table, 'birth_date'))
-  if (dates !== null) {
-    const form = dateForm(dates.values)
-    return { column: dates, normalise: (raw) => birthDate(raw, form) }
-  }
   const years = firstSaid(columnsOf(table, 'birth_year'))
-  if (years === null) return null
+  const ofDates = dates === null ? null : datesOf(dates)
+  const ofYears = years === null ? null : yearsOf(table, years)
+  const codes = [ofDates, ofYears].map((one) =>
+    one === null ? null : coded(one.column, values, one.normalise),
+  )
+  return draft('birth', values, either(codes[0] ?? null, codes[1] ?? null))
+}
+
+interface Readable {
+  readonly column: RawColumn
+  readonly normalise: (raw: string) => string
+}
+
+function datesOf(column: RawColumn): Readable {
+  const form = dateForm(column.values)
+  return { column, normalise: (raw) => birthDate(raw, form) }
+}
+
+function yearsOf(table: Table, years: RawColumn): Readable {
   const months = firstSaid(columnsOf(table, 'birth_month')) ?? nothing(table.records)
   const days = firstSaid(columnsOf(table, 'birth_day')) ?? nothing(table.records)
   const form = dateForm(years.values)

@@ -1,45 +1,42 @@
-import { type AddressParts, cityName, houseNumber, postalCode, splitAddress } from '../normalise/address.ts'
+import type { Concept } from '../concepts.ts'
+import { cityName, houseNumber, postalCode, splitAddress } from '../normalise/address.ts'
 import { countryCode } from '../normalise/countries.ts'
 import { plainText } from '../normalise/simple.ts'
 import type { RawColumn, Table } from '../types.ts'
 import { columnsOf, firstSaid, joined } from './columns.ts'
-import type { Normalisers } from './normalisers.ts'
-import { type Draft, draftOf } from './slots.ts'
+import { type Interner, interner } from './interner.ts'
+import { partRules } from './rules.ts'
+import { coded, codedParts, type Draft, draft, either } from './slots.ts'
 
-/** Where somebody lives: what its own columns say, else what the address line tells. */
-export function placeDrafts(table: Table, { emailKey }: Normalisers): readonly Draft[] {
-  const lines = joined(columnsOf(table, 'address_line'))
-  const streets = joined(columnsOf(table, 'street'))
-  const partsOf = addressSplitter()
-  const own = (column: RawColumn | null, normalise: (raw: string) => string) => ({ column, normalise })
-  const line = (part: keyof AddressParts) => own(lines, (raw) => partsOf(raw)[part])
-  const none = own(null, plainText)
-  const single = (concept: 'postal_code' | 'city' | 'region' | 'country') =>
-    firstSaid(columnsOf(table, concept))
-  const numbers = firstSaid(columnsOf(table, 'house_number'))
-  // A column of streets may hold the numbers as well.
-  const source =
-    streets === null ? line : (part: keyof AddressParts) => own(streets, (raw) => partsOf(raw)[part])
+/** Where somebody lives: what its own columns say, else what a column of streets or the address line tells. */
+export function placeDrafts(table: Table): readonly Draft[] {
+  const values = {
+    number: interner(partRules('number')),
+    street: interner(partRules('street')),
+    postal: interner(partRules('postal')),
+    city: interner(partRules('city')),
+  }
+  const region = interner(partRules('region'))
+  const country = interner(partRules('country'))
+  const split = (column: RawColumn | null) =>
+    column === null ? null : codedParts(column, values, splitAddress)
+  const own = (concept: Concept, normalise: (raw: string) => string, to: Interner) => {
+    const column = firstSaid(columnsOf(table, concept))
+    return column === null ? null : coded(column, to, normalise)
+  }
+  const street = split(joined(columnsOf(table, 'street')))
+  const line = split(joined(columnsOf(table, 'address_line')))
+  const told = (name: keyof typeof values) => either(street?.[name] ?? null, line?.[name] ?? null)
   return [
-    draftOf('number', own(numbers, houseNumber), source('number'), emailKey),
-    draftOf('street', source('street'), streets === null ? none : line('street'), emailKey),
-    draftOf('postal', own(single('postal_code'), postalCode), line('postal'), emailKey),
-    draftOf('city', own(single('city'), cityName), line('city'), emailKey),
-    draftOf('region', own(single('region'), plainText), none, emailKey),
-    draftOf(
+    draft('number', values.number, either(own('house_number', houseNumber, values.number), told('number'))),
+    draft('street', values.street, told('street')),
+    draft('postal', values.postal, either(own('postal_code', postalCode, values.postal), told('postal'))),
+    draft('city', values.city, either(own('city', cityName, values.city), told('city'))),
+    draft('region', region, own('region', plainText, region)),
+    draft(
       'country',
-      own(single('country'), (raw) => countryCode(raw) ?? plainText(raw)),
-      none,
-      emailKey,
+      country,
+      own('country', (raw) => countryCode(raw) ?? plainText(raw), country),
     ),
   ].filter((one) => one !== null)
-}
-
-function addressSplitter(): (raw: string) => AddressParts {
-  const known = new Map<string, AddressParts>()
-  return (raw) => {
-    const parts = known.get(raw) ?? splitAddress(raw)
-    known.set(raw, parts)
-    return parts
-  }
 }

@@ -15,7 +15,7 @@ const ofNames = (text: string): readonly string[] => {
   const names = all.filter((word) => !PARTICLES.has(word) && word.length > 1)
   return names.length === 0 ? all : names
 }
-const KINDS = new Set(Object.values(STREET_TYPES))
+const KINDS = new Set(STREET_TYPES.values())
 
 /** Mailboxes that belong to an office and not to a person. */
 const ROLES = new Set(
@@ -34,8 +34,13 @@ function localName(email: string): string {
 
 const NONE: PartRules = { parts: {}, words: null }
 
-/** What is kept of each field's values beside the values. `emailKey` gives the mailbox behind an address. */
-export function partRules(field: FieldName, emailKey: (email: string) => string): PartRules {
+/** What is kept of each e-mail address; `emailKey` gives the mailbox behind it. */
+export function emailRules(emailKey: (email: string) => string): PartRules {
+  return { parts: { key: emailKey, local: localName }, words: null }
+}
+
+/** What is kept of the values of each other field, beside the values. */
+export function partRules(field: Exclude<FieldName, 'email'>): PartRules {
   switch (field) {
     case 'given':
       return {
@@ -55,8 +60,6 @@ export function partRules(field: FieldName, emailKey: (email: string) => string)
         },
         words: null,
       }
-    case 'email':
-      return { parts: { key: emailKey, local: localName }, words: null }
     case 'phone':
       return { parts: { last7: (text) => (text.length < 7 ? '' : text.slice(-7)) }, words: null }
     case 'postal':

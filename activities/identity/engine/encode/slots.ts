@@ -1,49 +1,57 @@
 import type { FieldName, RawColumn } from '../types.ts'
-import { type Interner, interner } from './interner.ts'
-import { partRules } from './rules.ts'
+import type { Interner } from './interner.ts'
 
-/** Codes of one slot of a field, record by record, while a list is encoded. */
-export interface Slot {
-  readonly codes: Int32Array
-}
-
-/** A field in the making: all of its slots share one dictionary. */
+/** A field in the making: its slots, codes record by record, share one dictionary. */
 export interface Draft {
   readonly name: FieldName
   readonly values: Interner
-  readonly slots: readonly Slot[]
+  readonly slots: readonly Int32Array[]
 }
 
-/** A field of which each column is one slot. */
-export function draft(
-  name: FieldName,
-  columns: readonly RawColumn[],
-  normalise: (raw: string) => string,
-  emailKey: (email: string) => string,
-): Draft {
-  const values = interner(partRules(name, emailKey))
-  return { name, values, slots: columns.map((column) => ({ codes: coded(column, values, normalise) })) }
-}
-
-/** Codes of a column's normalised texts; each distinct raw text is normalised once. */
+/** Codes of a column's normalised texts, record by record; each distinct raw text is normalised once. */
 export function coded(column: RawColumn, values: Interner, normalise: (raw: string) => string): Int32Array {
-  const codeOf = Int32Array.from(column.values, (raw) => values.add(normalise(raw)))
-  return column.codes.map((code) => (code < 0 ? 0 : (codeOf[code] as number)))
+  const codeOf = new Int32Array(column.values.length)
+  for (let i = 0; i < codeOf.length; i++) codeOf[i] = values.add(normalise(column.values[i] as string))
+  return byRecord(column, codeOf)
 }
 
-/** A field of one slot: what its own column says, and where that says nothing, what another column tells of it. */
-export function draftOf(
-  name: FieldName,
-  own: { readonly column: RawColumn | null; readonly normalise: (raw: string) => string },
-  other: { readonly column: RawColumn | null; readonly normalise: (raw: string) => string },
-  emailKey: (email: string) => string,
-): Draft | null {
-  const values = interner(partRules(name, emailKey))
-  const first = own.column === null ? null : coded(own.column, values, own.normalise)
-  const second = other.column === null ? null : coded(other.column, values, other.normalise)
-  if (first === null || second === null) {
-    const codes = first ?? second
-    return codes === null ? null : { name, values, slots: [{ codes }] }
+/** The same where one text says several things: it is split once, and its parts go to a dictionary each. */
+export function codedParts<K extends string>(
+  column: RawColumn,
+  values: Readonly<Record<K, Interner>>,
+  split: (raw: string) => Readonly<Record<K, string>>,
+): Readonly<Record<K, Int32Array>> {
+  const names = Object.keys(values) as K[]
+  const codesOf = names.map(() => new Int32Array(column.values.length))
+  for (let i = 0; i < column.values.length; i++) {
+    const parts = split(column.values[i] as string)
+    for (let n = 0; n < names.length; n++) {
+      const name = names[n] as K
+      const codeOf = codesOf[n] as Int32Array
+      codeOf[i] = values[name].add(parts[name])
+    }
   }
-  return { name, values, slots: [{ codes: first.map((code, r) => code || (second[r] as number)) }] }
+  return Object.fromEntries(
+    names.map((name, n) => [name, byRecord(column, codesOf[n] as Int32Array)]),
+  ) as Record<K, Int32Array>
+}
+
+/** What the first says, and where it says nothing, what the second does; null if there is neither. */
+export function either(first: Int32Array | null, second: Int32Array | null): Int32Array | null {
+  if (first === null || second === null) return first ?? second
+  return first.map((code, record) => code || (second[record] as number))
+}
+
+/** A field of one slot; null without it. */
+export function draft(name: FieldName, values: Interner, codes: Int32Array | null): Draft | null {
+  return codes === null ? null : { name, values, slots: [codes] }
+}
+
+function byRecord({ codes }: RawColumn, codeOf: Int32Array): Int32Array {
+  const all = new Int32Array(codes.length)
+  for (let record = 0; record < codes.length; record++) {
+    const code = codes[record] as number
+    if (code >= 0) all[record] = codeOf[code] as number
+  }
+  return all
 }

@@ -1,4 +1,4 @@
-import { foldCode, foldName, foldWords } from '../text/fold.ts'
+import { foldCode, foldName } from '../text/fold.ts'
 import { saysNothing } from './simple.ts'
 import { STREET_TYPES } from './street-types.ts'
 
@@ -10,9 +10,11 @@ export interface AddressParts {
   readonly city: string
 }
 
+const LONE_NUMBER = /^\s*\d{1,6} ?(?:[a-z]|bis|ter|quater)?\s*$/i
 const NUMBER = /^\d{1,6}(?:[a-z]|bis|ter|quater)?$/
 const UNIT =
   /\b(?:apt|apartment|appt|appartement|unit|flat|suite|ste|wohnung|whg|etage|floor|bat|batiment|esc)\b.*$/
+const JOINED = /^(.{3,})(?:strasse|strase|straat)$/
 const POSTAL_END = /(?:^|[ ,])((?:[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})|(?:\d{5}(?:-?\d{4})?)|(?:\d{4}))\s*$/i
 const POSTAL_THEN_CITY = /(?:^|[ ,])(\d{4,5})\s+(\p{L}[\p{L}\s'’.-]*)$/u
 
@@ -59,7 +61,7 @@ export function splitAddress(raw: string): AddressParts {
   const line = comma < 0 ? raw : raw.slice(0, comma)
   const rest = comma < 0 ? '' : raw.slice(comma + 1)
   // "12, rue de la Paix"
-  if (comma > 0 && NUMBER.test(foldWords(line))) {
+  if (comma > 0 && LONE_NUMBER.test(line)) {
     const after = splitAddress(rest)
     return { ...after, number: after.number === '' ? foldCode(line) : after.number }
   }
@@ -91,10 +93,12 @@ function place(rest: string): Pick<AddressParts, 'postal' | 'city'> {
 }
 
 function streetWords(words: readonly string[]): readonly string[] {
-  return words.map((word) => STREET_TYPES[word] ?? joinedType(word)).filter((word) => word !== '')
+  return words.map((word) => STREET_TYPES.get(word) ?? joinedType(word))
 }
 
-/** German streets join their type: hauptstrasse, hauptstr. */
+/** Kinds of street that German and Dutch join to the name: hauptstrasse, hauptstr, kerkstraat. */
 function joinedType(word: string): string {
-  return word.replace(/(?<=[a-z]{3})(?:strasse|strase)$/, 'str').replace(/(?<=[a-z]{3})straat$/, 'str')
+  return word.length > 8 && (word.endsWith('se') || word.endsWith('at'))
+    ? word.replace(JOINED, '$1str')
+    : word
 }

@@ -1,5 +1,5 @@
 import { foldName } from '../text/fold.ts'
-import { GENERATIONS, PARTICLES, RANKS, TITLES } from './titles.ts'
+import { generationSaid, PARTICLES, WORD_KINDS } from './titles.ts'
 
 /** The parts of a name, folded; '' = not said. */
 export interface NameParts {
@@ -12,10 +12,11 @@ export interface NameParts {
   readonly generation: string
 }
 
-const NUMBERED = /\d/
+/** 2, 2nd, 1er: numbers in titles; a digit within letters is a slip. */
+const NUMBERED = /^\d+(?:st|nd|rd|th|er|e|eme)?$/
+const MAY_SAY_GENERATION = /[\s,.](?:j|s|i|f|p|J|S|I|F|P)\S+/
 /** Prefixes that some write apart: mc carthy, o brien. */
 const APART = /\b(mc|mac|o|d) (?=[a-z]{3})/g
-const LEADING_MARK = /^(?:dit|dite|born|nee|ne|geb|geborene)$/
 
 /** Given names as written in their own column: without titles; '' if nothing is left. */
 export function givenNames(raw: string): string {
@@ -30,11 +31,12 @@ export function familyName(raw: string): string {
 
 /** Which generation a name says: "Smith Jr" -> junior. */
 export function generationOf(raw: string): string {
+  if (!MAY_SAY_GENERATION.test(raw)) return ''
   const words = foldName(raw).split(' ')
   if (words.length < 2) return ''
   for (const word of words.slice(1)) {
-    const generation = GENERATIONS[word]
-    if (generation !== undefined) return generation
+    const generation = generationSaid(word)
+    if (generation !== '') return generation
   }
   return ''
 }
@@ -58,10 +60,7 @@ export function splitFullName(raw: string, familyFirst: boolean): NameParts {
   const headWords = nameWords(foldName(head))
   const tailFolded = foldName(tail)
   const tailWords = nameWords(tailFolded)
-  const full = [...new Set([...headWords, ...tailWords].filter((word) => !PARTICLES.has(word)))]
-    .sort()
-    .join(' ')
-  const rest = { full, generation: generationOf(raw) }
+  const rest = { full: wordsOf(headWords, tailWords), generation: generationOf(raw) }
   if (tailWords.length > 0 && !isDescription(tailFolded) && (familyFirst || isOneSurname(headWords)))
     return { ...fromGiven(tailWords), family: headWords.join(' ').replace(APART, '$1'), ...rest }
   const capitals = surnameInCapitals(head)
@@ -70,24 +69,44 @@ export function splitFullName(raw: string, familyFirst: boolean): NameParts {
   return { ...inOrder(headWords), ...rest }
 }
 
+/** All words but particles, sorted, each once. */
+function wordsOf(head: readonly string[], tail: readonly string[]): string {
+  const all = (tail.length === 0 ? head : [...head, ...tail]).filter((word) => !PARTICLES.has(word))
+  if (all.length < 2) return all[0] ?? ''
+  all.sort()
+  return all.filter((word, i) => word !== all[i - 1]).join(' ')
+}
+
 /** Words of a folded name without titles, numbers and generations; ranks stay if nothing else would. */
 function nameWords(folded: string): readonly string[] {
   if (folded === '') return []
   const words = folded.split(' ')
   if (words.length === 1) return isNoName(folded) ? [] : words
-  const names = words.filter((word, i) => !isNoName(word) && !(i > 0 && GENERATIONS[word] !== undefined))
-  const bare = names.filter((word) => !RANKS.has(word))
+  if (!words.some(isTelling)) return words
+  const names = words.filter(
+    (word, i) => !isNoName(word) && !(i > 0 && WORD_KINDS.get(word) === 'generation'),
+  )
+  const bare = names.filter((word) => WORD_KINDS.get(word) !== 'rank')
   return bare.some((word) => !PARTICLES.has(word)) ? bare : names
 }
 
+/** Is it anything but a plain name? Most words are not. */
+function isTelling(word: string): boolean {
+  return WORD_KINDS.has(word) || isNumber(word)
+}
+
 function isNoName(word: string): boolean {
-  return TITLES.has(word) || NUMBERED.test(word) || LEADING_MARK.test(word)
+  return WORD_KINDS.get(word) === 'title' || isNumber(word)
+}
+
+function isNumber(word: string): boolean {
+  return word.charCodeAt(0) < 58 && NUMBERED.test(word)
 }
 
 function isDescription(folded: string): boolean {
   return folded
     .split(' ')
-    .some((word) => NUMBERED.test(word) || RANKS.has(word) || word === 'of' || word === 'the')
+    .some((word) => isNumber(word) || WORD_KINDS.get(word) === 'rank' || word === 'of' || word === 'the')
 }
 
 function isOneSurname(words: readonly string[]): boolean {
@@ -112,12 +131,14 @@ function inOrder(words: readonly string[]): Pick<NameParts, 'given' | 'middle' |
   }
 }
 
+const TWO_CAPITALS = /\p{Lu}['’]?\p{Lu}/u
 const CAPITALS = /^\p{Lu}[\p{Lu}\p{M}'’-]+$/u
 
 /** "DUPONT Jean", "Jean DUPONT": the words in capitals are the surname, if others are not. */
 function surnameInCapitals(name: string): { readonly family: string; readonly rest: string } | null {
+  if (!TWO_CAPITALS.test(name)) return null
   const words = name.trim().split(/\s+/)
-  const capitals = words.filter((word) => CAPITALS.test(word) && !TITLES.has(word.toLowerCase()))
+  const capitals = words.filter((word) => CAPITALS.test(word) && !WORD_KINDS.has(word.toLowerCase()))
   if (capitals.length === 0 || capitals.length === words.length) return null
   const family = capitals.join(' ')
   const rest = words.filter((word) => !CAPITALS.test(word)).join(' ')

@@ -52,11 +52,11 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   southwest: 'sw',
 }
 
-export const STREET_TYPES: Readonly<Record<string, string>> = Object.fromEntries(
+export const STREET_TYPES: ReadonlyMap<string, string> = new Map(
   Object.entries(SPELLINGS).flatMap(([word, short]) =>
     short
       .split(' ')
       .filter((spelling) => spelling !== '')
-      .map((spelling) => [spelling, word]),
+      .map((spelling) => [spelling, word] as const),
   ),
 )

@@ -47,8 +47,11 @@ export function foldCode(raw: string): string {
 /** ae, oe and ue that stand for umlauts: before a consonant, but not as in Michael, Joel, Miguel, Rodriguez, Quentin. */
 const UMLAUT = /(?<![aeiouqg])([aou])e(?=[b-df-hj-km-np-tv-z]|l[b-df-hj-np-tv-z])|(?<=g)(u)e(?=n[a-z])/g
 
+/** Faster than the whole rule, and never false where that is true. */
+const MAY_BE_UMLAUT = /[aou]e[b-df-hj-np-tv-z]/
+
 /** The words of a name: as `foldWords`, and Mueller, Müller and Muller are one. */
 export function foldName(raw: string): string {
   const words = foldWords(raw)
-  return words.includes('e') ? words.replace(UMLAUT, '$1$2') : words
+  return MAY_BE_UMLAUT.test(words) ? words.replace(UMLAUT, '$1$2') : words
 }
