@@ -8,9 +8,9 @@ import { constraintsOf } from './constraints.ts'
 import { encode } from './encode/encode.ts'
 import type { Normalisers } from './encode/normalisers.ts'
 import { fitted } from './fit/em.ts'
-import { merged } from './fit/histogram.ts'
+import { type Histogram, merged } from './fit/histogram.ts'
 import type { Model } from './fit/model.ts'
-import { drawsOf, type LevelCounts } from './fit/random.ts'
+import { drawsOf } from './fit/random.ts'
 import { type Crew, crewOf } from './threads/crew.ts'
 import type { Edges, Encoded, Table } from './types.ts'
 
@@ -137,16 +137,12 @@ async function fitModel(encoded: Encoded, blocking: Blocking, crew: Crew, seed: 
   })
 }
 
-async function randomOf({ records }: Encoded, crew: Crew, seed: number): Promise<LevelCounts> {
+async function randomOf({ records }: Encoded, crew: Crew, seed: number): Promise<Histogram> {
   const draws = drawsOf(records)
   const cuts = Array.from({ length: 9 }, (_, i) => Math.floor((draws * i) / 8))
-  const parts = await Promise.all(
-    cuts.slice(1).map((to, i) => crew.run({ does: 'random', range: { from: cuts[i] ?? 0, to, seed } })),
-  )
-  return (parts[0] ?? []).map((_, c) =>
-    parts.reduce(
-      (sum, part) => sum.map((value, level) => value + (part[c]?.[level] ?? 0)),
-      new Float64Array(16),
+  return merged(
+    await Promise.all(
+      cuts.slice(1).map((to, i) => crew.run({ does: 'random', range: { from: cuts[i] ?? 0, to, seed } })),
     ),
   )
 }

@@ -49,12 +49,6 @@ export const DEFAULT_RULES: readonly BlockRule[] = [
   rule('given name and area', part('given', 'nickname'), part('postal', 'area')),
   rule('surname and area', whole('family'), part('postal', 'area')),
   rule('street, number and surname', whole('street'), whole('number'), part('family', 'first3')),
-  rule(
-    'initials, month and day',
-    part('given', 'initial'),
-    part('family', 'initial'),
-    part('birth', 'month_day'),
-  ),
   rule('end of phone and initial', part('phone', 'last7'), part('given', 'initial')),
   rule('words of the full name', part('full', 'tokens')),
 ]
@@ -73,7 +67,12 @@ export const BROAD_RULES: readonly BlockRule[] = [
   rule('given name and birth place', part('given', 'nickname'), whole('birth_place')),
   rule('given name and town', part('given', 'nickname'), whole('city')),
   rule('year, month and town', part('birth', 'year_month'), whole('city')),
-  rule('initials, month and day', part('given', 'initial'), part('family', 'initial'), part('birth', 'month_day')),
+  rule(
+    'initials, month and day',
+    part('given', 'initial'),
+    part('family', 'initial'),
+    part('birth', 'month_day'),
+  ),
   rule('sound of surname alone', part('family', 'sound')),
   rule('given name alone', whole('given')),
 ]

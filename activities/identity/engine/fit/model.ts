@@ -1,3 +1,5 @@
+import type { Dependence } from './dependence.ts'
+
 /**
  * What a level says: among pairs of one person it is seen with probability `m`, among others with `u` (Fellegi and
  * Sunter 1969). Index 0 of both is the level "missing", which says nothing.
@@ -10,6 +12,8 @@ export interface ComparisonModel {
 }
 
 export interface Model {
+  /** Comparisons that agree together more often than by chance, by their index. */
+  readonly dependences: readonly Dependence[]
   /** Share of all possible pairs that are one person. */
   readonly prior: number
   readonly comparisons: readonly ComparisonModel[]

@@ -1,8 +1,6 @@
 import { mixed } from '../block/keys.ts'
 import type { Comparison } from '../types.ts'
-
-/** How often each level was seen between records that were put together at random, by comparison and level. */
-export type LevelCounts = readonly Float64Array[]
+import { type Histogram, patternCounter } from './histogram.ts'
 
 export interface RandomRange {
   readonly from: number
@@ -14,27 +12,22 @@ export interface RandomRange {
 export const RANDOM_PAIRS = 250_000
 
 /**
- * Levels of the pairs number `from` to `to` of a seeded sequence. Each is drawn from its own number, so that any
+ * Patterns of the pairs number `from` to `to` of a seeded sequence. Each is drawn from its own number, so that any
  * cut of the range gives the same pairs.
  */
-export function randomLevels(
+export function randomPatterns(
   comparisons: readonly Comparison[],
   records: number,
   width: number,
   { from, to, seed }: RandomRange,
-): LevelCounts {
-  const counts = comparisons.map(() => new Float64Array(16))
+): Histogram {
+  const counter = patternCounter(comparisons)
   const all = (records * (records - 1)) / 2 <= RANDOM_PAIRS
   for (let n = from; n < to; n++) {
     const [a, b] = all ? pairNumber(n) : drawn(n, seed, records)
-    if (a === b) continue
-    for (let i = 0; i < comparisons.length; i++) {
-      const level = (comparisons[i] as Comparison).compare(a * width, b * width)
-      const ofOne = counts[i] as Float64Array
-      ofOne[level] = (ofOne[level] as number) + 1
-    }
+    if (a !== b) counter.add(a * width, b * width)
   }
-  return counts
+  return counter.done()
 }
 
 /** How many numbers there are to draw. */

@@ -13,6 +13,8 @@ export function scorer(
   const steps = orderOf(comparisons, weights)
   const kept = pairList()
   const { rows, width } = encoded
+  const { dependences } = weights
+  const of = new Int32Array(comparisons.length)
   let pairs = 0
   const visit = (a: number, b: number): void => {
     pairs += 1
@@ -23,13 +25,20 @@ export function scorer(
       const step = steps[i] as Step
       if (weight + step.rest < FLOOR) return
       const level = step.compare(rowA, rowB)
-      weight += step.levels[level] as number
+      let said = step.levels[level] as number
       const rare = step.rare[level]
       if (rare !== undefined)
         for (let r = 0; r < rare.length; r++) {
           const one = rare[r] as (typeof rare)[number]
-          weight += one.byCode[rows[rowA + one.slot] as number] as number
+          said += one.byCode[rows[rowA + one.slot] as number] as number
         }
+      weight += said
+      of[step.index] = said
+    }
+    for (let i = 0; i < dependences.length; i++) {
+      const both = dependences[i] as (typeof dependences)[number]
+      const weaker = Math.min(of[both.first] as number, of[both.second] as number)
+      if (weaker > 0) weight -= Math.min(weaker, both.bits)
     }
     if (weight >= FLOOR) kept.add(a, b, weight)
   }
@@ -45,6 +54,7 @@ export interface ScoredPairs {
 }
 
 interface Step {
+  readonly index: number
   readonly compare: Comparison['compare']
   readonly levels: Int32Array
   readonly rare: Weights['rare'][number]
@@ -59,12 +69,12 @@ function orderOf(comparisons: readonly Comparison[], weights: Weights): readonly
     const rare = weights.rare[i] ?? []
     const most = Math.max(0, ...levels.map((weight, level) => weight + gainOf(rare[level] ?? [])))
     const least = Math.min(...levels)
-    return { comparison, levels, rare, most, worth: (most - least) / comparison.cost }
+    return { index: i, comparison, levels, rare, most, worth: (most - least) / comparison.cost }
   })
   all.sort((x, y) => y.worth - x.worth)
   let rest = all.reduce((sum, one) => sum + one.most, 0)
-  return all.map(({ comparison, levels, rare, most }) => {
-    const step = { compare: comparison.compare, levels, rare, rest }
+  return all.map(({ index, comparison, levels, rare, most }) => {
+    const step = { index, compare: comparison.compare, levels, rare, rest }
     rest -= most
     return step
   })

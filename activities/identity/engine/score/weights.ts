@@ -1,3 +1,4 @@
+import type { Dependence } from '../fit/dependence.ts'
 import { bitsOf, type Model } from '../fit/model.ts'
 import type { Comparison, Dictionary, Encoded } from '../types.ts'
 
@@ -16,6 +17,8 @@ export interface Weights {
   readonly levels: readonly Int32Array[]
   /** Of each comparison and level: arrays by code, and the index of their field in `Encoded.fields`. */
   readonly rare: readonly (readonly (readonly Rare[])[])[]
+  /** Taken off when both comparisons speak for one person, at most what the weaker says. */
+  readonly dependences: readonly Dependence[]
 }
 
 export interface Rare {
@@ -37,6 +40,7 @@ export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], 
     levels: model.comparisons.map((ofOne) =>
       Int32Array.from(ofOne.levels, (_, level) => milli(limited(bitsOf(ofOne, level), -MOST, MOST))),
     ),
+    dependences: model.dependences.map((one) => ({ ...one, bits: milli(one.bits) })),
     rare: comparisons.map((one) =>
       one.levels.map((_, level) =>
         one.termFrequencies.filter((tf) => tf.level === level).flatMap((tf) => rareOf(tf.field)),

@@ -7,7 +7,7 @@ import { splitter } from '../block/split.ts'
 import { comparisonsOf } from '../compare/comparisons.ts'
 import { type Histogram, patternCounter } from '../fit/histogram.ts'
 import type { Model } from '../fit/model.ts'
-import { type LevelCounts, type RandomRange, randomLevels } from '../fit/random.ts'
+import { type RandomRange, randomPatterns } from '../fit/random.ts'
 import { type ScoredPairs, scorer } from '../score/score.ts'
 import { weightsOf } from '../score/weights.ts'
 import type { Encoded } from '../types.ts'
@@ -29,7 +29,7 @@ interface Stretch {
 export interface Results {
   readonly block: Blocks
   readonly enter: null
-  readonly random: LevelCounts
+  readonly random: Histogram
   readonly patterns: Histogram
   readonly score: ScoredPairs
 }
@@ -48,7 +48,7 @@ export function workOn(encoded: Encoded): (task: Task) => Results[Task['does']] 
         fillTable(task.table, task.index, task.blocks)
         return null
       case 'random':
-        return randomLevels(comparisons, records, width, task.range)
+        return randomPatterns(comparisons, records, width, task.range)
       case 'patterns': {
         const counter = patternCounter(comparisons)
         eachPair(task.blocks, task.table, task.range, task.sample, (a, b) => {
