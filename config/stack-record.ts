@@ -28,6 +28,8 @@ export type TemporalRecord = {
 export type WorkerRecord = {
   readonly command: readonly string[]
   readonly cwd: string
+  /** What the variables that its project names held when it was started, as a hash. */
+  readonly settings?: string
   readonly process?: ProcessRecord
 }
 

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { Env } from '../config/home.ts'
+import type { ProjectFiles } from '../config/read.ts'
 
 /** How the worker of a project is started, in the background by `dev up` and in the foreground by `worker`. */
 export interface WorkerLaunch {
@@ -22,4 +24,13 @@ export function workerLaunch(
     cwd: projectDir,
     env: home === undefined ? env : { ...env, NOCTURNE_HOME: home },
   }
+}
+
+/** What the variables that a project names hold, as a hash: a worker that was started with others does not know them. */
+export function settingsHash(files: ProjectFiles, env: Env): string {
+  const named = Object.values(files).flatMap((text) => text.match(/\$\{env:\w+\}/g) ?? [])
+  const names = [...new Set(named)].sort().map((one) => one.slice('${env:'.length, -1))
+  return createHash('sha256')
+    .update(JSON.stringify(names.map((name) => [name, env[name] ?? null])))
+    .digest('hex')
 }

@@ -41,7 +41,7 @@ async function readStored(db: Db, env: Env, hash: string): Promise<BrandProject>
   const [first] = parsed.problems
   throw hopeless(
     'CONFIG_INVALID',
-    `The stored brand project is not in order for this worker: ${first?.file}:${first?.line}:${first?.column} ${first?.message}. Check the worker's environment.`,
+    `The stored brand project is not in order for this worker: ${first?.file}:${first?.line}:${first?.column} ${first?.message}. The worker has the environment that it was started with: set it, then \`nocturne dev up\`, or start the worker anew.`,
     { file: first?.file ?? null, line: first?.line ?? null, column: first?.column ?? null },
   )
 }

@@ -31,7 +31,7 @@ export async function startService(home: string, env: Env, spec: ServiceSpec): P
   if (known !== undefined && isRunning(known.process)) return known.port
   const { name, what, usualPort } = spec
   const wish = { what, remembered: known && [known.port], usual: [usualPort], step: 10, tries: 20 }
-  const [port = usualPort] = await freePorts(wish, new Set())
+  const [port = usualPort] = await freePorts(wish, new Set(), () => undefined)
   const logFile = join(homeLayout(home, env).log, `${name}.log`)
   const launched = await spawnDetached({
     command: process.execPath,

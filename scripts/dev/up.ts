@@ -5,7 +5,7 @@ import { migrate } from '../../db/migrate.ts'
 import type { Cli } from '../cli.ts'
 import { placeOf, rememberProject } from '../place.ts'
 import { type Stack, stackUp, workerUp } from '../stack/index.ts'
-import { workerLaunch } from '../worker-command.ts'
+import { settingsHash, workerLaunch } from '../worker-command.ts'
 import { waitForPollers } from './pollers.ts'
 
 /** What was found or started. */
@@ -35,8 +35,6 @@ export async function bringUp(cli: Cli, withWorker: boolean): Promise<Up> {
   // A key that somebody named is never made up: the worker says when it is not there.
   if (!cli.env.NOCTURNE_KEY_FILE) await ensureKey(homeLayout(home, cli.env).keyFile)
   const migrated = await migrate(stack.databaseUrl)
-  // The worker would say it in its log; here it can be read.
-  if (withWorker) (await import('../project.ts')).projectInOrder(projectDir, cli.env)
   const worker = withWorker ? await startWorker(cli, home, projectDir, brand) : undefined
   return { home, projectDir, brand, stack, migrated, worker }
 }
@@ -47,8 +45,13 @@ async function startWorker(
   projectDir: string,
   brand: string,
 ): Promise<'started' | 'found'> {
+  // What is not in order the worker would say in its log; here it can be read.
+  const { files } = (await import('../project.ts')).projectInOrder(projectDir, cli.env)
   const since = cli.now()
-  const started = await workerUp(home, cli.env, workerLaunch(process.execPath, projectDir, home, cli.env))
+  const started = await workerUp(home, cli.env, {
+    ...workerLaunch(process.execPath, projectDir, home, cli.env),
+    settings: settingsHash(files, cli.env),
+  })
   if (started) cli.output.note('Starting the worker')
   const { databaseUrl } = connectionsOf(home, cli.env, brand)
   const temporal = temporalConfigOf(home, cli.env)

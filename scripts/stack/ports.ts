@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { StackError } from './errors.ts'
+import type { Report } from './report.ts'
 
 const HOST = '127.0.0.1'
 
@@ -22,14 +23,25 @@ export type PortWish = {
   readonly tries: number
 }
 
-/** The first group of ports of which all are free: the remembered ones, then the usual ones, then steps upwards. */
-export async function freePorts(wish: PortWish, refused: ReadonlySet<number>): Promise<readonly number[]> {
+/**
+ * The first group of ports of which all are free: the remembered ones, then the usual ones, then steps upwards.
+ * Others than the first choice are told: whoever has kept the old address looks for the server there.
+ */
+export async function freePorts(
+  wish: PortWish,
+  refused: ReadonlySet<number>,
+  report: Report,
+): Promise<readonly number[]> {
   const steps = Array.from({ length: wish.tries }, (_, n) => wish.usual.map((port) => port + n * wish.step))
   const groups = wish.remembered ? [wish.remembered, ...steps] : steps
   for (const group of groups) {
     if (group.some((port) => refused.has(port))) continue
     const free = await Promise.all(group.map(portIsFree))
-    if (free.every(Boolean)) return group
+    if (!free.every(Boolean)) continue
+    const [first = group] = groups
+    if (group !== first && group.join() !== first.join())
+      report(`${wish.what}: port ${first.join(' or ')} is taken, so it listens on ${group.join(' and ')}`)
+    return group
   }
   const tried = groups.map((group) => group.join('+')).join(', ')
   throw new StackError(

@@ -119,7 +119,7 @@ async function startOnFreePort(
       step: 1,
       tries: PORT_TRIES,
     }
-    const port = (await freePorts(wish, refused))[0] ?? USUAL_PORT
+    const port = (await freePorts(wish, refused, options.report))[0] ?? USUAL_PORT
     const from = await logEnd(logFile)
     const process = await launch(options, place, binaries, port, logFile)
     const record: PostgresRecord = { ...known, port, process: { pid: process.pid, token: process.token } }

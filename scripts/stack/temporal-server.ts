@@ -129,6 +129,7 @@ async function choosePorts(
       tries: PORT_TRIES,
     },
     refused,
+    options.report,
   )
   return uiPort === undefined ? { port } : { port, uiPort }
 }

@@ -12,6 +12,8 @@ export type WorkerOptions = {
   readonly command: readonly [string, ...string[]]
   readonly cwd: string
   readonly env: Env
+  /** What the variables that its project names hold, as a hash: a worker keeps those it was started with. */
+  readonly settings?: string
 }
 
 /** A worker that fails for a bad setting does so at once; after this it is taken as started. */
@@ -22,7 +24,7 @@ const STOP_STEPS = [
   { signal: 'SIGKILL', waitMs: 5_000 },
 ] as const
 
-/** Finds the background worker of this home, or starts it. One with another command line is replaced. True when started. */
+/** Finds the background worker of this home, or starts it. One with another command line or other settings is replaced. True when started. */
 export async function startWorker(layout: HomeLayout, wanted: WorkerOptions): Promise<boolean> {
   const known = readStackRecord(layout.home).worker
   if (known && isRunning(known.process)) {
@@ -35,7 +37,12 @@ export async function startWorker(layout: HomeLayout, wanted: WorkerOptions): Pr
   const launched = await spawnDetached({ command, args, cwd: wanted.cwd, env: wanted.env, logFile })
   const { pid, token } = launched
   updateStackRecord(layout.home, {
-    worker: { command: wanted.command, cwd: wanted.cwd, process: { pid, token } },
+    worker: {
+      command: wanted.command,
+      cwd: wanted.cwd,
+      ...(wanted.settings === undefined ? {} : { settings: wanted.settings }),
+      process: { pid, token },
+    },
   })
   await writePid(join(layout.run, 'worker.pid'), pid)
   const until = performance.now() + SETTLE_MS
@@ -55,7 +62,11 @@ export async function stopWorker(layout: HomeLayout): Promise<boolean> {
 }
 
 function sameWorker(known: WorkerRecord, wanted: WorkerOptions): boolean {
-  return known.cwd === wanted.cwd && JSON.stringify(known.command) === JSON.stringify(wanted.command)
+  return (
+    known.cwd === wanted.cwd &&
+    known.settings === wanted.settings &&
+    JSON.stringify(known.command) === JSON.stringify(wanted.command)
+  )
 }
 
 function workerFailure(ended: string, log: string, logFile: string): StackError {

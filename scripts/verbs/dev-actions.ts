@@ -29,6 +29,7 @@ export async function up(cli: Cli, options: { readonly worker: boolean }): Promi
         [
           ['Home', home],
           ['Project', projectDir ?? 'none: `nocturne init` makes one'],
+          ['PostgreSQL', databaseWords(stack.databaseUrl)],
           ['Temporal', stack.temporalAddress],
           ...(stack.uiUrl === undefined ? [] : [['Web UI', stack.uiUrl] as const]),
           [
@@ -44,6 +45,12 @@ export async function up(cli: Cli, options: { readonly worker: boolean }): Promi
     document,
   )
   return EXIT.done
+}
+
+/** Where the database is; its password is for `nocturne env`. */
+function databaseWords(url: string): string {
+  const { host, pathname } = new URL(url)
+  return `${host}${pathname}`
 }
 
 /** `dev down`: what does not run is no failure. */

@@ -104,9 +104,14 @@ test('a taken port is stepped over, as a group', async () => {
   const { port } = server.address() as { port: number }
   expect(await portIsFree(port)).toBe(false)
   const wish = { what: 'a test', remembered: [port], usual: [port + 1, port], step: 2, tries: 3 }
-  expect(await freePorts(wish, new Set())).toEqual([port + 3, port + 2])
-  expect(await freePorts(wish, new Set([port + 2]))).toEqual([port + 5, port + 4])
-  await expect(freePorts({ ...wish, tries: 1 }, new Set())).rejects.toThrow(/No free port for a test.*tried/)
+  const told: string[] = []
+  const tell = (line: string): void => void told.push(line)
+  expect(await freePorts(wish, new Set(), tell)).toEqual([port + 3, port + 2])
+  expect(told).toEqual([`a test: port ${port} is taken, so it listens on ${port + 3} and ${port + 2}`])
+  expect(await freePorts(wish, new Set([port + 2]), tell)).toEqual([port + 5, port + 4])
+  await expect(freePorts({ ...wish, tries: 1 }, new Set(), tell)).rejects.toThrow(
+    /No free port for a test.*tried/,
+  )
 })
 
 test('a log that grew too long is turned over before the next start', async () => {

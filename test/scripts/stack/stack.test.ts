@@ -17,6 +17,7 @@ import { readStackRecord } from '../../../config/stack-record.ts'
 import { resetDatabase, stackDown, stackStatus, stackUp, workerUp } from '../../../scripts/stack/index.ts'
 import { dataOf, removeCluster } from '../../../scripts/stack/postgres-place.ts'
 import { isRunning } from '../../../scripts/stack/process.ts'
+import { settingsHash } from '../../../scripts/worker-command.ts'
 import { scratch } from '../../support/scratch.ts'
 
 /** No server of whoever runs the tests. */
@@ -190,7 +191,7 @@ test('a reset empties the database of that brand alone', async () => {
   expect(await rows(other.databaseUrl, "select to_regclass('t') is null as gone")).toEqual([{ gone: false }])
 })
 
-test('a worker is started once, replaced when its command changed, and told why it ended', async () => {
+test('a worker is started once, replaced when its command or a variable that its project names changed, and told why it ended', async () => {
   const { place, layout } = home(NO_TEMPORAL)
   mkdirSync(layout.run, { recursive: true })
   mkdirSync(layout.log, { recursive: true })
@@ -198,6 +199,7 @@ test('a worker is started once, replaced when its command changed, and told why 
     command: [process.execPath, '-e', script] as const,
     cwd: '/',
     env: {},
+    settings: settingsHash({ 'a.yaml': 'secret: "${env:SECRET}"' }, { SECRET: 'one', OTHER: script }),
   })
   const idle = worker('setInterval(() => {}, 1000)')
   expect(await workerUp(place, ENV, idle)).toBe(true)
@@ -205,6 +207,10 @@ test('a worker is started once, replaced when its command changed, and told why 
   expect(await workerUp(place, ENV, idle)).toBe(false)
   expect(await workerUp(place, ENV, worker('setInterval(() => {}, 2000)'))).toBe(true)
   expect(isRunning(first)).toBe(false)
+  const given = settingsHash({ 'a.yaml': 'secret: "${env:SECRET}"' }, { SECRET: 'two' })
+  const changed = { ...worker('setInterval(() => {}, 2000)'), settings: given }
+  expect(await workerUp(place, ENV, changed)).toBe(true)
+  expect(await workerUp(place, ENV, changed)).toBe(false)
   await expect(
     workerUp(place, ENV, worker('console.error("no such queue"); process.exit(3)')),
   ).rejects.toThrow(/ended at once \(exit code 3\)[\s\S]*no such queue/)
