@@ -11,7 +11,7 @@ export interface InitReport {
 }
 
 /** The words for people; `--json` gives the same lists. */
-export function describeInit({ guess, consent, brand }: InitResult): InitReport {
+export function describeInit({ guess, consent, brand, dir }: InitResult): InitReport {
   const { facts, profile, encoding, key, plans } = guess
   const { habits, because } = facts.country
   const guesses = [
@@ -26,7 +26,7 @@ export function describeInit({ guess, consent, brand }: InitResult): InitReport 
     `key ${key.key === 'content' ? 'content' : key.key.map((name) => `"${name}"`).join(', ')}: ${key.because}`,
     ...plans.map(columnLine),
   ]
-  return { guesses, unsure: doubts(guess), next: nextSteps(consent, brand) }
+  return { guesses, unsure: doubts(guess), next: nextSteps(consent, brand, dir) }
 }
 
 function headerWords({ hasHeader, skipHeader }: InitResult['guess']['profile']): string {
@@ -53,6 +53,11 @@ function doubts({ facts, profile, plans, dropped }: InitResult['guess']): readon
   const { habits, because, sure } = facts.country
   return [
     ...(profile.rows === 0 ? ['the file has headers and no row, so only the headers were looked at'] : []),
+    ...(plans.some(({ role }) => role.kind === 'identifier')
+      ? []
+      : [
+          'no column names a person (e-mail, phone, customer number): no two rows are known as one person, and nobody can be contacted; see identifiers in sources/people.yaml',
+        ]),
     ...(profile.refused === 0
       ? []
       : [
@@ -81,7 +86,7 @@ function doubts({ facts, profile, plans, dropped }: InitResult['guess']): readon
   ]
 }
 
-function nextSteps({ column, yaml }: ConsentGuess, brand: string): readonly string[] {
+function nextSteps({ column, yaml }: ConsentGuess, brand: string, dir: string): readonly string[] {
   const seen =
     column === null
       ? []
@@ -92,6 +97,6 @@ function nextSteps({ column, yaml }: ConsentGuess, brand: string): readonly stri
     `Nobody of ${brand} is contactable yet: there is no source of consents. Without a grant no campaign sends anything.`,
     ...seen,
     `To name one, put this into sources/consents.yaml (it stands there in comments), and look at every line of it:\n\n${yaml}`,
-    'Then: nocturne dev up, nocturne run --wait, nocturne report.',
+    `Then, in ${dir}: nocturne dev up, nocturne run --wait, nocturne report. In a checkout of Nocturne it is typed npx nocturne.`,
   ]
 }

@@ -1,3 +1,5 @@
+import { hopeless } from '../../core/errors.ts'
+import { countText } from '../../core/format.ts'
 import type { FieldDefaults, NumberForm } from '../../core/mapping.ts'
 import type { ColumnStats } from './column.ts'
 import { guessCountry } from './country.ts'
@@ -27,6 +29,7 @@ export async function guessPeople(path: string, now: Date): Promise<PeopleGuess>
   const input = openInput(path)
   const encoding = await encodingOf(input)
   const profile = await profileFile(input, encoding.encoding)
+  refuseUnreadable(path, profile)
   const facts = factsOf(profile, input.sampled, now)
   const defaults = defaultsOf(profile, facts)
   const { plans, dropped } = await verifyPlans(input, profile, planColumns(profile.columns, facts), defaults)
@@ -39,6 +42,15 @@ export async function guessPeople(path: string, now: Date): Promise<PeopleGuess>
     dropped,
     defaults,
   }
+}
+
+/** Of a file that is mostly unreadable, a project would be written that rejects nearly everything. */
+function refuseUnreadable(path: string, { rows, refused }: FileProfile): void {
+  if (refused <= rows) return
+  throw hopeless(
+    'NO_CSV',
+    `${path} is no CSV that could be read: ${countText(refused)} of its ${countText(rows + refused)} rows cannot be read in any way tried (columns, quotes, bytes that are no text). Look at it in an editor, and export it again: one line of headers, then one line a person.`,
+  )
 }
 
 function factsOf({ columns, rows }: FileProfile, sampled: boolean, now: Date): FileFacts {

@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib'
 import iconv from 'iconv-lite'
 import { hopeless } from '../../core/errors.ts'
 import { type EncodingGuess, scanEncoding } from './encoding.ts'
+import { otherFormat } from './other-format.ts'
 
 /** Files up to here are read whole, several times; of larger ones only the beginning. */
 const WHOLE_FILE_BYTES = 200 * 2 ** 20
@@ -66,6 +67,8 @@ export async function encodingOf(input: InputFile): Promise<EncodingGuess> {
   const scan = scanEncoding()
   let bytes = 0
   for await (const chunk of input.chunks()) {
+    const other = bytes === 0 ? otherFormat(chunk) : null
+    if (other !== null) throw hopeless('NO_CSV', `${input.path} is no CSV but ${other}.`)
     bytes += chunk.length
     scan.push(chunk)
   }

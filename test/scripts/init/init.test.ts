@@ -12,6 +12,37 @@ const FRENCH = `N° client;Prénom;Nom;E-mail;Portable;Ville;Code postal;Date de
 00019;Zoé;"Dupré; Forêt";zoe@exemple.be;;Nîmes;30000;25/12/1999;F;0,00;oui;05/06/2025 10:00
 `
 
+describe('a file that is no list of people', () => {
+  test.each([
+    [
+      'people.xlsx',
+      'PK\x03\x04 and so on',
+      'a spreadsheet or a ZIP archive. In the spreadsheet: save as CSV',
+    ],
+    ['people.csv', '%PDF-1.7', 'a PDF. Export the list itself as CSV'],
+    ['people.csv', gzipSync('id,email\n1,a@b.example\n'), 'packed by gzip, and its name does not say so'],
+    ['people.csv', 'id,email\n1\0,a\n2\0,b\n3,c\n4\0,d\n', '3 of its 4 rows cannot be read in any way tried'],
+  ] as const)('%s is refused with what it is, and nothing is written', async (name, content, words) => {
+    const dir = tempDir()
+    writeFileSync(join(dir, name), content)
+    const made = initProject({ dir: join(dir, 'brand'), from: join(dir, name), now: NOW })
+    await expect(made).rejects.toThrow(words)
+    expect(existsSync(join(dir, 'brand'))).toBe(false)
+  })
+
+  test('without a column that names a person it says that nobody is known, or can be contacted', async () => {
+    const { report } = await tryInit('colour,shape\nred,round\nblue,square\n', 'things.csv')
+    expect(report.unsure.join('\n')).toContain('no column names a person (e-mail, phone, customer number)')
+    const known = await tryInit('email,shape\na@b.example,round\n', 'people.csv')
+    expect(known.report.unsure.join('\n')).not.toContain('no column names a person')
+  })
+
+  test('what to type next is said with where', async () => {
+    const { report, result } = await tryInit('email\na@b.example\n', 'people.csv')
+    expect(report.next.at(-1)).toContain(`Then, in ${result.dir}: nocturne dev up`)
+  })
+})
+
 describe('a Latin-1 file with semicolons, decimal commas and day-first dates', () => {
   test('every row is loaded, each value as what it is', async () => {
     const tried = await tryInit(iconv.encode(FRENCH, 'latin1'), 'clients.csv')
