@@ -39,7 +39,7 @@ const BLOCK_CAP = 500
 const ROOM = 5
 const LEAST_ROOM = 3_000_000
 /** The model is fitted on about so many pairs. */
-const FIT_PAIRS = 2_000_000
+const FIT_PAIRS = 600_000
 /** About so many pairs are one task. */
 const TASK_PAIRS = 500_000
 
