@@ -82,8 +82,9 @@ async function planWaves(deps: Deps, context: RunContext, ref: RunRef): Promise<
       await holdLease(tx, ref)
       return planCampaign(tx, context, campaign)
     })
-    // Nobody has looked at the new rows yet, and the planner would take a big wave for an empty one.
-    if (planned.added >= ANALYZE_FROM) await deps.db.execute('analyze delivery, enrolment, person_head')
+    // Nobody has looked at the new rows yet: the planner would take a big wave for an empty one, and each claim reads
+    // all of it, for whom it skips too.
+    if (planned.written >= ANALYZE_FROM) await deps.db.execute('analyze delivery, enrolment, person_head')
     gates.push(planned.blast)
   }
   const { waves, due } = await waveOverview(deps.db, runId)

@@ -40,7 +40,8 @@ import type { BlastGate } from '../types.ts'
 export interface PlannedCampaign {
   /** A wave that was approved before, and to which nothing was added, asks no more. */
   readonly blast: BlastGate
-  readonly added: number
+  /** Rows of the ledger that were written, of people who are skipped too. */
+  readonly written: number
 }
 
 /**
@@ -76,8 +77,7 @@ export async function planCampaign(
   await markSkippedAgain(tx, facts)
   await writePersonHeads(tx)
   await writeEnrolments(tx, facts)
-  await writeDeliveries(tx, facts)
-  await reviveDeliveries(tx, facts)
+  const written = (await writeDeliveries(tx, facts)) + (await reviveDeliveries(tx, facts))
   await countSkippedAgain(tx, facts)
   const counts = await countPlan(tx, wave.wave_id, wave.rows)
   const median = await medianAudience(tx, campaign.name, businessDate, project.gates.nights)
@@ -86,7 +86,7 @@ export async function planCampaign(
   await settleWave(tx, wave.wave_id, state, counts)
   if (gate.verdict === 'stop') await skipPlannedWaves(tx, runId, 'stopped', wave.wave_id)
   const verdict = gate.verdict === 'ask' && state !== 'planned' ? 'pass' : gate.verdict
-  return { blast: { ...gate, verdict }, added: counts.added }
+  return { blast: { ...gate, verdict }, written }
 }
 
 async function stagePlan(

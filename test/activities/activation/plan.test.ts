@@ -41,6 +41,19 @@ describe('planning of waves', () => {
     expect(await it.enrolments()).toEqual([{ state: 'active', n: 10 }])
   })
 
+  test('leaves a ledger whose size the planner knows, also where it skips nearly everybody', async () => {
+    await addPeople(it.db, 11, 1_200)
+    await addMembers(it.db, 'everybody', 11, 1_200, 1)
+    await it.db.execute(`
+      update contactability set verdict = 'deny', rule = 'withdrawn'
+      where identifier_id <> (select identifier_id from vault.identifier where value = 'p1@example.test')`)
+    await it.activities().planWaves(refOf(1))
+    expect(await tally(it.db)).toEqual({ planned: 1, 'skipped/consent': 1_199 })
+    expect(
+      await it.db.query(`select reltuples from pg_class where oid = 'public.delivery'::regclass`),
+    ).toEqual([{ reltuples: 1_200 }])
+  })
+
   test('changes nothing when it is done a second time', async () => {
     await it.activities().planWaves(refOf(1))
     const before = await it.db.query('select * from delivery order by delivery_id')
