@@ -1,6 +1,6 @@
 import { type BlockTable, emptyTable } from './block/block-table.ts'
 import { type Blocks, smallest } from './block/group.ts'
-import { ALL, countPairs, type PairRange, rangesOf, type Sample } from './block/pairs.ts'
+import { countPairs, type PairRange, rangesOf, type Sample } from './block/pairs.ts'
 import { type BlockRule, BROAD_RULES, DEFAULT_RULES, usableRules } from './block/rules.ts'
 import { type Clusters, cluster } from './cluster/cluster.ts'
 import { comparisonsOf } from './compare/comparisons.ts'
@@ -11,6 +11,7 @@ import { fitted } from './fit/em.ts'
 import { type Histogram, merged } from './fit/histogram.ts'
 import type { Model } from './fit/model.ts'
 import { drawsOf } from './fit/random.ts'
+import { type Weights, weightsOf } from './score/weights.ts'
 import { type Crew, crewOf } from './threads/crew.ts'
 import type { Edges, Encoded, Table } from './types.ts'
 
@@ -61,7 +62,8 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
   options.onStep('fit')
   const model = await fitModel(encoded, blocking, crew, options.seed)
   options.onStep('score')
-  const { edges, pairs } = await scoreAll(blocking, crew, model)
+  const weights = weightsOf(encoded, comparisonsOf(encoded), model)
+  const { edges, pairs } = await scoreAll(blocking, crew, weights)
   options.onStep('cluster')
   const clusters = cluster(encoded.records, edges, constraintsOf(encoded))
   return {
@@ -150,10 +152,10 @@ async function randomOf({ records }: Encoded, crew: Crew, seed: number): Promise
 async function scoreAll(
   blocking: Blocking,
   crew: Crew,
-  model: Model,
+  weights: Weights,
 ): Promise<{ readonly edges: Edges; readonly pairs: number }> {
   const parts = await Promise.all(
-    stretches(blocking).map((stretch) => crew.run({ does: 'score', ...stretch, sample: ALL, model })),
+    stretches(blocking).map((stretch) => crew.run({ does: 'score', ...stretch, weights })),
   )
   const count = parts.reduce((sum, part) => sum + part.a.length, 0)
   const edges = { count, a: new Int32Array(count), b: new Int32Array(count), weight: new Int32Array(count) }

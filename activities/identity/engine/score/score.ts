@@ -81,7 +81,7 @@ function orderOf(comparisons: readonly Comparison[], weights: Weights): readonly
 }
 
 const gainOf = (rare: Weights['rare'][number][number]): number =>
-  rare.reduce((sum, { byCode }) => sum + byCode.reduce((most, weight) => Math.max(most, weight), 0), 0)
+  rare.reduce((sum, { most }) => sum + most, 0)
 
 function pairList() {
   let room = 1_024

@@ -23,17 +23,20 @@ export interface Weights {
 
 export interface Rare {
   readonly slot: number
+  /** In shared memory: it is as long as the dictionary. */
   readonly byCode: Int32Array
+  /** The most that a value adds. */
+  readonly most: number
 }
 
 export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], model: Model): Weights {
-  const tables = new Map<number, Int32Array>()
+  const tables = new Map<number, Omit<Rare, 'slot'>>()
   const rareOf = (field: number): readonly Rare[] => {
     const found = encoded.fields[field]
     if (found === undefined) return []
-    const byCode = tables.get(field) ?? rarity(found.dictionary)
-    tables.set(field, byCode)
-    return found.slots.slice(0, 1).map((slot) => ({ slot, byCode }))
+    const table = tables.get(field) ?? rarity(found.dictionary)
+    tables.set(field, table)
+    return found.slots.slice(0, 1).map((slot) => ({ slot, ...table }))
   }
   return {
     prior: milli(Math.log2(model.prior / (1 - model.prior))),
@@ -53,16 +56,20 @@ export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], 
  * How much more an agreement on each value says than one on a value at random: log2 of the chance that two records
  * agree at all over the chance that they agree on this value.
  */
-function rarity({ count, size }: Dictionary): Int32Array {
+function rarity({ count, size }: Dictionary): Omit<Rare, 'slot'> {
   let records = 0
   for (let code = 1; code < size; code++) records += count[code] as number
   let chance = 0
   for (let code = 1; code < size; code++) chance += ((count[code] as number) / records) ** 2
-  return Int32Array.from({ length: size }, (_, code) =>
-    code === 0
-      ? 0
-      : milli(limited(Math.log2(chance / ((count[code] as number) / records)), MOST_DOWN, MOST_UP)),
-  )
+  const byCode = new Int32Array(new SharedArrayBuffer(4 * size))
+  let most = 0
+  for (let code = 1; code < size; code++) {
+    const share = (count[code] as number) / records
+    const adds = milli(limited(Math.log2(chance / share), MOST_DOWN, MOST_UP))
+    byCode[code] = adds
+    if (adds > most) most = adds
+  }
+  return { byCode, most }
 }
 
 const milli = (bits: number): number => Math.round(bits * MILLI)

@@ -1,15 +1,14 @@
 import { type BlockTable, fillTable } from '../block/block-table.ts'
 import { type Blocks, groupByKey } from '../block/group.ts'
 import { keysOf } from '../block/keys.ts'
-import { eachPair, type PairRange, type Sample } from '../block/pairs.ts'
+import { ALL, eachPair, type PairRange, type Sample } from '../block/pairs.ts'
 import type { BlockRule } from '../block/rules.ts'
 import { splitter } from '../block/split.ts'
 import { comparisonsOf } from '../compare/comparisons.ts'
 import { type Histogram, patternCounter } from '../fit/histogram.ts'
-import type { Model } from '../fit/model.ts'
 import { type RandomRange, randomPatterns } from '../fit/random.ts'
 import { type ScoredPairs, scorer } from '../score/score.ts'
-import { weightsOf } from '../score/weights.ts'
+import type { Weights } from '../score/weights.ts'
 import type { Encoded } from '../types.ts'
 
 /** A piece of work for one thread. All that is large in it lies in shared memory. */
@@ -18,7 +17,7 @@ export type Task =
   | { readonly does: 'enter'; readonly blocks: Blocks; readonly index: number; readonly table: BlockTable }
   | { readonly does: 'random'; readonly range: RandomRange }
   | (Stretch & { readonly does: 'patterns'; readonly sample: Sample })
-  | (Stretch & { readonly does: 'score'; readonly sample: Sample; readonly model: Model })
+  | (Stretch & { readonly does: 'score'; readonly weights: Weights })
 
 interface Stretch {
   readonly blocks: Blocks
@@ -57,8 +56,8 @@ export function workOn(encoded: Encoded): (task: Task) => Results[Task['does']] 
         return counter.done()
       }
       case 'score': {
-        const scoring = scorer(encoded, comparisons, weightsOf(encoded, comparisons, task.model))
-        eachPair(task.blocks, task.table, task.range, task.sample, scoring.visit)
+        const scoring = scorer(encoded, comparisons, task.weights)
+        eachPair(task.blocks, task.table, task.range, ALL, scoring.visit)
         return scoring.done()
       }
     }
