@@ -63,9 +63,15 @@ async function list(cli: Cli, options: ListOptions): Promise<ExitCode> {
         ? await readNewestRunWithRejections(db)
         : (await runOf(db, options.run)).run_id
     const filter = { source: options.source ?? null, reason: options.reason ?? null }
-    const reasons = runId === null ? [] : await readRejectionReasons(db, runId)
+    const all = runId === null ? [] : await readRejectionReasons(db, runId)
+    const reasons = all.filter(
+      (r) => r.source === (options.source ?? r.source) && r.reason === (options.reason ?? r.reason),
+    )
     const rows = runId === null ? [] : await readRejections(db, runId, filter, options.limit)
-    cli.output.result(() => listLines(runId, reasons, rows, cli.output.paint), {
+    const rejected = reasons.reduce((sum, r) => sum + r.rows, 0)
+    if (rejected > rows.length)
+      cli.output.note(`The newest ${rows.length} of ${countText(rejected)} are shown; --limit N shows more.`)
+    cli.output.result(() => listLines(runId, all, reasons, rows, cli.output.paint), {
       run_id: runId,
       reasons,
       rejections: rows,
@@ -76,12 +82,17 @@ async function list(cli: Cli, options: ListOptions): Promise<ExitCode> {
 
 function listLines(
   runId: number | null,
+  all: readonly RejectionLine[],
   reasons: readonly RejectionLine[],
   rows: readonly RejectionRow[],
   tint: Paint,
 ): readonly string[] {
-  if (runId === null || reasons.length === 0)
+  if (runId === null || all.length === 0)
     return [runId === null ? 'No row was ever rejected.' : `Run ${runId} rejected no row.`]
+  if (reasons.length === 0) {
+    const others = new Set(all.map((r) => `${r.source} (${r.reason})`))
+    return [`Run ${runId} rejected no such row; it did of ${[...others].join(', ')}.`]
+  }
   return [
     tint.bold(`Run ${runId}`),
     ...tableLines(
@@ -105,6 +116,8 @@ function listLines(
       rows,
       tint,
     ),
+    '',
+    `One of them as it was read: nocturne rejection show ${rows[0]?.rejection_id ?? 'ID'}`,
   ]
 }
 

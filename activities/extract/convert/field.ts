@@ -63,7 +63,7 @@ function expectation(spec: ColumnSpec): string {
     date: 'a date',
     timestamp: 'a date and time',
     boolean: 'true or false',
-    enum: 'one of the listed values',
+    enum: 'a listed value',
     list: 'a list',
     email: 'an e-mail address',
     phone: 'a phone number',
@@ -71,9 +71,19 @@ function expectation(spec: ColumnSpec): string {
     utm: 'a URL',
     user_agent: 'a user agent',
   }
+  if (spec.as === 'enum') return `one of ${listedValues(spec.values)}`
   if (spec.as !== 'date' && spec.as !== 'timestamp') return `${words[spec.as]}${range(spec)}`
   const formats = typeof spec.format === 'string' ? [spec.format] : (spec.format ?? ['iso'])
   return `${words[spec.as]} as ${formats.join(' or ')}${range(spec)}`
+}
+
+const MOST_VALUES = 8
+
+/** What a mapping allows: words of the brand project, never of a row. */
+function listedValues(values: readonly string[] | Readonly<Record<string, string>>): string {
+  const all = Array.isArray(values) ? values : Object.keys(values)
+  const rest = all.length - MOST_VALUES
+  return `${all.slice(0, MOST_VALUES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 /** What `out_of_range` is measured by. */

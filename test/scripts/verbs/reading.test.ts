@@ -122,6 +122,23 @@ describe('rejection list', () => {
   })
 })
 
+describe('rejection list, of one source or reason', () => {
+  test('says what there is when nothing fits, and how many are left out when not all are shown', async () => {
+    const none = await read('rejection', 'list', '--source', 'shopp')
+    expect(none.exit).toBe(0)
+    expect(none.out).toContain('rejected no such row; it did of shop (bad_date).')
+    expect(JSON.parse((await read('rejection', 'list', '--reason', 'encoding', '--json')).out)).toMatchObject(
+      {
+        reasons: [],
+        rejections: [],
+      },
+    )
+    const one = await read('rejection', 'list', '--limit', '1')
+    expect(one.err).toContain('The newest 1 of 2 are shown; --limit N shows more.')
+    expect(one.out).toMatch(/nocturne rejection show \d+/)
+  })
+})
+
 describe('rejection show', () => {
   test('opens the row, and nobody opens one without an entry in the audit log', async () => {
     await it.db.execute(`insert into vault.rejected_row values (1, '\\x41001b5b324aff'::bytea)`)

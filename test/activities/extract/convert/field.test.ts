@@ -175,3 +175,14 @@ test('what is expected says the range, which is what a row out of it is refused 
     'a: expected a date as iso, 2026-01-01 or less',
   )
 })
+
+test('of a closed set the rejection names what is allowed, up to eight words of the mapping', () => {
+  const expected = (values: readonly string[] | Readonly<Record<string, string>>): string =>
+    compileField(
+      { from: 'a', as: 'enum', values },
+      { columns: columnIndex(['a']), defaults: DEFAULTS, note: () => {} },
+    ).expected
+  expect(expected(['gold', 'silver'])).toBe('a: expected one of gold, silver')
+  expect(expected({ ja: 'grant', nein: 'withdraw' })).toBe('a: expected one of ja, nein')
+  expect(expected([...'abcdefghij'])).toBe('a: expected one of a, b, c, d, e, f, g, h and 2 more')
+})
