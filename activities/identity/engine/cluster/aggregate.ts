@@ -80,11 +80,13 @@ function mergeValues(
   }
 }
 
-function membersOf(
-  nodes: number,
-  group: Int32Array,
-  groups: number,
-): { first: Int32Array; member: Int32Array } {
+/** Nodes by group: those of group g are `member[first[g]]` to `member[first[g + 1] - 1]`, ascending. */
+export interface Members {
+  readonly first: Int32Array
+  readonly member: Int32Array
+}
+
+export function membersOf(nodes: number, group: Int32Array, groups: number): Members {
   const first = new Int32Array(groups + 1)
   for (let node = 0; node < nodes; node++) {
     const next = (group[node] as number) + 1

@@ -4,7 +4,7 @@ import { partitionLarge } from './large.ts'
 import type { Level } from './level.ts'
 import { contract, type Nodes } from './nodes.ts'
 import { type Room, roomFor } from './room.ts'
-import { partitionSmall, SMALL, smallRoom } from './small.ts'
+import { partitionSmall, SMALL } from './small.ts'
 
 export interface Clusters {
   /** Of each record the smallest record of its cluster. */
@@ -57,20 +57,21 @@ function sizesOf(node: Int32Array): Int32Array {
 function solveAll(components: Components, nodes: Nodes, sizes: Int32Array, home: Int32Array): number {
   const { count, from, node } = components
   const facts = factsOf(components, nodes, sizes)
-  const small = smallRoom()
   const large = roomOf(components, nodes.values.length)
+  const { small } = large
   const label = new Int32Array(large.seat.length)
   const smallest = new Int32Array(large.seat.length)
   let split = 0
   for (let k = 0; k < count; k++) {
     const level = levelOf(components, facts, nodes.values.length, k)
-    if (level.nodes <= SMALL) partitionSmall(level, small, label)
+    const ofLevel = level.nodes <= SMALL ? small.label : label
+    if (level.nodes <= SMALL) partitionSmall(level, level.nodes, small)
     else partitionLarge(level, large, label)
     const begin = from[k] as number
     smallest.fill(-1, 0, level.nodes)
     let clusters = 0
     for (let i = 0; i < level.nodes; i++) {
-      const ofLabel = label[i] as number
+      const ofLabel = ofLevel[i] as number
       if (smallest[ofLabel] === -1) {
         smallest[ofLabel] = node[begin + i] as number
         clusters += 1

@@ -1,6 +1,7 @@
 import { aggregate, renumber } from './aggregate.ts'
 import type { Level } from './level.ts'
 import { moveNodes } from './move.ts'
+import { polish } from './polish.ts'
 import { refine } from './refine.ts'
 import type { Room } from './room.ts'
 
@@ -9,10 +10,15 @@ const MOST_ROUNDS = 20
 
 /**
  * Writes into `label` a cluster number of each node: the Leiden way, in rounds, until neither a node nor a cluster
- * gains by moving.
+ * gains by moving; small clusters exactly, two by two; and again.
  */
 export function partitionLarge(component: Level, room: Room, label: Int32Array): void {
   for (let node = 0; node < component.nodes; node++) label[node] = node
+  settle(component, room, label)
+  if (polish(component, room, label)) settle(component, room, label)
+}
+
+function settle(component: Level, room: Room, label: Int32Array): void {
   for (let round = 0; round < MOST_ROUNDS; round++) if (!climb(component, room, label)) break
 }
 

@@ -1,7 +1,10 @@
+import { type SmallRoom, smallRoom } from './small.ts'
+
 /** Arrays that one graph after the other uses, as long as the largest has need. */
 export interface Room {
   /** The clusters of a level: by their number, which is below the number of nodes. */
   readonly clusters: Clustering
+  readonly small: SmallRoom
   /** Two levels above the component, in turn. */
   readonly above: readonly [LevelRoom, LevelRoom]
   /** Of each node of the component, its node on the level at work. */
@@ -53,6 +56,7 @@ export function roomFor(nodes: number, neighbours: number, types: number): Room 
       holders: new Int32Array(nodes * types),
       free: new Int32Array(nodes),
     },
+    small: smallRoom(nodes),
     above: [levelRoom(), levelRoom()],
     seat: new Int32Array(nodes),
     due: new Uint8Array(nodes),

@@ -5,64 +5,88 @@ import type { Level } from './level.ts'
 export const SMALL = 8
 const SUBSETS = 1 << SMALL
 
-/** Room for one small graph after the other. A set of nodes is a number, node i its bit i. */
+/** Room for one small graph after the other. A set of nodes is a number, its i-th node bit i. */
 export interface SmallRoom {
-  /** Gain of nodes i and j in one cluster: `pair[i * SMALL + j]`. */
+  /** Nodes to partition, and of each node of the level its place among them, -1 = it is not. */
+  readonly picked: Int32Array
+  readonly place: Int32Array
+  /** Gain of the nodes at places i and j in one cluster: `pair[i * SMALL + j]`. */
   readonly pair: Float64Array
   /** Gain of each set of nodes as one cluster. */
   readonly whole: Float64Array
-  /** Gain of each set of nodes, best partitioned, and the cluster that its first node is in then. */
+  /** Gain of each set of nodes, best partitioned, and the cluster that its last node is in then. */
   readonly best: Float64Array
   readonly choice: Int32Array
+  /** What comes out: the smallest place of the cluster of each node, by place. */
+  readonly label: Int32Array
 }
 
-export const smallRoom = (): SmallRoom => ({
-  pair: new Float64Array(SMALL * SMALL),
-  whole: new Float64Array(SUBSETS),
-  best: new Float64Array(SUBSETS),
-  choice: new Int32Array(SUBSETS),
-})
+/** Room for small graphs out of levels of so many nodes; it begins with the first eight picked. */
+export function smallRoom(nodes: number): SmallRoom {
+  const room = {
+    picked: new Int32Array(SMALL),
+    place: new Int32Array(nodes).fill(-1),
+    pair: new Float64Array(SMALL * SMALL),
+    whole: new Float64Array(SUBSETS),
+    best: new Float64Array(SUBSETS),
+    choice: new Int32Array(SUBSETS),
+    label: new Int32Array(SMALL),
+  }
+  for (let i = 0; i < SMALL; i++) {
+    room.picked[i] = i
+    room.place[i] = i
+  }
+  return room
+}
 
 /**
- * Writes into `label` the cluster of each node, the smallest node of it, in the best of all partitions. Of equal ones
- * the one where the last node is in the smallest cluster (as a set of bits), then the one before.
+ * Finds the best of all partitions of `count` picked nodes, in `room.label`. Of equal ones it is the one where the last
+ * node is in the smallest cluster (as a set of bits), then the one before. Gives its gain.
  */
-export function partitionSmall(level: Level, room: SmallRoom, label: Int32Array): void {
-  const { nodes } = level
-  fillPairs(level, room)
-  fillWholes(nodes, room)
-  const all = (1 << nodes) - 1
+export function partitionSmall(level: Level, count: number, room: SmallRoom): number {
+  const { whole, best, choice, label } = room
+  fillPairs(level, count, room)
+  fillWholes(count, room)
+  const all = (1 << count) - 1
   if (isBestWhole(all, room)) {
-    label.fill(0, 0, nodes)
-    return
+    label.fill(0, 0, count)
+    return whole[all] as number
   }
-  for (let set = 1; set < 1 << (nodes - 1); set++) bestOf(set, room)
+  for (let set = 1; set < 1 << (count - 1); set++) bestOf(set, room)
   bestOf(all, room)
-  for (let left = all; left !== 0; left ^= room.choice[left] as number) {
-    const cluster = room.choice[left] as number
-    for (let i = 0; i < nodes; i++) if ((cluster >>> i) & 1) label[i] = lowest(cluster)
+  for (let left = all; left !== 0; left ^= choice[left] as number) {
+    const cluster = choice[left] as number
+    for (let i = 0; i < count; i++) if ((cluster >>> i) & 1) label[i] = lowest(cluster)
   }
+  return best[all] as number
 }
 
 const lowest = (set: number): number => 31 - Math.clz32(set & -set)
 
-function fillPairs(level: Level, { pair }: SmallRoom): void {
-  const { nodes, begin, size, value, types } = level
-  for (let i = 0; i < nodes; i++)
-    for (let j = 0; j < nodes; j++)
-      pair[i * SMALL + j] = -COST * (size[begin + i] as number) * (size[begin + j] as number)
-  for (let i = 0; i < nodes; i++) {
-    const end = level.start[begin + i + 1] as number
-    for (let e = level.start[begin + i] as number; e < end; e++) {
-      const at = i * SMALL + (level.target[e] as number)
-      pair[at] = (pair[at] as number) + (level.support[e] as number)
+function fillPairs(level: Level, count: number, { picked, place, pair }: SmallRoom): void {
+  const { begin, size, start, target, support } = level
+  for (let i = 0; i < count; i++) {
+    const node = begin + (picked[i] as number)
+    for (let j = 0; j < count; j++)
+      pair[i * SMALL + j] = -COST * (size[node] as number) * (size[begin + (picked[j] as number)] as number)
+    const end = start[node + 1] as number
+    for (let e = start[node] as number; e < end; e++) {
+      const j = place[target[e] as number] as number
+      if (j !== -1) pair[i * SMALL + j] = (pair[i * SMALL + j] as number) + (support[e] as number)
     }
   }
-  for (let t = 0; t < types; t++)
-    for (let i = 0; i < nodes; i++)
-      for (let j = 0; j < nodes; j++)
-        if (differ(value[(begin + i) * types + t] as number, value[(begin + j) * types + t] as number))
-          pair[i * SMALL + j] = FORBIDDEN
+  if (level.types > 0) forbidPairs(level, count, picked, pair)
+}
+
+function forbidPairs(level: Level, count: number, picked: Int32Array, pair: Float64Array): void {
+  const { begin, types, value } = level
+  for (let i = 0; i < count; i++)
+    for (let j = 0; j < count; j++) {
+      const one = (begin + (picked[i] as number)) * types
+      const other = (begin + (picked[j] as number)) * types
+      for (let t = 0; t < types; t++)
+        if (differ(value[one + t] as number, value[other + t] as number)) pair[i * SMALL + j] = FORBIDDEN
+    }
 }
 
 /** A set's gain is that without its first node, plus that without its second, less what both have, plus their pair. */
