@@ -20,12 +20,23 @@ const MAX_COLUMNS = 10_000
 /** Reads the header; the delimiter is the one that gives the most of the `wanted` columns, then the most columns. */
 export async function readHeader(input: InputFile, wanted: ReadonlySet<string>): Promise<Header> {
   const start = await beginning(input)
-  const readings = DELIMITERS.map((delimiter) => headerBy(input, start, delimiter))
+  const readings = DELIMITERS.map((delimiter) => attempt(() => headerBy(input, start, delimiter)))
+  const headers = readings.flatMap((one) => (one instanceof Error ? [] : [one]))
   const score = ({ names }: Header): number =>
     names.filter((name) => wanted.has(name)).length * MAX_COLUMNS + names.length
-  const [best] = readings.toSorted((a, b) => score(b) - score(a))
-  if (best === undefined) throw new Error('there is at least one delimiter')
+  const best = headers.toSorted((a, b) => score(b) - score(a))[0] ?? readings[0]
+  if (best === undefined || best instanceof Error) throw best
   return best
+}
+
+/** By a wrong delimiter a quoted name may look as if it went on behind its quote. */
+function attempt(read: () => Header): Header | Error {
+  try {
+    return read()
+  } catch (fault) {
+    if (fault instanceof Error) return fault
+    throw fault
+  }
 }
 
 /** The first piece, and as many more as the first line takes. */
