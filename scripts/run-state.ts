@@ -1,3 +1,4 @@
+import { leftPlaces } from '../activities/report/left-places.ts'
 import { unheard } from '../activities/report/notice.ts'
 import { readDecisions } from '../activities/report/queries/decisions.ts'
 import {
@@ -40,6 +41,7 @@ export async function readRunState({ db, place }: Session, run: RunRow): Promise
     view: runView({ run, stages, gates, deliveries: totals, balance, decisions, uiUrl }),
     wanted: [
       ...wantedOf({ run, stages, gates, balance, totals, groups, openBreakers }),
+      ...leftPlaces(decisions),
       ...unheard(await failedNotifications(db, run.run_id)),
     ],
   }

@@ -80,6 +80,7 @@ type AttentionCode =
   | 'cancelled'
   | 'rolled_back'
   | 'approval'
+  | 'left_place'
   | 'missing_dates'
   | 'notify'
   | 'paused'
@@ -244,6 +245,8 @@ export interface DecisionLine {
   readonly waiting: number
   /** Identifiers of several people, which are absent. */
   readonly shared: number
+  /** Where it was told before, when that is another place now: what lies there stays. */
+  readonly left_place: string | null
 }
 
 export interface GateLine {

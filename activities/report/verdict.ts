@@ -3,6 +3,7 @@ import { STAGES, type Stage } from '../../core/stages.ts'
 import { deniedInVain } from './denials.ts'
 import type { NightFacts } from './facts.ts'
 import { gateText } from './gate-text.ts'
+import { leftPlaces } from './left-places.ts'
 import { unconverted } from './money.ts'
 import type { RunRow } from './queries/run.ts'
 import type { Attention, DeliveryGroup, GateLine, Verdict, VerdictLevel } from './report.ts'
@@ -17,6 +18,7 @@ export function verdictOf(facts: NightFacts): Verdict {
     ...deniedInVain(facts),
     ...unconverted(facts),
     ...ofDeliveries(facts),
+    ...leftPlaces(facts.decisions),
     ...ofWarnings(facts),
   ]
   const rank = { bad: 0, wait: 1, look: 2 } as const

@@ -152,6 +152,7 @@ comment on table decision_change is 'activation: what a destination of decisions
 create table decision_sync (
   sync_id int primary key generated always as identity,
   destination text not null,
+  place text not null,
   run_id int not null references run,
   number int,
   added bigint not null default 0,
@@ -163,4 +164,4 @@ create table decision_sync (
   ended_at timestamptz
 );
 create unique index decision_sync_open on decision_sync (destination, run_id) where ended_at is null;
-comment on table decision_sync is 'activation: each time that a destination of decisions was to be told what has changed; added, changed, removed = what it has acknowledged, waiting = what it has not; number names its file, null = there was nothing to tell; shared = identifiers of several people, which are absent';
+comment on table decision_sync is 'activation: each time that a destination of decisions was to be told what has changed; added, changed, removed = what it has acknowledged, waiting = what it has not; number names its file, null = there was nothing to tell; place = where it is kept, without secrets; shared = identifiers of several people, which are absent';

@@ -154,7 +154,10 @@ create view published.decision_sync as
 select y.destination, y.run_id, y.added, y.changed, y.removed, y.waiting, y.shared,
   case when y.ended_at is not null then 'done' when r.state in ('running', 'waiting') then 'running' else 'failed' end
     as state,
-  y.started_at, y.ended_at
+  y.started_at, y.ended_at, y.place,
+  (select nullif(p.place, y.place) from decision_sync p
+    where p.destination = y.destination and p.sync_id < y.sync_id and p.added + p.changed + p.removed > 0
+    order by p.sync_id desc limit 1) as left_place
 from decision_sync y
 join run r using (run_id);
-comment on view published.decision_sync is 'what destinations of decisions have acknowledged, by run; waiting = what they have not, which the next sync tells; failed = the night ended before all was told';
+comment on view published.decision_sync is 'what destinations of decisions have acknowledged, by run; waiting = what they have not, which the next sync tells; failed = the night ended before all was told; left_place = where an earlier sync told what this one tells elsewhere';

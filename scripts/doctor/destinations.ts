@@ -2,6 +2,8 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { greetServer } from '../../activities/activation/destinations/smtp.ts'
+import { placeOf } from '../../activities/activation/place.ts'
+import { readPlaces } from '../../activities/report/queries/decisions.ts'
 import { readOpenBreakers } from '../../activities/report/queries/deliveries.ts'
 import { homeLayout } from '../../config/home.ts'
 import type { DestinationSpec, EmailDestination, FileDestination } from '../../core/brand/destination.ts'
@@ -20,7 +22,29 @@ export const checkDestinations: Check = async ({ project, place, cli, db }: Exam
       lookAt(spec, out).catch((error: unknown) => about('destinations', spec.name).failed(error)),
     ),
   )
-  return [...looked, ...pausing]
+  const told = db === null ? [] : await readPlaces(db)
+  return [...looked, ...pausing, ...told.flatMap((one) => leftFinding(one, project.destinations))]
+}
+
+/** Decisions that lie where the next night does not tell any more: who withdraws stays there. */
+function leftFinding(
+  { destination, place }: { readonly destination: string; readonly place: string },
+  specs: readonly DestinationSpec[],
+): readonly Finding[] {
+  const spec = specs.find((one) => one.name === destination)
+  const now = spec?.kind === 'decisions' ? placeOf(spec.to) : null
+  if (now === place) return []
+  const what =
+    now === null
+      ? 'It is no destination of decisions any more.'
+      : `The next night tells everything to another place (${now}).`
+  return [
+    about('destinations', destination).warn(
+      'DECISIONS_LEFT',
+      `${what} What it was told lies at ${place}, and nobody is removed there any more.`,
+      'Empty that place, or put `to` back.',
+    ),
+  ]
 }
 
 const pausingFinding = (name: string): Finding =>

@@ -45,6 +45,7 @@ test('a site that is away holds the night for activation.wait; status and report
     removed: 0,
     waiting: 4,
     shared: 0,
+    left_place: null,
   }
   expect(JSON.parse((await cli('status', '--json')).out)).toMatchObject({ decisions: [line] })
   expect((await cli('status')).out).toMatch(/Decisions, site +failed: 4 not taken yet/)

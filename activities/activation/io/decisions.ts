@@ -11,6 +11,7 @@ import { openDecisionFile } from '../destinations/decisions/file.ts'
 import { openPosts } from '../destinations/decisions/post.ts'
 import { openTable } from '../destinations/decisions/table.ts'
 import type { SyncFacts, Target } from '../destinations/decisions/target.ts'
+import { placeOf } from '../place.ts'
 import {
   acknowledge,
   acknowledgeAll,
@@ -86,7 +87,11 @@ function stage(
     }
     const counts = await settleChanges(tx, name)
     const waiting = counts.put + counts.removed
-    return { ...counts, shared, sync: await beginSync(tx, name, runId, { waiting, shared }) }
+    return {
+      ...counts,
+      shared,
+      sync: await beginSync(tx, name, runId, { place: placeOf(spec.to), waiting, shared }),
+    }
   })
 }
 

@@ -169,19 +169,19 @@ export function beginSync(
   tx: Db,
   destination: string,
   runId: number,
-  counts: { readonly waiting: number; readonly shared: number },
+  facts: { readonly place: string; readonly waiting: number; readonly shared: number },
 ): Promise<SyncRow> {
   return one<SyncRow>(
     tx,
     `
-    insert into decision_sync as y (destination, run_id, number, waiting, shared)
-    select $1::text, $2::int, case when $3::bigint > 0 then coalesce(max(number), 0) + 1 end, $3::bigint, $4::bigint
+    insert into decision_sync as y (destination, run_id, place, number, waiting, shared)
+    select $1::text, $2::int, $5::text, case when $3::bigint > 0 then coalesce(max(number), 0) + 1 end, $3::bigint, $4::bigint
     from decision_sync
     where destination = $1::text
     on conflict (destination, run_id) where ended_at is null do update
-      set number = coalesce(y.number, excluded.number), waiting = excluded.waiting, shared = excluded.shared
+      set place = excluded.place, number = coalesce(y.number, excluded.number), waiting = excluded.waiting, shared = excluded.shared
     returning sync_id, number, (added + changed + removed)::float8 as taken, now() as at`,
-    [destination, runId, counts.waiting, counts.shared],
+    [destination, runId, facts.waiting, facts.shared, facts.place],
   )
 }
 

@@ -1,11 +1,13 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { decide } from '../../../activities/activation/decide.ts'
-import { DECISIONS, edit } from './support/brand.ts'
-import { type Receiver, startReceiver } from './support/receiver.ts'
-import { keyOf, sentMail, useSite, withdraw } from './support/site.ts'
+import { leftPlaces } from '../../../activities/report/left-places.ts'
+import { readDecisions, readPlaces } from '../../../activities/report/queries/decisions.ts'
+import { checkDestinations } from '../../../scripts/doctor/destinations.ts'
+import type { Examined } from '../../../scripts/doctor/finding.ts'
+import { DECISIONS, edit, type Files, parsed } from './support/brand.ts'
+import { type Receiver, SECRET, startReceiver } from './support/receiver.ts'
+import { KEY, keyOf, sentMail, useSite, withdraw } from './support/site.ts'
 import { addMembers, addPeople, identifierOf, profileOf, publishRun } from './support/world.ts'
 
 describe('decisions in a table', () => {
@@ -177,6 +179,40 @@ describe('decisions elsewhere', () => {
     expect(await site.sync(FILE)).toMatchObject({ put: 4 })
   })
 
+  test('another place is told everything, and the old one is named until something was told from there', async () => {
+    const left = async () => {
+      const runs = await site.db.query<{ run_id: number }>('select run_id from run order by run_id desc')
+      const told = await readDecisions(site.db, runs[0]?.run_id ?? 0)
+      return leftPlaces(told).map(({ text }) => text)
+    }
+    await site.sync()
+    expect(await left()).toEqual([])
+    const [before] = await readPlaces(site.db)
+    expect(before?.place).toMatch(/^table decisions of [\w.]+:\d+\/\w+$/)
+    const doctor = async (files: Files) => {
+      const project = parsed(files, { KEY, SITE: site.url, SECRET })
+      const about = { project, place: { home: undefined }, cli: { env: {} }, db: site.db }
+      const found = await checkDestinations(about as unknown as Examined)
+      return found.filter(({ code }) => code === 'DECISIONS_LEFT').map(({ text }) => text)
+    }
+    expect(await doctor(DECISIONS)).toEqual([])
+    expect(await doctor(FILE)).toEqual([
+      `The next night tells everything to another place (directory site). What it was told lies at ${before?.place}, and nobody is removed there any more.`,
+    ])
+    expect(await doctor(edit(DECISIONS, 'destination', 'destination: site', 'destination: other'))).toEqual([
+      expect.stringContaining('no destination of decisions any more'),
+    ])
+    const next = await publishRun(site.db, { date: '2026-03-02' })
+    expect(await site.sync(FILE, next)).toMatchObject({ put: 4 })
+    expect(await left()).toEqual([
+      expect.stringContaining(`stays at ${before?.place}, and nobody is removed`),
+    ])
+    expect(await readPlaces(site.db)).toEqual([{ destination: 'site', place: 'directory site' }])
+    const last = await publishRun(site.db, { date: '2026-03-03' })
+    await site.sync(FILE, last)
+    expect(await left()).toEqual([])
+  })
+
   test('signed posts of what to put and to remove', async () => {
     await site.sync(POST, 1, { URL: receiver.url })
     await withdraw(site.db, identifierOf(4))
@@ -224,43 +260,5 @@ describe('decisions elsewhere', () => {
     expect(await site.sync(POST, 1, { URL: receiver.url })).toMatchObject({ put: 3, removed: 1 })
     expect(JSON.parse(receiver.received.at(-1)?.body ?? '')).toMatchObject({ remove: [keyOf(1)] })
     expect(await site.sync(POST, 1, { URL: receiver.url })).toMatchObject({ put: 0, removed: 0 })
-  })
-})
-
-describe('what is decided', () => {
-  const ORDER = ['email', 'sms', 'post']
-  const SPEC = { segments: ['a', 'b'], blocks: [{ block: 'x', segment: 'b' }], doNotDisturbAfter: null }
-  const known = fc.record({
-    segments: fc.subarray(['a', 'b', 'c']).map((names) => new Set(names)),
-    channels: fc.shuffledSubarray(ORDER),
-    scores: fc.dictionary(fc.constantFrom(...ORDER), fc.integer({ min: -3, max: 3 })),
-    contacts: fc.nat(5),
-  })
-
-  test('the best channel is an allowed one, none scores higher, and equals go by the order of consent.yaml', () => {
-    fc.assert(
-      fc.property(known, (facts) => {
-        const { best_channel: best, do_not_disturb: quiet } = decide(SPEC, ORDER, facts)
-        expect(quiet).toBe(facts.channels.length === 0)
-        expect(best === null).toBe(facts.channels.length === 0)
-        if (best === null) return
-        expect(facts.channels).toContain(best)
-        const score = (channel: string): number => facts.scores[channel] ?? 0
-        for (const other of facts.channels) {
-          expect(score(other)).toBeLessThanOrEqual(score(best))
-          if (score(other) === score(best))
-            expect(ORDER.indexOf(other)).toBeGreaterThanOrEqual(ORDER.indexOf(best))
-        }
-      }),
-    )
-  })
-
-  test('only segments that are told are told, and the first block that holds', () => {
-    const facts = { segments: new Set(['c', 'b']), channels: [], scores: {}, contacts: 0 }
-    expect(decide(SPEC, ORDER, facts)).toMatchObject({ segments: ['b'], block: 'x' })
-    expect(decide(SPEC, ORDER, { ...facts, segments: new Set() })).toMatchObject({
-      segments: [],
-      block: null,
-    })
   })
 })
