@@ -1,6 +1,6 @@
 import { type Converted, isRefusal } from '../../activities/extract/converted.ts'
-import { isPlaceholder } from '../../activities/extract/normalise/blocked.ts'
 import { emailKey, normaliseEmail } from '../../activities/extract/normalise/email.ts'
+import { isPlaceholder } from '../../activities/extract/normalise/placeholder.ts'
 import type { Normalisers } from '../../activities/identity/engine/encode/normalisers.ts'
 
 /** The rules by which a night normalises identifiers. `phones` = telephone numbers are among them. */

@@ -139,7 +139,6 @@ export const onlyTheOwnerWrites: Rule = (house) => {
 /** Exports that nothing of the product uses, each with what will, or why it stands where it does. */
 const LONELY: Readonly<Record<string, string>> = {
   explainProfile: 'comes with segment explain',
-  isPlaceholder: 'comes with the identity engine',
   blockedValues: 'comes with the identity engine',
   webhookServer: 'the process of the demo that starts it is JavaScript',
   removeCluster: 'tests and benches remove what the stack made; only it knows where that lies',

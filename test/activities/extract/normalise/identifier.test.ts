@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { BAD_IDENTIFIER, isRefusal } from '../../../../activities/extract/converted.ts'
-import { blockedValues, isPlaceholder } from '../../../../activities/extract/normalise/blocked.ts'
+import { blockedValues } from '../../../../activities/extract/normalise/blocked.ts'
 import { countryCode } from '../../../../activities/extract/normalise/country.ts'
 import {
   type IdentifierForm,
   normaliseIdentifier,
 } from '../../../../activities/extract/normalise/identifier.ts'
+import { isPlaceholder } from '../../../../activities/extract/normalise/placeholder.ts'
 import { phoneCountryAt } from '../../../../activities/extract/normalise/territory.ts'
 
 const FORM: IdentifierForm = { country: 'FR', case: null }
