@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Db } from '../../db/connect.ts'
+import { type Db, one } from '../../db/connect.ts'
 
 /** What a night wrote, table by table; foreign keys first. */
 const tablesOf = (run: number): readonly (readonly [string, string])[] => [
@@ -21,18 +21,39 @@ const tablesOf = (run: number): readonly (readonly [string, string])[] => [
   ['vault.rejected_row', `rejection_id in (select rejection_id from rejection where run_id = ${run})`],
 ]
 
-/** Copies the rows of a night to files of the server, or from them into the tables. */
-export async function copyTables(db: Db, directory: string, run: number, way: 'out' | 'in'): Promise<void> {
+/** They have rows from the start. */
+const MADE_BY_MIGRATION = ['installation', 'publication', 'schema_migration', 'schema_migration_lock']
+
+/** Rows in all tables, whichever they are: what a night wrote is what came to them. */
+export async function rowsIn(db: Db): Promise<number> {
+  const tables = await db.query<{ name: string }>(
+    `
+    select oid::regclass::text as name
+    from pg_class
+    where relkind = 'r' and relnamespace = any (array['public', 'vault']::regnamespace[])
+      and relname <> all ($1::text[])`,
+    [MADE_BY_MIGRATION],
+  )
+  let rows = 0
+  for (const { name } of tables)
+    rows += Number((await one<{ n: string }>(db, `select count(*) as n from ${name}`)).n)
+  return rows
+}
+
+/** Copies the rows of a night to files of the server, or from them into the tables. Returns how many. */
+export async function copyTables(db: Db, directory: string, run: number, way: 'out' | 'in'): Promise<number> {
+  let rows = 0
   mkdirSync(directory, { recursive: true })
   chmodSync(directory, 0o777)
   chmodSync(join(directory, '..'), 0o755)
   for (const [table, where] of tablesOf(run)) {
     const file = join(directory, `${table}.copy`)
     if (way === 'out') {
-      const rows = `select ${await columnsOf(db, table)} from ${table} where ${where}`
-      await db.execute(`copy (${rows}) to '${file}'`)
-    } else await db.execute(`copy ${table} (${await columnsOf(db, table)}) from '${file}'`)
+      const wanted = `select ${await columnsOf(db, table)} from ${table} where ${where}`
+      rows += await db.execute(`copy (${wanted}) to '${file}'`)
+    } else rows += await db.execute(`copy ${table} (${await columnsOf(db, table)}) from '${file}'`)
   }
+  return rows
 }
 
 /** As they were opened: what later nights closed is open in the copy. */

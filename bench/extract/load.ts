@@ -11,7 +11,7 @@ import { extractActivities, type SourceCounts } from '../../activities/extract/i
 import type { BrandProject } from '../../core/brand/project.ts'
 import { type Db, one } from '../../db/connect.ts'
 import { brandKey } from '../../db/keys.ts'
-import { copyTables } from './baseline.ts'
+import { copyTables, rowsIn } from './baseline.ts'
 import { type BenchServer, cpuSeconds, startBench, walBytes } from './database.ts'
 import { brokenKind, peopleSource, writePeople } from './people.ts'
 
@@ -22,8 +22,11 @@ interface Timed {
   readonly cpu: number
   readonly wal: number
   readonly counts: SourceCounts | null
+  /** Rows that came to all tables. */
+  readonly came: number
 }
 
+const BARS_FROM = 1_000_000
 const KINDS = ['copy', 'first', 'again', 'changed', 'copy2', 'second'] as const
 type Kind = (typeof KINDS)[number]
 
@@ -69,6 +72,7 @@ async function main(bench: BenchServer): Promise<void> {
     console.log(`round ${round}: ${shown.join(', ')}`)
   }
   report(results)
+  judge(results)
 }
 
 type Results = Readonly<Record<Kind, Timed[]>>
@@ -101,12 +105,34 @@ function report(results: Results): void {
   console.log(`peak memory ${mb(peak)}`)
 }
 
+/** Fails when COPY did not write what the load wrote, or, at the size that they are for, when a bar is missed. */
+function judge(results: Results): void {
+  const ratio = (above: Kind, below: Kind): number =>
+    median(results[above].map((timed) => timed.seconds)) /
+    median(results[below].map((timed) => timed.seconds))
+  const came = (name: Kind): string => results[name].map((timed) => timed.came).join(', ')
+  const atSize = rows >= BARS_FROM
+  const faults = [
+    came('copy') === came('first') ? '' : `the first night wrote ${came('first')} rows, COPY ${came('copy')}`,
+    came('copy2') === came('second')
+      ? ''
+      : `the second source wrote ${came('second')} rows, COPY ${came('copy2')}`,
+    atSize && ratio('copy', 'first') < 0.5 ? 'rate against COPY below 0.5' : '',
+    atSize && ratio('first', 'again') < 3 ? 'the same file again less than 3 x faster' : '',
+    atSize && ratio('first', 'changed') < 2.5 ? 'with 1 % changed less than 2.5 x faster' : '',
+    atSize && peak > 512e6 ? 'more than 512 MB of memory' : '',
+  ].filter((fault) => fault !== '')
+  for (const fault of faults) console.log(`FAILED: ${fault}`)
+  if (faults.length > 0) process.exitCode = 1
+}
+
 /** One night's load, as the workflow does it. */
 async function night(db: Db, number: number, source: string, path: string): Promise<Timed> {
   const inbox = join(dir, 'inbox')
   rmSync(inbox, { recursive: true, force: true })
   mkdirSync(inbox)
   linkSync(path, join(inbox, `${source}-2026-01-0${number}.csv`))
+  const before = await rowsIn(db)
   const runId = await openRun(db, `2026-01-0${number}`)
   const activities = extractActivities(depsOf(db, source, inbox, runId))
   const ref = { databaseId: 'bench', runId, source }
@@ -120,7 +146,8 @@ async function night(db: Db, number: number, source: string, path: string): Prom
     [runId],
   )
   await db.execute('update publication set run_id = $1', [runId])
-  return { seconds, cpu: (await cpuSeconds(db)) - cpu, wal: (await walBytes(db)) - wal, counts }
+  const [cpuAfter, walAfter] = [await cpuSeconds(db), await walBytes(db)]
+  return { seconds, cpu: cpuAfter - cpu, wal: walAfter - wal, counts, came: (await rowsIn(db)) - before }
 }
 
 async function openRun(db: Db, date: string): Promise<number> {
@@ -184,6 +211,7 @@ async function check(db: Db): Promise<void> {
     else lost += there ? 0 : 1
   }
   console.log(`good rows lost ${lost}, broken ones passed ${passed}`)
+  if (lost + passed > 0) process.exitCode = 1
 }
 
 /** COPY of a night's rows out to files, and from them into another database; timed is the way in. */
@@ -191,13 +219,14 @@ async function baseline(db: Db, fresh: Db, run: number): Promise<Timed> {
   const files = join(dir, 'tables')
   await copyTables(db, files, run, 'out')
   const [wal, cpu, start] = [await walBytes(fresh), await cpuSeconds(fresh), performance.now()]
-  await copyTables(fresh, files, run, 'in')
+  const came = await copyTables(fresh, files, run, 'in')
   const seconds = (performance.now() - start) / 1_000
   const timed = {
     seconds,
     cpu: (await cpuSeconds(fresh)) - cpu,
     wal: (await walBytes(fresh)) - wal,
     counts: null,
+    came,
   }
   rmSync(files, { recursive: true, force: true })
   return timed
