@@ -36,6 +36,18 @@ const GRID = Uint8Array.of(
 )
 const COLUMNS = 5
 
+/** The same where one of them has but one name, which stands for given name and surname: it agrees with one. */
+const LONE = Uint8Array.of(
+  // same close rough other missing
+  ...[11, 11, 11, 11, 11], // same given name
+  ...[10, 14, 14, 14, 14], // nickname
+  ...[10, 14, 14, 14, 14], // close
+  ...[10, 14, 15, 15, 15], // initial
+  ...[10, 14, 15, 15, 15], // rough
+  ...[10, 14, 15, 15, 15], // other
+  ...[10, 14, 15, 15, 15], // missing
+)
+
 /** Given name, surname and the words of full names as one comparison, for they are one fact in several columns. */
 export function nameComparison(encoded: Encoded): Comparison | null {
   const given = find(encoded, 'given')
@@ -47,15 +59,18 @@ export function nameComparison(encoded: Encoded): Comparison | null {
   const g = given?.slot ?? -1
   const f = family?.slot ?? -1
   const codeAt = (row: number, slot: number): number => (slot < 0 ? 0 : (rows[row + slot] as number))
+  const isLone = loneName(given, family)
   const swapped = swapMatcher(given, family)
   const elsewhere = wordsElsewhere(encoded, given, family)
+  const otherGeneration = generationMatcher(encoded)
   const compare = (a: number, b: number): number => {
     const givenA = codeAt(a, g)
     const givenB = codeAt(b, g)
     const familyA = codeAt(a, f)
     const familyB = codeAt(b, f)
-    const ofG = ofGiven(givenA, givenB)
+    const ofG = otherGeneration(a, b) ? GIVEN.other : ofGiven(givenA, givenB)
     let ofF = ofFamily(familyA, familyB)
+    if (isLone(givenA, familyA) || isLone(givenB, familyB)) return LONE[ofG * COLUMNS + ofF] as number
     if (ofG === GIVEN.same && ofF === FAMILY.same) return 1
     if (swapped(givenA, familyA, givenB, familyB)) return SWAPPED
     if (ofF > FAMILY.close && elsewhere(a, b)) ofF = FAMILY.close
@@ -68,6 +83,30 @@ function frequencies(given: Found | null, family: Found | null): readonly TermFr
   const of = (found: Found | null, levels: readonly number[]): readonly TermFrequency[] =>
     found === null ? [] : levels.map((level) => ({ level, field: found.index }))
   return [...of(family, [1, 2, 3, 6, 9, 10, 12]), ...of(given, [1, 4, 8, 11, 13])]
+}
+
+/** Does one say junior, and the other senior? They are two people of one name. */
+function generationMatcher(encoded: Encoded): (a: number, b: number) => boolean {
+  const generation = find(encoded, 'generation')
+  if (generation === null) return () => false
+  const { slot } = generation
+  const { rows } = encoded
+  return (a, b) => {
+    const x = rows[a + slot] as number
+    const y = rows[b + slot] as number
+    return x !== y && x !== 0 && y !== 0
+  }
+}
+
+/** Is the given name the surname, too? */
+function loneName(
+  given: Found | null,
+  family: Found | null,
+): (givenCode: number, familyCode: number) => boolean {
+  if (given === null || family === null) return () => false
+  const ofGiven = given.dictionary.hash
+  const ofFamily = family.dictionary.hash
+  return (g, f) => g !== 0 && ofGiven[g] === ofFamily[f]
 }
 
 /** Are given name and surname each other's? Texts of two dictionaries are the same if their hashes are. */

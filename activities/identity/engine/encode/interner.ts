@@ -20,16 +20,11 @@ export function interner(rules: PartRules): Interner {
   const units = growing(Uint16Array, 1 << 12)
   const hash = growing(Uint32Array, 1 << 10)
   const start = growing(Uint32Array, 1 << 10)
-  const parts = Object.entries(rules.parts).map(([name, of]) => ({
-    name,
-    of,
-    hashes: growing(Uint32Array, 1 << 10),
-  }))
+  const parts = partStores(rules.parts)
   const words = rules.words === null ? null : wordStore(rules.words)
   let table = new Int32Array(1 << 11)
   hash.push(0)
   start.push(0)
-  for (const part of parts) part.hashes.push(0)
 
   const placeOf = (text: string, h: number): number => {
     const mask = table.length - 1
@@ -72,23 +67,29 @@ export function interner(rules: PartRules): Interner {
     if (code * 2 > table.length) grow()
     return code
   }
-  return {
-    add,
-    done: () => {
-      const size = hash.length()
-      start.push(units.length())
-      return {
-        size,
-        text: units.done(),
-        start: start.done(),
-        count: new Int32Array(new SharedArrayBuffer(size * 4)),
-        hash: hash.done(),
-        parts: Object.fromEntries(parts.map(({ name, hashes }) => [name, hashes.done()])),
-        words: words?.done() ?? null,
-      }
-    },
+  const done = (): Dictionary => {
+    const size = hash.length()
+    start.push(units.length())
+    return {
+      size,
+      text: units.done(),
+      start: start.done(),
+      count: new Int32Array(new SharedArrayBuffer(size * 4)),
+      hash: hash.done(),
+      parts: Object.fromEntries(parts.map(({ name, hashes }) => [name, hashes.done()])),
+      words: words?.done() ?? null,
+    }
   }
+  return { add, done }
 }
+
+/** The hashes of each part, by code; the first is that of "no value". */
+const partStores = (rules: PartRules['parts']) =>
+  Object.entries(rules).map(([name, of]) => {
+    const hashes = growing(Uint32Array, 1 << 10)
+    hashes.push(0)
+    return { name, of, hashes }
+  })
 
 const hashOrNone = (text: string): number => (text === '' ? 0 : hashText(text))
 

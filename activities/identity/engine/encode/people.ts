@@ -45,11 +45,12 @@ function nameDrafts(table: Table): readonly (Draft | null)[] {
     return column === null ? null : coded(column, values[name], of)
   }
   const families = columnsOf(table, 'family_name')
+  const givens = columnsOf(table, 'given_name')
   const ofColumns: Partial<Record<FieldName, Int32Array | null>> = {
-    given: own(columnsOf(table, 'given_name'), 'given', givenNames),
+    given: own(givens, 'given', givenNames),
     family: own(families, 'family', familyName),
     middle: own(columnsOf(table, 'middle_name'), 'middle', givenNames),
-    generation: own(families, 'generation', generationOf),
+    generation: either(own(families, 'generation', generationOf), own(givens, 'generation', generationOf)),
   }
   const full = firstSaid(columnsOf(table, 'full_name'))
   const familyFirst = full !== null && familyComesFirst(full.values)

@@ -1,6 +1,7 @@
 import { foldCode, foldName } from '../text/fold.ts'
+import { countryCode } from './countries.ts'
 import { saysNothing } from './simple.ts'
-import { STREET_TYPES } from './street-types.ts'
+import { CLOSING, STREET_TYPES } from './street-types.ts'
 
 /** An address line in its parts; '' = not said. */
 export interface AddressParts {
@@ -10,13 +11,18 @@ export interface AddressParts {
   readonly city: string
 }
 
-const LONE_NUMBER = /^\s*\d{1,6} ?(?:[a-z]|bis|ter|quater)?\s*$/i
+const LONE_NUMBER = /^\s*(?:#|no\.?)?\s*\d{1,6} ?(?:[a-z]|bis|ter|quater)?\s*$/i
+const LEADING_NUMBER = /^\s*\d{1,5}[a-z]?\s+\p{L}/iu
+const MARKS_OF_NUMBER = new Set(['no', 'nr', 'n', 'num', 'numero'])
+const STATE = /\s[a-z]{2}\s*$/i
+const DIRECTIONS = new Set('north south east west northeast northwest southeast southwest'.split(' '))
+const NOWHERE: AddressParts = { number: '', street: '', postal: '', city: '' }
 const NUMBER = /^\d{1,6}(?:[a-z]|bis|ter|quater)?$/
 const UNIT =
   /\b(?:apt|apartment|appt|appartement|unit|flat|suite|ste|wohnung|whg|etage|floor|bat|batiment|esc)\b.*$/
 const JOINED = /^(.{3,})(?:strasse|strase|straat)$/
-const POSTAL_END = /(?:^|[ ,])((?:[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})|(?:\d{5}(?:-?\d{4})?)|(?:\d{4}))\s*$/i
-const POSTAL_THEN_CITY = /(?:^|[ ,])(\d{4,5})\s+(\p{L}[\p{L}\s'’.-]*)$/u
+const POSTAL_END = /(?:^|[ ,])((?:[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})|(?:\d{5,6}(?:-\d{4})?)|(?:\d{4}))\s*$/i
+const POSTAL_THEN_CITY = /(?:^|[ ,])(\d{4,6})\s+(\p{L}[\p{L}\s'’.-]*)$/u
 
 /** Letters and digits of a postal code, in lower case; a US extension of four digits is left out. */
 export function postalCode(raw: string): string {
@@ -58,38 +64,73 @@ export function streetName(raw: string): string {
  */
 export function splitAddress(raw: string): AddressParts {
   const comma = raw.indexOf(',')
-  const line = comma < 0 ? raw : raw.slice(0, comma)
-  const rest = comma < 0 ? '' : raw.slice(comma + 1)
+  if (comma < 0) return { ...NOWHERE, ...numberAndStreet(raw) }
+  const line = raw.slice(0, comma)
+  const rest = raw.slice(comma + 1)
   // "12, rue de la Paix"
-  if (comma > 0 && LONE_NUMBER.test(line)) {
+  if (LONE_NUMBER.test(line)) {
     const after = splitAddress(rest)
-    return { ...after, number: after.number === '' ? foldCode(line) : after.number }
+    return after.number === '' ? { ...after, number: foldCode(line).replace(/^no/, '') } : after
   }
-  return { ...numberAndStreet(line), ...place(comma < 0 ? '' : rest) }
+  const parts = numberAndStreet(line)
+  // "Skyline Apartments, 705 Sheppard Ave"
+  if (parts.number === '' && LEADING_NUMBER.test(rest) && !hasType(parts.street)) return splitAddress(rest)
+  const where = place(rest)
+  return {
+    ...where,
+    ...parts,
+    city: where.city || (parts.city ?? ''),
+    postal: where.postal || (parts.postal ?? ''),
+  }
 }
 
-function numberAndStreet(line: string): Pick<AddressParts, 'number' | 'street'> {
-  const words = foldName(line).replace(UNIT, '').trim().split(' ')
+type Line = Pick<AddressParts, 'number' | 'street'> & Partial<AddressParts>
+
+function numberAndStreet(line: string): Line {
+  const all = foldName(line)
+    .replace(UNIT, '')
+    .replace(/\bp o\b/, 'po')
+    .trim()
+    .split(' ')
+  const words = MARKS_OF_NUMBER.has(all[0] ?? '') && NUMBER.test(all[1] ?? '') ? all.slice(1) : all
   const first = words[0] ?? ''
   if (words.length > 1 && NUMBER.test(first)) {
     const letter = words.length > 2 && /^(?:[a-d]|bis|ter)$/.test(words[1] ?? '') ? (words[1] ?? '') : ''
-    return { number: first + letter, street: streetWords(words.slice(letter === '' ? 1 : 2)).join(' ') }
+    return { number: first + letter, ...streetThenPlace(words.slice(letter === '' ? 1 : 2)) }
   }
   const at = words.findIndex((word, i) => i > 0 && NUMBER.test(word))
-  if (at < 0) return { number: '', street: streetWords(words).join(' ') }
+  if (at < 0) return { number: '', ...streetThenPlace(words) }
   return { number: words[at] ?? '', street: streetWords(words.slice(0, at)).join(' ') }
 }
 
+/** "delaware avenue southeast washington dc 40040": what follows the kind of street and a direction is the place. */
+function streetThenPlace(words: readonly string[]): Pick<AddressParts, 'street'> & Partial<AddressParts> {
+  const street = streetWords(words)
+  const last = street.findLastIndex((word) => CLOSING.has(word))
+  let end = last + 1
+  while (end < street.length && DIRECTIONS.has(street[end] ?? '')) end += 1
+  // "rue du Bac" begins with its kind, and ends where the line does.
+  if (last < 1 || end === street.length || CLOSING.has(street[0] ?? '')) return { street: street.join(' ') }
+  return { street: street.slice(0, end).join(' '), ...place(words.slice(end).join(' ')) }
+}
+
+function hasType(street: string): boolean {
+  return street.split(' ').some((word) => CLOSING.has(word) || word.endsWith('str'))
+}
+
 function place(rest: string): Pick<AddressParts, 'postal' | 'city'> {
-  const text = rest.trim()
+  const parts = rest.split(',')
+  const country =
+    parts.length > 1 &&
+    countryCode(parts.at(-1) ?? '') !== null &&
+    !/\d|^\s*\p{L}{2}\s*$/u.test(parts.at(-1) ?? '')
+  const text = (country ? parts.slice(0, -1).join(',') : rest).trim()
   const front = POSTAL_THEN_CITY.exec(text)
   if (front !== null) return { postal: front[1] ?? '', city: cityName(front[2] ?? '') }
   const end = POSTAL_END.exec(text)
   const before = end === null ? text : text.slice(0, end.index)
-  const city = cityName(
-    (before.split(',').findLast((part) => part.trim().length > 2) ?? '').replace(/\s[A-Z]{2}\s*$/, ''),
-  )
-  return { postal: postalCode(end?.[1] ?? ''), city }
+  const town = before.split(',').findLast((part) => part.trim().length > 2) ?? ''
+  return { postal: postalCode(end?.[1] ?? ''), city: cityName(town.replace(STATE, '')) }
 }
 
 function streetWords(words: readonly string[]): readonly string[] {

@@ -20,12 +20,12 @@ const APART = /\b(mc|mac|o|d) (?=[a-z]{3})/g
 
 /** Given names as written in their own column: without titles; '' if nothing is left. */
 export function givenNames(raw: string): string {
-  return nameWords(foldName(raw)).join(' ')
+  return nameWords(foldName(raw).split(' ')).join(' ')
 }
 
 /** A surname as written in its own column: titles and generations left out, prefixes joined. */
 export function familyName(raw: string): string {
-  const words = nameWords(foldName(raw)).join(' ')
+  const words = nameWords(foldName(raw).split(' ')).join(' ')
   return words.replace(APART, '$1')
 }
 
@@ -57,31 +57,39 @@ export function splitFullName(raw: string, familyFirst: boolean): NameParts {
   const comma = raw.indexOf(',')
   const head = comma < 0 ? raw : raw.slice(0, comma)
   const tail = comma < 0 ? '' : raw.slice(comma + 1)
-  const headWords = nameWords(foldName(head))
+  const headWords = nameWords(wordsIn(head))
   const tailFolded = foldName(tail)
-  const tailWords = nameWords(tailFolded)
+  const tailWords = nameWords(wordsIn(tail))
   const rest = { full: wordsOf(headWords, tailWords), generation: generationOf(raw) }
   if (tailWords.length > 0 && !isDescription(tailFolded) && (familyFirst || isOneSurname(headWords)))
     return { ...fromGiven(tailWords), family: headWords.join(' ').replace(APART, '$1'), ...rest }
   const capitals = surnameInCapitals(head)
   if (capitals !== null)
-    return { ...fromGiven(nameWords(foldName(capitals.rest))), family: familyName(capitals.family), ...rest }
+    return { ...fromGiven(nameWords(wordsIn(capitals.rest))), family: familyName(capitals.family), ...rest }
   return { ...inOrder(headWords), ...rest }
 }
 
 /** All words but particles, sorted, each once. */
 function wordsOf(head: readonly string[], tail: readonly string[]): string {
   const all = (tail.length === 0 ? head : [...head, ...tail]).filter((word) => !PARTICLES.has(word))
-  if (all.length < 2) return all[0] ?? ''
-  all.sort()
-  return all.filter((word, i) => word !== all[i - 1]).join(' ')
+  const words = all.some((word) => word.includes(' ')) ? all.flatMap((word) => word.split(' ')) : all
+  if (words.length < 2) return words[0] ?? ''
+  words.sort()
+  return words.filter((word, i) => word !== words[i - 1]).join(' ')
 }
 
-/** Words of a folded name without titles, numbers and generations; ranks stay if nothing else would. */
-function nameWords(folded: string): readonly string[] {
-  if (folded === '') return []
-  const words = folded.split(' ')
-  if (words.length === 1) return isNoName(folded) ? [] : words
+/** The folded words of a name; those that a hyphen joins stay one name: "jean pierre", "catterson smith". */
+function wordsIn(raw: string): readonly string[] {
+  if (!raw.includes('-')) return foldName(raw).split(' ')
+  return raw
+    .split(/\s+/)
+    .map(foldName)
+    .filter((word) => word !== '')
+}
+
+/** Words of a name without titles, numbers and generations; ranks stay if nothing else would. */
+function nameWords(words: readonly string[]): readonly string[] {
+  if (words.length < 2) return words[0] === '' || isNoName(words[0] ?? '') ? [] : words
   if (!words.some(isTelling)) return words
   const names = words.filter(
     (word, i) => !isNoName(word) && !(i > 0 && WORD_KINDS.get(word) === 'generation'),
@@ -117,9 +125,12 @@ function fromGiven(words: readonly string[]): { readonly given: string; readonly
   return { given: words[0] ?? '', middle: words.slice(1).join(' ') }
 }
 
-/** Given names first; the surname is the last word with the particles before it. */
+/**
+ * Given names first; the surname is the last word with the particles before it. A lone word may be either, and is
+ * told as both.
+ */
 function inOrder(words: readonly string[]): Pick<NameParts, 'given' | 'middle' | 'family'> {
-  if (words.length < 2) return { given: '', middle: '', family: words[0] ?? '' }
+  if (words.length < 2) return { given: words[0] ?? '', middle: '', family: words[0] ?? '' }
   let start = words.length - 1
   while (start > 1 && PARTICLES.has(words[start - 1] ?? '')) start -= 1
   const family = words.slice(start)

@@ -1,3 +1,4 @@
+import { foldName } from '../text/fold.ts'
 import { ENGLISH } from './nicknames/english.ts'
 import { FRENCH } from './nicknames/french.ts'
 import { GERMAN } from './nicknames/german.ts'
@@ -17,7 +18,7 @@ export function nicknameGroup(name: string): string {
 function groupsOf(lists: readonly string[]): ReadonlyMap<string, string> {
   const groups = new Map<string, string>()
   for (const line of lists.flatMap((list) => list.trim().split('\n'))) {
-    const names = line.trim().split(/\s+/)
+    const names = line.trim().split(/\s+/).map(foldName)
     const head = groups.get(names[0] ?? '') ?? names[0] ?? ''
     for (const name of names) if (!groups.has(name)) groups.set(name, head)
   }

@@ -68,7 +68,7 @@ const GENDERS: Readonly<Record<string, string>> = {
 /** 'm', 'f', or the folded word itself; '' for nothing. */
 export function gender(raw: string): string {
   const word = foldWords(raw)
-  return GENDERS[word] ?? plainText(raw)
+  return word === 'u' ? '' : (GENDERS[word] ?? plainText(raw))
 }
 
 /** Folded words; '' for what says nothing. */

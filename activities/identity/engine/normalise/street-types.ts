@@ -60,3 +60,9 @@ export const STREET_TYPES: ReadonlyMap<string, string> = new Map(
       .map((spelling) => [spelling, word] as const),
   ),
 )
+
+/** Kinds that close the name of a street in English; in French they open it. */
+export const CLOSING: ReadonlySet<string> = new Set(
+  `street road avenue drive lane court place square terrace crescent close circuit circle parade highway parkway
+  boulevard way grove rue chemin route allee impasse quai cours`.split(/\s+/),
+)

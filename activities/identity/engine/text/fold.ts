@@ -1,7 +1,8 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what the test is for
 const BEYOND_ASCII = /[^\x00-\x7f]/
-const MARKS = /\p{M}+/gu
-const NO_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/gu
+/** Accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic: the other scripts' marks are letters. */
+const MARKS = /[\u0300-\u036f\u05b0-\u05c7\u064b-\u0652]+/g
+const NO_LETTER_OR_DIGIT = /[^\p{L}\p{M}\p{N}]+/gu
 const ASCII_PLAIN = /^[a-z0-9]+(?: [a-z0-9]+)*$/
 /** Apostrophes and full stops within a word: o'brien, d’arc, j.r. */
 const WITHIN = /['’`´ʼ]/g
@@ -45,10 +46,10 @@ export function foldCode(raw: string): string {
 }
 
 /** ae, oe and ue that stand for umlauts: before a consonant, but not as in Michael, Joel, Miguel, Rodriguez, Quentin. */
-const UMLAUT = /(?<![aeiouqg])([aou])e(?=[b-df-hj-km-np-tv-z]|l[b-df-hj-np-tv-z])|(?<=g)(u)e(?=n[a-z])/g
+const UMLAUT = /(?<![aeiouqg])([aou])e(?=[b-df-hj-km-np-tv-xz]|l[b-df-hj-np-tv-xz])|(?<=g)(u)e(?=n[a-z])/g
 
 /** Faster than the whole rule, and never false where that is true. */
-const MAY_BE_UMLAUT = /[aou]e[b-df-hj-np-tv-z]/
+const MAY_BE_UMLAUT = /[aou]e[b-df-hj-np-tv-xz]/
 
 /** The words of a name: as `foldWords`, and Mueller, Müller and Muller are one. */
 export function foldName(raw: string): string {
