@@ -54,8 +54,12 @@ function refuseSlip(type: string, project: BrandProject | null): void {
 /** The one profile that a person is, or a refusal. */
 export function onlyProfile({ runId, profiles }: Person): string {
   const [first, ...more] = profiles
-  if (runId === 0) throw notFound('Nothing is published yet, so that nobody is known.')
-  if (first === undefined) throw notFound(`The published run (${runId}) has no such person.`)
+  if (runId === 0)
+    throw notFound(
+      'Nothing is published yet, so that nobody is known.',
+      'Start a night with `nocturne run --wait`.',
+    )
+  if (first === undefined) throw notFound(`The published run (${runId}) has no such person.`, SPELLING)
   if (more.length === 0) return first.profile_id
   throw new Refusal(
     EXIT.failed,
@@ -66,9 +70,13 @@ export function onlyProfile({ runId, profiles }: Person): string {
 }
 
 /** Nobody is meant by what was typed. */
-export function notFound(message: string): Refusal {
-  return new Refusal(EXIT.failed, 'NO_PERSON', message, null)
+export function notFound(message: string, hint: string | null): Refusal {
+  return new Refusal(EXIT.failed, 'NO_PERSON', message, hint)
 }
+
+/** What to look at when nobody is found; it repeats nothing of what was typed. */
+export const SPELLING =
+  'Look at the spelling, and in TYPE:VALUE at the type: identity.yaml names those of this brand. What a night under way has loaded is known once it is published.'
 
 /** The project's rules for identifiers; a project that is being mended does not hinder a look-up. */
 async function projectOf(cli: Cli, { place }: Session): Promise<BrandProject | null> {

@@ -49,7 +49,7 @@ export async function applySchedule(
   if (schedule === null)
     throw hopeless(
       'SCHEDULE_MISSING',
-      'nocturne.yaml has no `schedule`: add one such as `schedule: { at: "03:30", catch_up: 6h }`.',
+      'nocturne.yaml has no `schedule`: add one such as `schedule: { at: "03:30", catch_up: 6h }`. One that was applied before goes on: `nocturne schedule pause` stops its starts.',
     )
   await keepConfig(client, local)
   const options = optionsOf(client, local, schedule)

@@ -14,7 +14,7 @@ import { EXIT, type ExitCode } from '../exit.ts'
 import { operatorName } from '../operator.ts'
 import { type Paint, stateWord } from '../output/paint.ts'
 import { type Column, tableLines } from '../output/table.ts'
-import { findPerson, notFound, onlyProfile, type Person } from '../person.ts'
+import { findPerson, notFound, onlyProfile, type Person, SPELLING } from '../person.ts'
 import { withDatabase } from '../session.ts'
 import { minuteText, zoneOf } from '../zone.ts'
 
@@ -34,7 +34,7 @@ export async function showOf(cli: Cli, text: string): Promise<ExitCode> {
     const ids = await identifierIds(session.db, person, profileId)
     const picture = await showConsent(session.db, ids, cli.now())
     if (profileId === null && picture.entries.length === 0 && picture.suppressions.length === 0)
-      throw notFound('Nobody is known by it, and nothing was said about it.')
+      throw notFound('Nobody is known by it, and nothing was said about it.', SPELLING)
     const opened = await openAudited(session.db, ids, picture, profileId, operatorName())
     const zone = await zoneOf(session.db)
     cli.output.result(() => lines(opened, zone, cli.output.paint), documentOf(opened, profileId))

@@ -65,7 +65,7 @@ async function show(cli: Cli, text: string, options: Options): Promise<ExitCode>
   return withDatabase(cli, async (session) => {
     const person = await findPerson(cli, session, text)
     const picture = await readPicture(session.db, person.runId, onlyProfile(person), options.limit, cli.now())
-    if (picture === null) throw notFound('That person is not in the published run any more.')
+    if (picture === null) throw notFound('That person is not in the published run any more.', null)
     const zone = await zoneOf(session.db)
     cli.output.result(() => profileLines(picture, zone, cli.output.paint), picture)
     return EXIT.done

@@ -75,7 +75,12 @@ describe('a stranger with a CSV, from nothing, editing no file', { timeout: 300_
     const nobody = await here('profile', 'show', 'nobody@people.example', '--json')
     expect([nobody.exit, json(nobody)]).toEqual([
       1,
-      { error: expect.objectContaining({ code: 'NO_PERSON' }) },
+      {
+        error: expect.objectContaining({
+          code: 'NO_PERSON',
+          hint: expect.stringContaining('identity.yaml names those of this brand'),
+        }),
+      },
     ])
     expect(nobody.out).not.toContain('nobody@people.example')
     expect((await here('profile', 'show', '?')).exit).toBe(2)
