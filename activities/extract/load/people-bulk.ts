@@ -1,7 +1,7 @@
 import type { PeopleRows } from '../../../core/brand/source.ts'
 import { claimEmpty, dropIndexes } from '../../../db/bulk.ts'
 import type { Db } from '../../../db/connect.ts'
-import { FIELDS_TARGET, IDENTIFIERS, insertIdentifiers } from '../../../db/vault.ts'
+import { FIELDS_TARGET, IDENTIFIERS, insertIdentifiers, putIdentifiers } from '../../../db/vault.ts'
 import { rowHash } from '../csv/hash.ts'
 import {
   dropPeople,
@@ -28,22 +28,30 @@ const FEWEST_ROWS = 50_000
 const MOST_ROWS = 5_000_000
 
 /**
- * A loader for the first people of all, or null when there are some or the file is small. Rows go straight to the
- * tables, whose indexes are built afterwards: nothing is there to compare with, and nobody to read it. Only a row
- * whose key stood before in the file takes the way over the stage, as if it came in the next file.
+ * A loader for the first people of a source, or null when it has some or the file is small. Rows go straight to the
+ * tables while the next ones are mapped: nothing of the source is there to compare with. Of the very first people of all
+ * the indexes are built afterwards. Only a row whose key stood before in the file takes the way over the stage, as if it
+ * came in the next file.
  */
 export async function bulkPeopleLoader(tx: Db, job: LoadJob, rows: PeopleRows): Promise<Loader | null> {
   const { first, keysOnly, expectedRows, spec } = job
   if (!first || keysOnly || expectedRows === null || spec.deleted !== null) return null
   if (expectedRows < FEWEST_ROWS || expectedRows > MOST_ROWS) return null
   const targets = [...TARGETS.map(({ name }) => name), IDENTIFIERS]
-  if (!(await claimEmpty(tx, targets))) return null
-  return bulkLoader(job, rows, await dropIndexes(tx, targets))
+  if (!(await claimEmpty(tx, targets))) return bulkLoader(job, rows, putIdentifiers)
+  const buildIndexes = await dropIndexes(tx, targets)
+  return bulkLoader(job, rows, async (_, staged) => {
+    await insertIdentifiers(tx, staged)
+    await buildIndexes()
+  })
 }
 
 const TARGETS: readonly StageTable[] = [RECORD_TARGET, FIELDS_TARGET, RECORD_IDENTIFIER_TARGET]
 
-function bulkLoader(job: LoadJob, rows: PeopleRows, buildIndexes: () => Promise<void>): Loader {
+/** Stores the identifiers, last: another source with the same ones waits from there until commit. */
+type Conclude = (tx: Db, staged: string) => Promise<unknown>
+
+function bulkLoader(job: LoadJob, rows: PeopleRows, conclude: Conclude): Loader {
   const { spec, context } = job
   const table = personTable(job.sourceId)
   const map = personMapper(rows, context)
@@ -81,8 +89,7 @@ function bulkLoader(job: LoadJob, rows: PeopleRows, buildIndexes: () => Promise<
       return earlier
     },
     finish: async (tx) => {
-      await insertIdentifiers(tx, NEW_IDENTIFIER_TABLE.name)
-      await buildIndexes()
+      await conclude(tx, NEW_IDENTIFIER_TABLE.name)
       if ((repeats?.superseded().length ?? 0) > 0) {
         await analyze(tx, table.name, IDENTIFIER_TABLE.name)
         await dropUnchanged(tx)

@@ -42,37 +42,7 @@ export function streamRun(
   const reader = objectReader(header)
   const lines = linesOf(spec.name, tap.output, from.limits.lineBytes)
   const now = { state, ended: false, units: 0, line: 0, schema: false, others: 0, logged: 0 }
-  const oneUnit = spec.contents === 'snapshot'
-  /** Reads on to the end of a unit. */
-  async function* batches(count: () => void, rows: () => number): AsyncGenerator<SizedBatch, void, void> {
-    const maker = batchMaker(reader)
-    let atEnd = false
-    while (!atEnd) {
-      const { value: line, done } = await lines.next()
-      if (done === true) {
-        now.ended = true
-        if (!now.schema) refuseNoStream(spec, from, now.others)
-        break
-      }
-      now.line += 1
-      const message = readMessage(spec.name, line, streams)
-      if (message.type === 'schema') now.schema = true
-      if (message.type === 'other') now.others += 1
-      if (message.type === 'state') {
-        now.state = sortedJson(message.value)
-        atEnd = !oneUnit && rows() >= from.limits.unitRows
-      }
-      if (message.type === 'record') {
-        now.schema = true
-        count()
-        maker.add(message.record, message.fault, now.line, line.length)
-      }
-      const batch = maker.isFull() ? maker.take() : null
-      if (batch) yield batch
-    }
-    const last = maker.take()
-    if (last) yield last
-  }
+  const stream = { spec, from, lines, reader, streams, now }
   return {
     name: from.stream,
     header,
@@ -85,7 +55,7 @@ export function streamRun(
       }
       return {
         number: now.units,
-        batches: batches(count, () => rows),
+        batches: batchesOf(stream, count, () => rows),
         rows: () => rows,
         moved: () => now.state !== before,
       }
@@ -99,6 +69,52 @@ export function streamRun(
       return { log_lines: logged }
     },
   }
+}
+
+/** One run of a tap, and how far it was read. */
+interface Stream {
+  readonly spec: SourceSpec
+  readonly from: SingerFrom
+  readonly lines: ReturnType<typeof linesOf>
+  readonly reader: ReturnType<typeof objectReader>
+  readonly streams: StreamTap['streams']
+  readonly now: { state: string | null; ended: boolean; line: number; schema: boolean; others: number }
+}
+
+/** Reads on to the end of a unit: a state after enough rows; of a snapshot, the end of the tap. */
+async function* batchesOf(
+  { spec, from, lines, reader, streams, now }: Stream,
+  count: () => void,
+  rows: () => number,
+): AsyncGenerator<SizedBatch, void, void> {
+  const maker = batchMaker(reader)
+  const oneUnit = spec.contents === 'snapshot'
+  let atEnd = false
+  while (!atEnd) {
+    const { value: line, done } = await lines.next()
+    if (done === true) {
+      now.ended = true
+      if (!now.schema) refuseNoStream(spec, from, now.others)
+      break
+    }
+    now.line += 1
+    const message = readMessage(spec.name, line, streams)
+    if (message.type === 'schema') now.schema = true
+    if (message.type === 'other') now.others += 1
+    if (message.type === 'state') {
+      now.state = sortedJson(message.value)
+      atEnd = !oneUnit && rows() >= from.limits.unitRows
+    }
+    if (message.type === 'record') {
+      now.schema = true
+      count()
+      maker.add(message.record, message.fault, now.line, line.length)
+    }
+    const batch = maker.isFull() ? maker.take() : null
+    if (batch) yield batch
+  }
+  const last = maker.take()
+  if (last) yield last
 }
 
 /** A tap that speaks of other streams only has another name for this one; as a snapshot, nothing would be everything. */
