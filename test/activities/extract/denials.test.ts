@@ -43,6 +43,7 @@ const GATES: GateSpecs = {
   refusedDenials: NEVER,
   consentedDrop: NEVER,
   nights: 7,
+  minRows: 10,
   blastFactor: NEVER,
 }
 

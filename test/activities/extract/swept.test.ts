@@ -20,6 +20,7 @@ const ROWS: RowsSpec = {
 const NEVER = { warn: null, ask: null, stop: null }
 const GATES = {
   nights: 7,
+  minRows: 10,
   rowsDrop: NEVER,
   zeroRows: 'pass',
   snapshotDeletes: { ...NEVER, ask: 0.05 },
