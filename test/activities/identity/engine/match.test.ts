@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { type Matched, match } from '../../../../activities/identity/engine/match.ts'
+import type { Table } from '../../../../activities/identity/engine/types.ts'
+import { inventedPeople, type Person, PLAIN, tableOf } from './support/people.ts'
+
+const run = (table: Table, threads = 1, seed = 1): Promise<Matched> =>
+  match(table, { threads, seed, normalisers: PLAIN, onStep: () => undefined })
+
+/** Share of the pairs of a clustering that the other has, too. */
+function agreed(of: ArrayLike<number>, other: ArrayLike<number>): number {
+  let pairs = 0
+  let both = 0
+  for (let b = 1; b < of.length; b++)
+    for (let a = 0; a < b; a++) {
+      if (of[a] !== of[b]) continue
+      pairs += 1
+      if (other[a] === other[b]) both += 1
+    }
+  return both / pairs
+}
+
+describe('matching', () => {
+  const { people, truth } = inventedPeople(600, 7)
+
+  test('finds who is who without labels, and how many pairs are one person', async () => {
+    const { first, model, clusters } = await run(tableOf(people))
+    expect(agreed(first, truth)).toBeGreaterThan(0.99)
+    expect(agreed(truth, first)).toBeGreaterThan(0.95)
+    const pairs = (people.length * (people.length - 1)) / 2
+    const same = truth.reduce((sum, of, b) => sum + truth.slice(0, b).filter((a) => a === of).length, 0)
+    expect(model.prior / (same / pairs)).toBeGreaterThan(0.65)
+    expect(model.prior / (same / pairs)).toBeLessThan(1.35)
+    expect(clusters.stats.largestCluster).toBeLessThan(6)
+  })
+
+  test('is the same for any number of threads, and however texts are numbered', async () => {
+    const alone = await run(tableOf(people))
+    for (const other of [await run(tableOf(people), 2), await run(tableOf(people, 'reversed'))]) {
+      expect(other.first).toEqual(alone.first)
+      expect(other.model).toEqual(alone.model)
+      expect(other.pairs).toBe(alone.pairs)
+    }
+  })
+
+  test('two values of an identifier of which a person has one keep records apart, however alike they are', async () => {
+    const twins: Person[] = people.slice(0, 200).flatMap((one, n) => [
+      { ...one, family_name: `fam${n}`, 'id:exclusive': `a${n}` },
+      { ...one, family_name: `fam${n}`, 'id:exclusive': `b${n}` },
+    ])
+    const { first } = await run(tableOf(twins))
+    for (let n = 0; n < twins.length; n += 2) expect(first[n]).not.toBe(first[n + 1])
+  })
+
+  test.each<[string, readonly Person[], number]>([
+    ['nobody', [], 0],
+    ['one person', [{ given_name: 'ba' }], 1],
+    ['people of whom nothing is known', [{ country: 'fr' }, { country: 'fr' }], 2],
+    ['two equal records', [people[0] ?? {}, people[0] ?? {}], 1],
+  ])('a list of %s is no trouble', async (_, list, most) => {
+    const { first } = await run(tableOf(list))
+    expect(first).toHaveLength(list.length)
+    expect(new Set(first).size).toBeLessThanOrEqual(Math.max(most, list.length))
+  })
+})
