@@ -19,8 +19,17 @@ ${unknown(report)}${earlier(report)}
 ${waves(report)}</section>`
 }
 
-const nothing = ({ run }: NightReport): string =>
-  run.published ? 'Nothing was due.' : 'Nothing is sent before a night is published.'
+function nothing(report: NightReport): string {
+  if (!report.run.published) return 'Nothing is sent before a night is published.'
+  return plannedBefore(report) > 0
+    ? 'Nothing was due that an earlier run of this date had not planned.'
+    : 'Nothing was due.'
+}
+
+/** A wave is of a date: what is due in it and not of this run, an earlier run of the date has planned. */
+function plannedBefore({ waves, deliveries: { total } }: NightReport): number {
+  return waves.reduce((sum, wave) => sum + wave.due, 0) - total.due
+}
 
 interface Outcome {
   readonly state: string
@@ -53,7 +62,12 @@ function waves(report: NightReport): Markup {
     report.waves.length === 0
       ? null
       : html`<p class="soft">Enrolled before: people of the audience whom the campaign took on an earlier night; it takes them again only as its <code>reentry</code> says. Due is the rest, whether sent or left out.</p>`
-  return html`${table('Campaigns of the night', columns, report.waves, 'No campaign was planned.')}${note}`
+  const before = plannedBefore(report)
+  const again =
+    before <= 0
+      ? null
+      : html`<p class="soft">${countText(before)} of those due were planned by an earlier run of this date, and are not sent again: <code>nocturne delivery list</code> has them.</p>`
+  return html`${table('Campaigns of the night', columns, report.waves, 'No campaign was planned.')}${note}${again}`
 }
 
 function unknown(report: NightReport): Markup | null {

@@ -262,3 +262,27 @@ test('the page of a night that was stopped says that its figures are not in forc
   expect(page).toContain('Not decided: the night did not come so far.')
   expect(reportPage(night)).not.toContain('readers see those of the run before')
 })
+
+describe('a date that was run again', () => {
+  test('says how many of its waves an earlier run has planned, rather than that 200 are due and nothing is', () => {
+    const wave = {
+      campaign: 'club',
+      wave: '2026-11-20',
+      state: 'approved',
+      audience: 200,
+      enrolled_before: 0,
+      due: 200,
+    }
+    const none = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, waiting: 0 }
+    const again = {
+      ...night,
+      waves: [wave],
+      deliveries: { ...night.deliveries, by: [], total: none },
+    } as NightReport
+    const page = reportPage(again)
+    expect(page).toContain('200 of those due were planned by an earlier run of this date')
+    expect(page).toContain('Nothing was due that an earlier run of this date had not planned.')
+    const own = { ...again, deliveries: { ...again.deliveries, total: { ...none, due: 200, sent: 200 } } }
+    expect(reportPage(own)).not.toContain('an earlier run of this date')
+  })
+})
