@@ -103,8 +103,8 @@ describe('what data may be used for', () => {
     ])
   })
 
-  test('data of a contract may serve it without being asked', () => {
-    const files = {
+  test('data of a contract may serve it without being asked, data of another ground may not', () => {
+    const serving = {
       ...SAMPLE,
       'segments/all.yaml': (SAMPLE['segments/all.yaml'] ?? '').replace(
         'purpose: email_marketing',
@@ -115,6 +115,12 @@ describe('what data may be used for', () => {
         'purpose: service',
       ),
     }
-    expect(problemsOf(files)).toEqual([])
+    expect(problemsOf(serving)).toEqual([])
+    const shop = (SAMPLE['sources/shop.yaml'] ?? '').replace(
+      'lawful_basis: contract',
+      'lawful_basis: consent',
+    )
+    const found = problemsOf({ ...serving, 'sources/shop.yaml': shop })
+    expect(new Set(found.map(({ code }) => code))).toEqual(new Set(['NOT_ALLOWED_USE']))
   })
 })
