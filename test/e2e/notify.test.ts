@@ -9,7 +9,9 @@ import { startSmtp, type TestSmtp } from '../activities/activation/support/smtp.
 import { dayFiles } from '../support/tiny-brand.ts'
 import { useShop } from './support.ts'
 
-const shop = useShop({ HOOK_SECRET: SECRET, MAIL_PASSWORD: 'right' })
+/** The secret that the receiver does not know yet: messages are signed with both. */
+const NEXT_SECRET = `whsec_${Buffer.from('another secret of 24 byt').toString('base64')}`
+const shop = useShop({ HOOK_SECRET: SECRET, NEXT_SECRET, MAIL_PASSWORD: 'right' })
 
 let hook: Receiver
 let smtp: TestSmtp
@@ -36,7 +38,7 @@ function notify(
 ): void {
   const yaml = shop.local().files['nocturne.yaml']?.split('notify:')[0]
   const said = {
-    webhook: `  webhook: { url: "${hook.url}", secret: "\${env:HOOK_SECRET}" }`,
+    webhook: `  webhook: { url: "${hook.url}", secret: ["\${env:NEXT_SECRET}", "\${env:HOOK_SECRET}"] }`,
     email: `  email: { host: 127.0.0.1, ${mail}, from: Nights <nights@shop.example>, to: [ops@shop.example, Jana <jana@shop.example>] }`,
   }
   const lines = [...(on === null ? [] : [`  on: ${on}`]), ...ways.map((way) => said[way])]
