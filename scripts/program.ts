@@ -127,11 +127,6 @@ function wordsOf(argv: readonly string[]): readonly string[] {
   return words
 }
 
-/** Lines for the end of a verb's help. */
-export function examples(...lines: readonly string[]): string {
-  return ['', 'Examples:', ...lines.map((line) => `  $ ${line}`)].join('\n')
-}
-
 function sentence(summary: string): string {
   return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`
 }

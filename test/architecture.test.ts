@@ -29,6 +29,10 @@ describe('imports go one way', () => {
     expect(rules.scriptsTakeNoActivities(HOUSE)).toEqual([])
   })
 
+  test('and in no circle', () => {
+    expect(rules.importsAreNoCircles(HOUSE)).toEqual([])
+  })
+
   test('pure rule files do no I/O', () => {
     expect(rules.pureRulesDoNoIo(HOUSE)).toEqual([])
   })

@@ -4,9 +4,9 @@ import type { Cli } from '../cli.ts'
 import { exitOfState } from '../client/exit-of-state.ts'
 import { demoManifest } from '../demo/manifest.ts'
 import { summarise, summaryLines } from '../demo/summary.ts'
+import { examples } from '../examples.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { placeOf } from '../place.ts'
-import { examples } from '../program.ts'
 import { withDatabase } from '../session.ts'
 
 /** `nocturne demo` */

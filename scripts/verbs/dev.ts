@@ -1,6 +1,6 @@
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
-import { examples } from '../program.ts'
+import { examples } from '../examples.ts'
 
 // The stack's machinery is loaded only when it is called.
 const actions = () => import('./dev-actions.ts')

@@ -3,10 +3,10 @@ import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examine } from '../doctor/examine.ts'
 import { exitOfFindings, type Finding } from '../doctor/finding.ts'
+import { examples } from '../examples.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import type { Paint } from '../output/paint.ts'
 import { width } from '../output/table.ts'
-import { examples } from '../program.ts'
 
 /** `nocturne doctor` */
 export const doctor: Verb = (command, act) => {

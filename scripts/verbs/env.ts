@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { homeLayout } from '../../config/home.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
+import { examples } from '../examples.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { placeOf } from '../place.ts'
-import { examples } from '../program.ts'
 import { databaseUrlOf } from '../session.ts'
 
 /** `nocturne env` */

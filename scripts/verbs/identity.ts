@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
-import { examples } from '../program.ts'
+import { examples } from '../examples.ts'
 import { count, wholeNumber } from '../values.ts'
 import type { MatchFlags } from './identity-match.ts'
 

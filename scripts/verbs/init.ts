@@ -4,13 +4,13 @@ import { ensureHome, homeOrNew } from '../../config/home.ts'
 import { countOf } from '../../core/format.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
+import { examples } from '../examples.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { misuse } from '../failure.ts'
 import type { InitReport } from '../init/describe.ts'
 import type { InitResult } from '../init/index.ts'
 import type { Paint } from '../output/paint.ts'
 import { rememberProject } from '../place.ts'
-import { examples } from '../program.ts'
 
 /** Where this program lies: the files of a brand would get lost among its own. */
 const CHECKOUT = resolve(fileURLToPath(new URL('../../', import.meta.url)))

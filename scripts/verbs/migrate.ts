@@ -1,9 +1,9 @@
 import { migrate as migrateDatabase } from '../../db/migrate.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
+import { examples } from '../examples.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import { placeOf } from '../place.ts'
-import { examples } from '../program.ts'
 import { databaseUrlOf } from '../session.ts'
 
 /** `nocturne migrate` */

@@ -2,11 +2,11 @@ import type { Problem } from '../../config/load.ts'
 import { countOf } from '../../core/format.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
+import { examples } from '../examples.ts'
 import { EXIT, type ExitCode } from '../exit.ts'
 import type { Paint } from '../output/paint.ts'
 import { needProject, placeOf } from '../place.ts'
 import { problemText } from '../problem-text.ts'
-import { examples } from '../program.ts'
 import type { LocalProject } from '../project.ts'
 
 /** `nocturne validate` */

@@ -157,3 +157,18 @@ export const exportsAreUsed: Rule = ({ sources, read }) => {
       .map((name) => `${file} exports ${name}, which nothing uses`),
   )
 }
+
+/** No file imports itself over others; lines of what lies on a circle, or above one. */
+export const importsAreNoCircles: Rule = ({ sources, imports }) => {
+  const below = new Map(sources.map((file) => [file, new Set<string>()]))
+  for (const { file, target, typeOnly } of imports) if (!typeOnly) below.get(file)?.add(target)
+  // What imports nothing that is left is in no circle; what then is left is in one, or above one.
+  for (let before = -1; before !== below.size; ) {
+    before = below.size
+    for (const [file, targets] of below)
+      if (![...targets].some((target) => below.has(target))) below.delete(file)
+  }
+  return [...below].map(
+    ([file, targets]) => `${file} -> ${[...targets].filter((t) => below.has(t)).join(', ')}`,
+  )
+}

@@ -1,0 +1,4 @@
+/** Lines for the end of a verb's help. */
+export function examples(...lines: readonly string[]): string {
+  return ['', 'Examples:', ...lines.map((line) => `  $ ${line}`)].join('\n')
+}
