@@ -157,7 +157,7 @@ async function segments(db: Db, run: number): Promise<void> {
   )
 }
 
-/** Person 13 withdrew in a file of this night; somebody objected by telephone on the day before, and again long ago. */
+/** Person 13 withdrew in a file of this night; somebody objected by telephone before it, long ago and when it was over. */
 async function spoken(db: Db, run: number): Promise<void> {
   await db.execute(
     `
@@ -165,7 +165,8 @@ async function spoken(db: Db, run: number): Promise<void> {
       source_id, source_key, method, has_proof, hash, loaded_run)
     values (1, $2::uuid, 'email', 'email_marketing', 'withdraw', '2026-11-20', '2026-11-20 22:00', 1, 'a', 'form', true, $2::uuid, $1::int),
       (2, $3::uuid, 'email', 'email_marketing', 'object', '2026-11-20', '2026-11-20 12:00', null, 'b', 'phone', true, $3::uuid, null),
-      (3, $3::uuid, 'email', 'email_marketing', 'object', '2026-10-01', '2026-10-01 12:00', null, 'c', 'phone', true, $2::uuid, null)`,
+      (3, $3::uuid, 'email', 'email_marketing', 'object', '2026-10-01', '2026-10-01 12:00', null, 'c', 'phone', true, $2::uuid, null),
+      (4, $3::uuid, 'email', 'email_marketing', 'object', '2026-11-21', '2026-11-21 12:00', null, 'd', 'phone', true, $2::uuid, null)`,
     [run, id(31), id(32)],
   )
   await db.execute(
