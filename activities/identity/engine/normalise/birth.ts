@@ -39,7 +39,7 @@ export function dateForm(values: readonly string[]): DateForm {
   }
   return {
     order: monthFirst > dayFirst ? 'month' : 'day',
-    newest: newest === 0 ? NEWEST_OF_TWO : newest - 2000,
+    newest: newest === 0 ? NEWEST_OF_TWO : Math.max(newest - 2000, -1),
   }
 }
 
@@ -74,7 +74,7 @@ export function birthFromParts(year: string, month: string, day: string, form: D
   const months = month.replace(/\.0$/, '')
   return digits(
     fourDigits(years, form),
-    /^\d{1,2}$/.test(months) ? months : monthNumber(months),
+    /^\d{1,2}$/.test(months) ? months : monthNumber(foldWords(months)),
     day.replace(/\.0$/, ''),
   )
 }

@@ -45,8 +45,8 @@ export function foldCode(raw: string): string {
   return plainLetters(raw).replace(NO_LETTER_OR_DIGIT, '')
 }
 
-/** ae, oe and ue that stand for umlauts: before a consonant, but not as in Michael, Joel, Miguel, Rodriguez, Quentin. */
-const UMLAUT = /(?<![aeiouqg])([aou])e(?=[b-df-hj-km-np-tv-xz]|l[b-df-hj-np-tv-xz])|(?<=g)(u)e(?=n[a-z])/g
+/** ae, oe and ue that stand for umlauts: before a consonant, but not as in Michaels, Joel, Miguel, Rodriguez, Quentin. */
+const UMLAUT = /(?<![aeiouqg])([aou])e(?=[b-df-hj-km-np-tv-xz]|l[b-df-hj-np-rtv-xz])|(?<=g)(u)e(?=n[a-z])/g
 
 /** Faster than the whole rule, and never false where that is true. */
 const MAY_BE_UMLAUT = /[aou]e[b-df-hj-np-tv-xz]/

@@ -1,0 +1,130 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  familyComesFirst,
+  familyName,
+  generationOf,
+  givenNames,
+  splitFullName,
+} from '../../../../../activities/identity/engine/normalise/names.ts'
+import { nicknameGroup } from '../../../../../activities/identity/engine/normalise/nicknames.ts'
+
+const split = (raw: string, familyFirst = false) => {
+  const { given, middle, family } = splitFullName(raw, familyFirst)
+  return [given, middle, family]
+}
+
+describe('a full name is split', () => {
+  test.each([
+    ['Jean Dupont', ['jean', '', 'dupont']],
+    ['Dr. Mary Ann Smith', ['mary', 'ann', 'smith']],
+    ['Dupont, Jean Marie', ['jean', 'marie', 'dupont']],
+    ['van der Berg, Anna', ['anna', '', 'van der berg']],
+    ['Ludwig van Beethoven', ['ludwig', '', 'van beethoven']],
+    ['María de la Cruz', ['maria', '', 'de la cruz']],
+    ['DUPONT Jean-Pierre', ['jean pierre', '', 'dupont']],
+    ['Jean DUPONT MARTIN', ['jean', '', 'dupont martin']],
+    ['Robert Catterson-Smith', ['robert', '', 'catterson smith']],
+    ["Seán O'Brien Jr.", ['sean', '', 'obrien']],
+    ['John Hay, 2nd Marquess of Tweeddale', ['john', '', 'hay']],
+    ['John Smith, PhD', ['john', '', 'smith']],
+    ['Sir Thomas More', ['thomas', '', 'more']],
+    ['Madonna', ['madonna', '', 'madonna']],
+    ['Dr.', ['', '', '']],
+  ])('%s', (raw, parts) => {
+    expect(split(raw)).toEqual(parts)
+  })
+
+  test('a column of "Family Family, Given" is read so for surnames of two words, too', () => {
+    expect(familyComesFirst(['Garcia Marquez, Gabriel', 'Dupont, Jean'])).toBe(true)
+    expect(familyComesFirst(['Jean Dupont', 'Anne Martin', 'John Hay, Earl'])).toBe(false)
+    expect(split('Garcia Marquez, Gabriel', true)).toEqual(['gabriel', '', 'garcia marquez'])
+  })
+
+  test('the words of a description after a comma stand in the whole name', () => {
+    expect(splitFullName('Thomas Clifford, 1st Baron Clifford of Chudleigh', false).full).toBe(
+      'chudleigh clifford thomas',
+    )
+  })
+
+  test('any text gives folded parts, and a second time the same of them', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (raw) => {
+        const { given, family } = splitFullName(raw, false)
+        for (const part of [given, family]) {
+          expect(part).toBe(part.trim())
+          expect(givenNames(part).length).toBeLessThanOrEqual(part.length)
+        }
+      }),
+    )
+  })
+})
+
+describe('names in columns of their own', () => {
+  test.each([
+    ['Müller', 'muller'],
+    ['Mueller', 'muller'],
+    ['MULLER ', 'muller'],
+    ['Schröder', 'schroder'],
+    ['Schroeder', 'schroder'],
+    ['Mc Carthy', 'mccarthy'],
+    ["O' Brien", 'obrien'],
+    ['O’Brien', 'obrien'],
+    ['Smith Jr', 'smith'],
+    ['Łukasiewicz', 'lukasiewicz'],
+    ['Sørensen', 'sorensen'],
+    ['Weiß', 'weiss'],
+    ['Baron', 'baron'],
+    ['Baronet', ''],
+    ['Michaels', 'michaels'],
+    ['Rodriguez', 'rodriguez'],
+    ['Иванов', 'иванов'],
+    ['ស៊ុន', 'ស៊ុន'],
+  ])('the surname %s is %s', (raw, name) => {
+    expect(familyName(raw)).toBe(name)
+  })
+
+  test.each([
+    ['Jean-Pierre', 'jean pierre'],
+    ['Mr. John', 'john'],
+    ['Sir', ''],
+    ['Michael', 'michael'],
+    ['Joel', 'joel'],
+    ['Jürgen', 'jurgen'],
+    ['Juergen', 'jurgen'],
+    ['J.-P.', 'j p'],
+  ])('the given name %s is %s', (raw, name) => {
+    expect(givenNames(raw)).toBe(name)
+  })
+
+  test.each([
+    ['Smith Jr', 'junior'],
+    ['Smith, Sr.', 'senior'],
+    ['Dupont fils', 'junior'],
+    ['Klein III', 'third'],
+    ['Sr', ''],
+    ['Smith', ''],
+    ['Jones Senna', ''],
+  ])('%s says of the generation: %s', (raw, generation) => {
+    expect(generationOf(raw)).toBe(generation)
+  })
+})
+
+describe('short forms of names', () => {
+  test.each([
+    ['bob', 'robert'],
+    ['bill', 'william'],
+    ['peggy', 'margaret'],
+    ['manu', 'emmanuel'],
+    ['hans', 'johannes'],
+    ['sepp', 'joseph'],
+    ['gosia', 'gosia'],
+  ])('%s belongs to %s', (name, head) => {
+    expect(nicknameGroup(name)).toBe(head)
+  })
+
+  test('the head of a group is its own group', () => {
+    for (const head of ['robert', 'william', 'margaret', 'alexander', 'katharina', 'francois'])
+      expect(nicknameGroup(head)).toBe(nicknameGroup(nicknameGroup(head)))
+  })
+})
