@@ -27,6 +27,7 @@ test('they are among what needs somebody', () => {
     waves: [],
     money: { currency: null, unconverted: [], costs: [] },
     rejections: [],
+    decisions: [],
   }
   const totals = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, waiting: 0 }
   const facts = { ...quiet, totals, ...factsOf({ refused_denials: 1 }) } as unknown as NightFacts
