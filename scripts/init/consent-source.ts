@@ -1,3 +1,4 @@
+import { countOf } from '../../core/format.ts'
 import type { ColumnSpec } from '../../core/mapping.ts'
 import type { PeopleGuess } from './guess.ts'
 import { meaningOf } from './header.ts'
@@ -27,7 +28,7 @@ export function guessConsent(guess: PeopleGuess, path: string, holder: string): 
     `path: ${inline(path)}`,
     ...formatLines(guess),
     ...common(holder),
-    `  email: ${inline({ from: email.column.header, as: 'email', invalid: 'drop' })}`,
+    `  email: ${inline({ from: email.column.header, as: 'email', invalid: 'drop' })}${withoutAddress(guess.profile.rows - email.column.filled)}`,
     ...channel,
     `action: ${inline({ from: answer.column.header, as: 'enum', values })}`,
     `occurred_at: ${inline(time)}   # when the person answered; is this the right column?`,
@@ -35,6 +36,12 @@ export function guessConsent(guess: PeopleGuess, path: string, holder: string): 
     `proof: ${inline({ constant: `column ${answer.column.header} of the customer list` })}   # where the yes can be seen: a form, a call, a link`,
   ]
   return { column: answer.column.header, yaml: `${lines.join('\n')}\n` }
+}
+
+/** Such rows are rejected, and the first night would ask without a word of it before. */
+function withoutAddress(rows: number): string {
+  if (rows === 0) return ''
+  return `   # ${countOf(rows, 'row has', 'rows have')} none: rejected, and where they say no the gate refused_denials asks you`
 }
 
 /** A time of the row that may be that of the answer. */

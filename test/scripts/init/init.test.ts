@@ -105,6 +105,16 @@ describe('a Latin-1 file with semicolons, decimal commas and day-first dates', (
     expect(parseProject(readProjectFiles(result.dir), {})).toMatchObject({ ok: true })
   })
 
+  test('answers without an address are told beforehand, for a night will ask about them', async () => {
+    const lines = FRENCH.replace('elodie@exemple.fr', '')
+    const { result } = await tryInit(iconv.encode(lines, 'latin1'), 'clients.csv')
+    expect(result.consent.yaml).toMatch(
+      / {2}email: .*# 1 row has none: rejected, .* refused_denials asks you\n/,
+    )
+    const all = await tryInit(iconv.encode(FRENCH, 'latin1'), 'clients.csv')
+    expect(all.result.consent.yaml).not.toContain('refused_denials')
+  })
+
   test('names and addresses are sealed, places and dates are clear', async () => {
     const { source } = await tryInit(iconv.encode(FRENCH, 'latin1'), 'clients.csv')
     if (source.rows.are !== 'people') throw new Error('no people')
