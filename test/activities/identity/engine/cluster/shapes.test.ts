@@ -31,7 +31,9 @@ describe('what becomes of a graph', () => {
 
   test('two records are joined above -1.5 bits', () => {
     expect(firsts(graph(2, [[0, 1, -1.499]]))).toEqual([0, 0])
-    expect(firsts(graph(2, [[0, 1, -1.5]]))).toEqual([0, 1])
+    const weak = clustered(graph(2, [[0, 1, -1.5]]))
+    expect([...weak.first]).toEqual([0, 1])
+    expect(weak.stats).toMatchObject({ components: 0, largestComponent: 0 })
   })
 
   test.each([4, 12])('a bridge between two dense groups of %i is cut', (size) => {
@@ -69,6 +71,24 @@ describe('what becomes of a graph', () => {
         expect(clustered(turned)).toEqual(clustered(it))
       }),
       { numRuns: 500 },
+    )
+  })
+
+  test('nor does it in wide, loose graphs, where much is nearly as good as what is best', () => {
+    const loose = fc.array(fc.tuple(fc.nat(49), fc.nat(49), fc.integer({ min: -15, max: 12 })), {
+      minLength: 75,
+      maxLength: 75,
+    })
+    fc.assert(
+      fc.property(loose, fc.boolean(), (drawn, backwards) => {
+        const ascending = drawn.filter(([a, b]) => a < b)
+        const edges = [
+          ...new Map(ascending.map(([a, b, w]): [number, Edge] => [a * 50 + b, [a, b, w / 10]])).values(),
+        ]
+        const turned = backwards ? edges.toReversed() : edges.toSorted(([, a], [, b]) => a - b)
+        expect(firsts(graph(50, turned))).toEqual(firsts(graph(50, edges)))
+      }),
+      { numRuns: 1_000 },
     )
   })
 
