@@ -64,7 +64,7 @@ grant_needs_proof: true
 export const GATES_FILE = `# Checks before a night is published; a share is told in percent.
 nights: 7
 rows_drop: { warn: 30%, ask: 50%, stop: 90% }
-zero_rows: warn
+zero_rows: warn   # a file that has not changed brings no rows either; pass says nothing
 snapshot_deletes: { ask: 5% }
 rejected_share: { warn: 1%, ask: 10% }
 refused_denials: { ask: 0 }   # withdrawals that name nobody who can be found
