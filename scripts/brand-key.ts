@@ -1,9 +1,9 @@
 import { installation } from '../activities/runs/queries/installation.ts'
 import { homeLayout } from '../config/home.ts'
 import { loadKey } from '../config/key.ts'
+import { EXIT } from '../core/exit.ts'
 import { type BrandKey, brandKey } from '../db/keys.ts'
 import type { Cli } from './cli.ts'
-import { EXIT } from './exit.ts'
 import { Refusal } from './failure.ts'
 import type { Session } from './session.ts'
 

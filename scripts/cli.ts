@@ -1,5 +1,5 @@
 import type { Env } from '../config/home.ts'
-import type { ExitCode } from './exit.ts'
+import type { ExitCode } from '../core/exit.ts'
 import type { Output } from './output/output.ts'
 
 /** What every verb is given: who calls, from where, and where its words go. */

@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 import type { UiAddress } from '../activities/report/ui.ts'
 import { type Connections, connectionsOf } from '../config/connections.ts'
 import { resolveHome } from '../config/home.ts'
+import { EXIT } from '../core/exit.ts'
 import type { Cli } from './cli.ts'
-import { EXIT } from './exit.ts'
 import { Refusal } from './failure.ts'
 
 /** Where a command stands: its home, its brand project, and the servers of both. */

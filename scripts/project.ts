@@ -1,7 +1,7 @@
 import { hashFiles, type Problem, type ProjectFiles, parseProject, readProjectFiles } from '../config/load.ts'
 import type { BrandProject } from '../core/brand/project.ts'
+import { EXIT } from '../core/exit.ts'
 import type { Cli } from './cli.ts'
-import { EXIT } from './exit.ts'
 import { Refusal } from './failure.ts'
 import { problemText } from './problem-text.ts'
 

@@ -1,6 +1,6 @@
+import { EXIT } from '../core/exit.ts'
 import { connect, type Db } from '../db/connect.ts'
 import type { Cli } from './cli.ts'
-import { EXIT } from './exit.ts'
 import { Refusal } from './failure.ts'
 import { type Place, placeOf } from './place.ts'
 import { needRunning } from './stack-running.ts'

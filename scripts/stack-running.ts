@@ -1,5 +1,5 @@
 import { readStackRecord } from '../config/stack-record.ts'
-import { EXIT } from './exit.ts'
+import { EXIT } from '../core/exit.ts'
 import { Refusal } from './failure.ts'
 import { isRunning } from './stack/process.ts'
 

@@ -1,7 +1,7 @@
 import { readStages } from '../activities/report/queries/stages.ts'
+import type { ExitCode } from '../core/exit.ts'
 import type { Cli } from './cli.ts'
 import { exitOfState } from './client/exit-of-state.ts'
-import type { ExitCode } from './exit.ts'
 import { stageProgress } from './output/progress.ts'
 import { runOf } from './run-reference.ts'
 import { readRunState, showRun } from './run-state.ts'

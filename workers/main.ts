@@ -1,4 +1,5 @@
 import { NocturneError } from '../core/errors.ts'
+import { EXIT, type ExitCode, exitOfCode } from '../core/exit.ts'
 import { bundleWorkflows } from './bundle.ts'
 import { createWorkers, type RunningWorkers } from './create.ts'
 import { faultLog, installRuntime, logger, type WorkerLog } from './log.ts'
@@ -10,7 +11,7 @@ const LAST_RESORT_MS = 35_000
 
 const PATIENCE_MS = 60_000
 
-/** The worker process of one brand: ends with 0 when it is asked to, with 1 when something is wrong. */
+/** The worker process of one brand: ends with 0 when it is asked to, else with the exit code of what is wrong. */
 export async function main(process: NodeJS.Process): Promise<void> {
   const log = logger(process.stderr)
   const asked = new AbortController()
@@ -25,7 +26,7 @@ export async function main(process: NodeJS.Process): Promise<void> {
   process.exit(code)
 }
 
-async function run(process: NodeJS.Process, log: WorkerLog, asked: AbortSignal): Promise<number> {
+async function run(process: NodeJS.Process, log: WorkerLog, asked: AbortSignal): Promise<ExitCode> {
   installRuntime(log)
   const { argv, env } = process
   const settings = await settingsOf(argv.slice(2), env, process.cwd())
@@ -47,12 +48,12 @@ async function run(process: NodeJS.Process, log: WorkerLog, asked: AbortSignal):
     if (asked.aborted) return null
     throw error
   })
-  if (workers === null) return 0
+  if (workers === null) return EXIT.done
   log.info({ brand: settings.brand }, 'worker ready')
   await untilAsked(workers, asked)
   await workers.stop()
   log.info('worker ended')
-  return 0
+  return EXIT.done
 }
 
 async function untilAsked(workers: RunningWorkers, asked: AbortSignal): Promise<void> {
@@ -64,8 +65,11 @@ async function untilAsked(workers: RunningWorkers, asked: AbortSignal): Promise<
 }
 
 /** Our own words, or a code and a place: an unknown error's words may hold a row. */
-function tell(log: WorkerLog, error: unknown): number {
-  if (error instanceof NocturneError) log.fatal({ code: error.code }, error.message)
-  else log.fatal(describeUnknown(error), 'the worker failed')
-  return 1
+function tell(log: WorkerLog, error: unknown): ExitCode {
+  if (error instanceof NocturneError) {
+    log.fatal({ code: error.code }, error.message)
+    return exitOfCode(error.code)
+  }
+  log.fatal(describeUnknown(error), 'the worker failed')
+  return EXIT.failed
 }

@@ -1,5 +1,5 @@
+import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { RunState } from '../../core/stages.ts'
-import { EXIT, type ExitCode } from '../exit.ts'
 
 const EXITS: Readonly<Record<RunState, ExitCode>> = {
   running: EXIT.busy,

@@ -1,7 +1,7 @@
 import { installation } from '../../activities/runs/queries/installation.ts'
+import { EXIT } from '../../core/exit.ts'
 import { countOf } from '../../core/format.ts'
 import { connect, type Db } from '../../db/connect.ts'
-import { EXIT } from '../exit.ts'
 import { Refusal } from '../failure.ts'
 import { dropEverything, holdings } from './queries.ts'
 

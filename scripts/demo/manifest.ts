@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { EXIT } from '../exit.ts'
+import { EXIT } from '../../core/exit.ts'
 import { Refusal } from '../failure.ts'
 import type { DemoExample } from './example.ts'
 

@@ -1,5 +1,5 @@
+import { EXIT } from '../../core/exit.ts'
 import { connect } from '../../db/connect.ts'
-import { EXIT } from '../exit.ts'
 import { Refusal } from '../failure.ts'
 import { createSide, dropSide, ownerOf } from './queries.ts'
 

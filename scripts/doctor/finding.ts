@@ -1,7 +1,7 @@
 import type { BrandProject } from '../../core/brand/project.ts'
+import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Cli } from '../cli.ts'
-import { EXIT, type ExitCode } from '../exit.ts'
 import { failureOf } from '../failure.ts'
 import type { Place } from '../place.ts'
 import type { TemporalLine } from './temporal-line.ts'

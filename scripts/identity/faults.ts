@@ -1,4 +1,4 @@
-import { EXIT } from '../exit.ts'
+import { EXIT } from '../../core/exit.ts'
 import { Refusal } from '../failure.ts'
 
 /** A place in an input file: its name as given, and the physical line, the first of the file being 1. */

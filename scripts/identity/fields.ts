@@ -3,7 +3,7 @@ import { listOf, nearest } from '../../config/nearest.ts'
 import { type Problem, problem } from '../../config/problem.ts'
 import { readYaml } from '../../config/yaml/document.ts'
 import type { Position } from '../../core/brand/segment.ts'
-import { EXIT } from '../exit.ts'
+import { EXIT } from '../../core/exit.ts'
 import { Refusal } from '../failure.ts'
 import { problemText } from '../problem-text.ts'
 

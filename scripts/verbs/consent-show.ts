@@ -7,10 +7,10 @@ import {
   showConsent,
 } from '../../activities/consent/queries.ts'
 import { recordAudit } from '../../activities/privacy/queries.ts'
+import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Db } from '../../db/connect.ts'
 import { openIdentifiers } from '../../db/vault.ts'
 import type { Cli } from '../cli.ts'
-import { EXIT, type ExitCode } from '../exit.ts'
 import { operatorName } from '../operator.ts'
 import { type Paint, stateWord } from '../output/paint.ts'
 import { type Column, tableLines } from '../output/table.ts'

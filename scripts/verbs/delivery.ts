@@ -3,10 +3,10 @@ import {
   type DeliveryRow,
   readDeliveries,
 } from '../../activities/report/queries/listings.ts'
+import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { EXIT, type ExitCode } from '../exit.ts'
 import { type Paint, stateWord } from '../output/paint.ts'
 import { type Column, tableLines } from '../output/table.ts'
 import { runOf } from '../run-reference.ts'

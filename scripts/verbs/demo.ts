@@ -1,11 +1,11 @@
 import { readIdentity } from '../../activities/report/queries/identity.ts'
+import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { exitOfState } from '../client/exit-of-state.ts'
 import { demoManifest } from '../demo/manifest.ts'
 import { summarise, summaryLines } from '../demo/summary.ts'
 import { examples } from '../examples.ts'
-import { EXIT, type ExitCode } from '../exit.ts'
 import { placeOf } from '../place.ts'
 import { withDatabase } from '../session.ts'
 

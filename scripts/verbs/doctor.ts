@@ -1,10 +1,10 @@
+import { EXIT, type ExitCode } from '../../core/exit.ts'
 import { countOf } from '../../core/format.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examine } from '../doctor/examine.ts'
 import { exitOfFindings, type Finding } from '../doctor/finding.ts'
 import { examples } from '../examples.ts'
-import { EXIT, type ExitCode } from '../exit.ts'
 import type { Paint } from '../output/paint.ts'
 import { width } from '../output/table.ts'
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { homeLayout } from '../../config/home.ts'
+import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { EXIT, type ExitCode } from '../exit.ts'
 import { placeOf } from '../place.ts'
 import { databaseUrlOf } from '../session.ts'
 

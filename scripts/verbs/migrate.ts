@@ -1,8 +1,8 @@
+import { EXIT, type ExitCode } from '../../core/exit.ts'
 import { migrate as migrateDatabase } from '../../db/migrate.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { EXIT, type ExitCode } from '../exit.ts'
 import { placeOf } from '../place.ts'
 import { databaseUrlOf } from '../session.ts'
 

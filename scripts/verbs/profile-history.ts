@@ -10,11 +10,11 @@ import {
   readRunInstants,
 } from '../../activities/report/queries/history.ts'
 import { readPersonDeliveries } from '../../activities/report/queries/person.ts'
+import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Db } from '../../db/connect.ts'
 import { openFieldVersions } from '../../db/vault/changed.ts'
 import { openIdentifiers } from '../../db/vault.ts'
 import type { Cli } from '../cli.ts'
-import { EXIT, type ExitCode } from '../exit.ts'
 import { operatorName } from '../operator.ts'
 import { type HistoryEntry, historyLines } from '../output/history-text.ts'
 import { withDatabase } from '../session.ts'

@@ -1,7 +1,7 @@
+import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { EXIT, type ExitCode } from '../exit.ts'
 import { withFailing } from '../failing.ts'
 import { withMissingDates } from '../missing.ts'
 import { runOf } from '../run-reference.ts'

@@ -1,7 +1,7 @@
+import type { ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import type { ExitCode } from '../exit.ts'
 import { failingText } from '../failing.ts'
 import { stageText, watchLines } from '../output/watch-text.ts'
 import { runOf } from '../run-reference.ts'

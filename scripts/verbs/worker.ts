@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { temporalConfigOf } from '../../config/connections.ts'
 import { loadSettings } from '../../config/settings.ts'
+import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { EXIT, type ExitCode } from '../exit.ts'
 import { needProject, placeOf, rememberProject } from '../place.ts'
 import { databaseUrlOf } from '../session.ts'
 import { noTemporal } from '../steering.ts'
@@ -46,6 +46,6 @@ function inForeground({ command, cwd, env }: ReturnType<typeof workerLaunch>): P
   process.on('SIGINT', () => undefined)
   return new Promise((end, fail) => {
     child.once('error', fail)
-    child.once('exit', (code) => end(code === 0 ? EXIT.done : EXIT.failed))
+    child.once('exit', (code) => end(Object.values(EXIT).find((one) => one === code) ?? EXIT.failed))
   })
 }

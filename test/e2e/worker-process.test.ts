@@ -104,20 +104,20 @@ describe('a worker process', () => {
     await speedUp(database.db)
   }, 60_000)
 
-  test('ends with 1 and says what to do when its database belongs to another brand', async () => {
+  test('ends with 3 and says what to do when its database belongs to another brand', async () => {
     await database.db.execute(`update installation set brand = 'somebody-else'`)
     const worker = startProcess()
-    expect(await worker.ended).toBe(1)
+    expect(await worker.ended).toBe(3)
     expect(worker.said()).toContain("belongs to brand 'somebody-else'")
     await database.db.execute('update installation set brand = null')
   })
 
-  test('ends with 1 when its key is another one than the database was first used with', async () => {
+  test('ends with 3 when its key is another one than the database was first used with', async () => {
     await database.db.execute('update installation set key_fingerprint = $1::text', [
       brandKey('12'.repeat(32)).fingerprint,
     ])
     const worker = startProcess()
-    expect(await worker.ended).toBe(1)
+    expect(await worker.ended).toBe(3)
     expect(worker.said()).toContain('NOCTURNE_KEY_FILE')
     await database.db.execute('update installation set key_fingerprint = null')
   })
@@ -131,6 +131,20 @@ describe('a worker process', () => {
     expect(await worker.ended).toBe(1)
     expect(worker.said()).toContain('nocturne migrate')
     await database.db.execute(`drop database ${bare} with (force)`)
+  })
+
+  test('ends with 7 when there is no such database, and with 3 when its project cannot be read', async () => {
+    const url = new URL(database.url)
+    url.pathname = '/nowhere'
+    const lost = startProcess({ DATABASE_URL: url.href })
+    expect(await lost.ended).toBe(7)
+    expect(lost.said()).toContain('DATABASE_URL')
+    const gates = files.local().files['gates.yaml'] ?? ''
+    files.write({ 'gates.yaml': 'no_such_gate: 1\n' })
+    const broken = startProcess()
+    expect(await broken.ended).toBe(3)
+    expect(broken.said()).toContain('nocturne validate')
+    files.write({ 'gates.yaml': gates })
   })
 
   test('can be asked to end while it still waits for Temporal', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ExitCode } from '../../scripts/exit.ts'
+import type { ExitCode } from '../../core/exit.ts'
 import { type Told, tell, type Where } from './told.ts'
 
 /** One wrong input, and what somebody who made it must be told. */

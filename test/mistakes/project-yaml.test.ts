@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { EXIT } from '../../scripts/exit.ts'
+import { EXIT } from '../../core/exit.ts'
 import { scratch } from '../support/scratch.ts'
 import { CAMPAIGN_FILES, TINY_FILES, writeFiles } from '../support/tiny-brand.ts'
 import { describeMistakes, SECRET, toExpression } from './mistakes.ts'

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { EXIT } from '../../scripts/exit.ts'
+import { EXIT } from '../../core/exit.ts'
 import { scratch } from '../support/scratch.ts'
 import { describeMistakes, type Mistake } from './mistakes.ts'
 

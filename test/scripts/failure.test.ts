@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hopeless, passing } from '../../core/errors.ts'
-import { EXIT } from '../../scripts/exit.ts'
+import { EXIT } from '../../core/exit.ts'
 import { failureOf, misuse } from '../../scripts/failure.ts'
 import { StackError } from '../../scripts/stack/errors.ts'
 
