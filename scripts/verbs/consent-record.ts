@@ -31,7 +31,7 @@ export async function record(cli: Cli, options: RecordOptions): Promise<ExitCode
   const { project } = projectInOrder(needProject(await placeOf(cli)), cli.env)
   const [type, written] = typed(options.identifier)
   checkPolicy(project.consent, type, options)
-  const method = options.method ?? onlyMethod(project.consent, options.action)
+  const method = options.method ?? firstMethod(project.consent, options.action)
   const occurredAt = (options.at ?? cli.now()).toISOString()
   const problem = entryProblem({ occurredAt }, cli.now())
   if (problem !== null) throw misuse('BAD_TIME', `--at: ${problem.detail}.`, null)
@@ -59,11 +59,12 @@ export async function record(cli: Cli, options: RecordOptions): Promise<ExitCode
         hash: keyedId(key, 'consent', ...said),
       },
     })
+    const assumed = options.method === undefined && action === 'grant' ? ' (--method names another)' : ''
     const document = { recorded: loaded === 1, action, channel, purpose, at: occurredAt, method, proof }
     cli.output.result(
       () => [
         loaded === 1
-          ? `Recorded: ${action} of ${purpose} on channel ${channel}.`
+          ? `Recorded: ${action} of ${purpose} on channel ${channel}, said by method ${method}${assumed}.`
           : 'That was recorded before.',
       ],
       document,
@@ -106,21 +107,11 @@ function unknown(what: string, given: string, known: readonly string[]): Error {
   )
 }
 
-/**
- * A grant counts only by a method of the policy: where there are several, only who heard it knows which. A denial counts
- * however it was said.
- */
-function onlyMethod(policy: ConsentPolicy, action: RecordOptions['action']): string {
+/** A grant counts only by a method of the policy, and the answer names it; a denial counts however it was said. */
+function firstMethod(policy: ConsentPolicy, action: RecordOptions['action']): string {
   if (action !== 'grant') return 'operator'
-  const own = policy.grantMethods.filter((method) => !policy.bulkMethods.includes(method))
-  const [only] = own
-  if (only !== undefined && own.length === 1) return only
-  if (only !== undefined)
-    throw misuse(
-      'WHICH_METHOD',
-      'How was it said? consent.yaml has more than one method by which a grant counts.',
-      `Add --method ${own.join('|')}.`,
-    )
+  const own = policy.grantMethods.find((method) => !policy.bulkMethods.includes(method))
+  if (own !== undefined) return own
   throw misuse(
     'NO_METHOD',
     'No grant would count: consent.yaml has no grant_methods beside bulk ones.',

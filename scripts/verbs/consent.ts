@@ -28,7 +28,7 @@ export const consent: Verb = (command, act) => {
     .option('--proof <proof>', 'what proves it: a file (its name and hash are kept) or a reference')
     .option(
       '--method <method>',
-      'how it was said, one of grant_methods; a grant needs it where there are several that are no bulk methods',
+      'how it was said (default: the first of grant_methods that is no bulk method, and the answer names it)',
     )
     .option('--by <name>', 'who records it (default: the account)', words)
     .addHelpText(
