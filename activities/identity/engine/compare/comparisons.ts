@@ -1,12 +1,10 @@
+import { MOST_COMPARISONS } from '../fit/histogram.ts'
 import type { Comparison, Encoded } from '../types.ts'
 import { birthComparison } from './birth.ts'
 import { emailComparison, idComparisons, phoneComparison } from './contact.ts'
 import { nameComparison } from './name.ts'
 import { placeComparison, streetComparison } from './place.ts'
 import { middleComparison, plainComparison, textComparison } from './texts.ts'
-
-/** Levels of so many comparisons fit into one pattern. */
-const MOST = 16
 
 /**
  * The comparisons that a list allows, one a concept: facts that go together (postal code and town, full name and
@@ -28,5 +26,5 @@ export function comparisonsOf(encoded: Encoded): readonly Comparison[] {
     plainComparison(encoded, 'gender'),
     plainComparison(encoded, 'category'),
   ]
-  return all.filter((one) => one !== null).slice(0, MOST)
+  return all.filter((one) => one !== null).slice(0, MOST_COMPARISONS)
 }

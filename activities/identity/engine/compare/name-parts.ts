@@ -1,7 +1,7 @@
 import type { Dictionary } from '../types.ts'
 import { type Likeness, likenessOf } from './alike.ts'
 import { remembered, tableBits } from './memo.ts'
-import { isContained } from './words.ts'
+import { isContained, wordCount } from './words.ts'
 
 /** How two given names agree, from the strongest. */
 export const GIVEN = { same: 0, nickname: 1, close: 2, initial: 3, rough: 4, other: 5, missing: 6 } as const
@@ -33,8 +33,10 @@ function givenClass(dictionary: Dictionary, likeness: Likeness, a: number, b: nu
   const { nickname, initial } = dictionary.parts
   if (isInitial(dictionary, a) || isInitial(dictionary, b))
     return initial?.[a] === initial?.[b] ? GIVEN.initial : GIVEN.other
-  if (nickname?.[a] === nickname?.[b]) return GIVEN.nickname
   if (isContained(dictionary, a, b)) return GIVEN.close
+  // Short forms are told by the first name: Jean Pierre and Jean Paul have it in common, and are two.
+  if (nickname?.[a] === nickname?.[b])
+    return wordCount(dictionary, a) > 1 && wordCount(dictionary, b) > 1 ? GIVEN.rough : GIVEN.nickname
   const alike = likeness.jaroWinkler(a, b, ROUGH)
   if (alike >= CLOSE || isSlip(likeness, a, b)) return GIVEN.close
   return alike >= ROUGH ? GIVEN.rough : GIVEN.other

@@ -28,6 +28,7 @@ export function isContained(dictionary: Dictionary, a: number, b: number): boole
   return fewest > 0 && ofA + ofB > 2 && sharedWords(dictionary, a, dictionary, b) === fewest
 }
 
-function wordCount({ words }: Dictionary, code: number): number {
+/** How many words the value has; 0 for fields whose words are not kept. */
+export function wordCount({ words }: Dictionary, code: number): number {
   return words === null ? 0 : (words.start[code + 1] as number) - (words.start[code] as number)
 }

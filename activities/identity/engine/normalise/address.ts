@@ -53,11 +53,6 @@ export function houseNumber(raw: string): string {
   return saysNothing(code) ? '' : code
 }
 
-/** The words of a street with one spelling a type: st = street, strasse = str, bd = boulevard. */
-export function streetName(raw: string): string {
-  return streetWords(foldName(raw).split(' ')).join(' ')
-}
-
 /**
  * "12 rue de la Paix, 75002 Paris", "Hauptstr. 5a", "123 Main Street, Las Vegas NV 89132": number, street and what
  * follows them.

@@ -10,13 +10,6 @@ export function hashText(text: string): number {
   return finished(hash)
 }
 
-/** The same hash, of the code units `from` to `to - 1`. */
-export function hashUnits(units: Uint16Array, from: number, to: number): number {
-  let hash = 0x811c9dc5
-  for (let i = from; i < to; i += 1) hash = Math.imul(hash ^ (units[i] ?? 0), 0x01000193)
-  return finished(hash)
-}
-
 /** One hash of two, in this order; 0 if one of them is "no value". */
 export function hashOfTwo(first: number, second: number): number {
   if (first === 0 || second === 0) return 0
