@@ -103,7 +103,8 @@ interface Links {
   readonly count: number
   readonly a: Int32Array
   readonly b: Int32Array
-  readonly support: Float64Array
+  /** Whole numbers below 2 ** 24 and a power of two: exact in 32 bits. */
+  readonly support: Float32Array
   /** Links of each position. */
   readonly degree: Int32Array
 }
@@ -117,7 +118,7 @@ function linksOf(
   positions: number,
 ): Links {
   const most = edges.count + cannot.a.length
-  const links = { a: new Int32Array(most), b: new Int32Array(most), support: new Float64Array(most) }
+  const links = { a: new Int32Array(most), b: new Int32Array(most), support: new Float32Array(most) }
   const degree = new Int32Array(positions)
   let count = 0
   const add = (one: number, other: number, support: number): void => {
