@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import { countOf, countText, secondsText } from '../../core/format.ts'
@@ -18,6 +18,8 @@ export interface MatchFlags {
   readonly seed: number
 }
 
+const MOST_THREADS = 256
+
 /** `nocturne identity match`: reads, matches, writes. */
 export async function matchVerb(cli: Cli, flags: MatchFlags): Promise<ExitCode> {
   const inputs = flags.input.map((name) => ({ name, path: resolve(cli.cwd, name) }))
@@ -26,6 +28,8 @@ export async function matchVerb(cli: Cli, flags: MatchFlags): Promise<ExitCode> 
   for (const input of inputs) checkInput(input)
   const map = mapOf(flags.fields, resolve(cli.cwd, flags.fields))
   const { threads, seed } = flags
+  if (threads > MOST_THREADS)
+    throw misuse('TOO_MANY_THREADS', `${threads} threads are too many.`, `Give at most ${MOST_THREADS}.`)
   const onStep = steps(cli.output)
   const matched = await matchFiles({ inputs, map, threads, seed, onStep })
   onStep('write', matched.records)
@@ -59,12 +63,22 @@ function refuseOverwriting(inputs: readonly InputFile[], path: string, output: s
       'One file is given twice as --input.',
       'Give it once: doubles within a file are found.',
     )
-  if (existsSync(dirname(path))) return
-  throw misuse(
-    'NO_DIRECTORY',
-    `There is no directory ${dirname(output)} for --output.`,
-    'Make it, or name another.',
-  )
+  refuseUnwritable(path, output)
+}
+
+/** Before anything is read: nobody wants to hear of it behind the work. */
+function refuseUnwritable(path: string, output: string): void {
+  const directory = dirname(path)
+  const give = 'Name a file in a directory that you may write to.'
+  if (!existsSync(directory))
+    throw misuse('NO_DIRECTORY', `There is no directory ${dirname(output)} for --output.`, give)
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw misuse('OUTPUT_IS_DIRECTORY', `--output ${output} is a directory.`, give)
+  try {
+    accessSync(directory, constants.W_OK)
+  } catch {
+    throw misuse('NOT_WRITABLE', `The directory ${dirname(output)} of --output cannot be written to.`, give)
+  }
 }
 
 function mapOf(name: string, path: string): readonly MappedColumn[] {
