@@ -154,6 +154,8 @@ export interface UtmRules {
 /** Device, operating system and browser of a User-Agent header. */
 export interface UserAgentRules {
   readonly as: 'user_agent'
+  /** Only this part, as a text. */
+  readonly part?: 'device' | 'os' | 'browser'
 }
 
 export type FieldAs =

@@ -146,7 +146,11 @@ const kinds = {
       .describe('What stands between the parts.'),
   }),
   utm: option('utm', {}),
-  user_agent: option('user_agent', {}),
+  user_agent: option('user_agent', {
+    part: opt(z.literal(['device', 'os', 'browser'])).describe(
+      'Only this part, as a text that traits and segments can ask for; without it an object of all three.',
+    ),
+  }),
 }
 
 /** A constant, or a column read as one of the kinds: every value of a source but its identifiers. */

@@ -9,7 +9,7 @@ import { dateConverter, timestampConverter } from './dates.ts'
 import { type Columns, type Fields, formOf } from './input.ts'
 import { moneyConverter } from './money.ts'
 import { decimalConverter, integerConverter, numberReader } from './numbers.ts'
-import { parseUserAgent } from './user-agent.ts'
+import { userAgentConverter } from './user-agent.ts'
 import { parseUtm } from './utm.ts'
 import { booleanConverter, enumConverter, listConverter, textConverter } from './words.ts'
 
@@ -58,7 +58,7 @@ export function converterOf(spec: ColumnSpec, context: ConverterContext): Conver
     case 'utm':
       return parseUtm
     case 'user_agent':
-      return parseUserAgent
+      return userAgentConverter(spec)
   }
 }
 

@@ -1,5 +1,5 @@
 import Bowser from 'bowser'
-import type { UserAgent } from '../../../core/mapping.ts'
+import type { UserAgent, UserAgentRules } from '../../../core/mapping.ts'
 
 /** Programs that the library does not know, or takes for the browser that they drive. */
 const BOT =
@@ -26,6 +26,11 @@ export function parseUserAgent(text: string): UserAgent {
   if (parsed.size >= MOST_AGENTS) parsed.clear()
   parsed.set(agent, found)
   return found
+}
+
+/** All parts of a User-Agent header, or the one that the mapping names. */
+export function userAgentConverter({ part }: UserAgentRules): (text: string) => UserAgent | string {
+  return part === undefined ? parseUserAgent : (text) => parseUserAgent(text)[part]
 }
 
 function parse(agent: string): UserAgent {

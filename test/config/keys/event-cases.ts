@@ -24,6 +24,12 @@ export const EVENT_CASES: readonly FileCase[] = [
       `properties: { link: { constant: "", as: ${how} } }`.replace('constant: ""', 'from: at')
     return order(`field[${as}].as`, link('text'), link(as), swap(ORDERS, 'properties: {}', link('text')))
   }),
+  order(
+    'field[user_agent].part',
+    'as: user_agent }',
+    'as: user_agent, part: os }',
+    swap(ORDERS, 'properties: {}', 'properties: { agent: { from: at, as: user_agent } }'),
+  ),
   consent('source[consents].rows', 'rows: consents', 'rows: people'),
   consent('source[consents].identifier', 'from: email,', 'from: other,'),
   consent('source[consents].channel', 'channel: { constant: email }', 'channel: { constant: phone }'),
