@@ -16,7 +16,7 @@ const LEVELS = [
   'close in years',
   'else',
 ] as const
-const LEVEL = {
+export const BIRTH = {
   same: 1,
   suspicious: 2,
   oneDigit: 3,
@@ -50,13 +50,13 @@ export function birthComparison(encoded: Encoded): Comparison | null {
   return {
     name: 'birth',
     levels: LEVELS,
-    termFrequencies: [LEVEL.same, LEVEL.suspicious].map((level) => ({ level, field: birth.index })),
+    termFrequencies: [BIRTH.same, BIRTH.suspicious].map((level) => ({ level, field: birth.index })),
     cost: 1,
     compare: (a, b) => {
       const x = rows[a + slot] as number
       const y = rows[b + slot] as number
       if (x === 0 || y === 0) return 0
-      if (x === y) return dates.suspicious[x] === 1 ? LEVEL.suspicious : LEVEL.same
+      if (x === y) return dates.suspicious[x] === 1 ? BIRTH.suspicious : BIRTH.same
       if (dates.day[x] === 0 || dates.day[y] === 0) return lessExact(dates, x, y)
       const off = digitsOff(text, start[x] as number, start[y] as number)
       return levelOf(dates, x, y, off)
@@ -87,23 +87,23 @@ function levelOf({ year, month, day, suspicious }: Dates, x: number, y: number, 
   const sameDay = day[x] === day[y]
   // Two first of January say as much as their years do.
   if (suspicious[x] === 1 && suspicious[y] === 1) return closeYears(year, x, y)
-  if (sameYear && month[x] === day[y] && day[x] === month[y]) return LEVEL.swapped
-  if (off === 1) return LEVEL.oneDigit
-  if (sameMonth && sameDay) return LEVEL.monthDay
-  if (sameYear && sameMonth) return LEVEL.yearMonth
-  if (off === 2) return LEVEL.twoDigits
-  return sameYear ? LEVEL.year : closeYears(year, x, y)
+  if (sameYear && month[x] === day[y] && day[x] === month[y]) return BIRTH.swapped
+  if (off === 1) return BIRTH.oneDigit
+  if (sameMonth && sameDay) return BIRTH.monthDay
+  if (sameYear && sameMonth) return BIRTH.yearMonth
+  if (off === 2) return BIRTH.twoDigits
+  return sameYear ? BIRTH.year : closeYears(year, x, y)
 }
 
 function lessExact({ year, month, day }: Dates, x: number, y: number): number {
   if (year[x] !== year[y]) return closeYears(year, x, y)
   const bothMonths = month[x] !== 0 && month[y] !== 0
-  if (bothMonths && month[x] !== month[y]) return LEVEL.year
-  return bothMonths && day[x] === day[y] ? LEVEL.same : LEVEL.partial
+  if (bothMonths && month[x] !== month[y]) return BIRTH.year
+  return bothMonths && day[x] === day[y] ? BIRTH.same : BIRTH.partial
 }
 
 function closeYears(year: Int16Array, x: number, y: number): number {
-  return Math.abs((year[x] as number) - (year[y] as number)) <= CLOSE_YEARS ? LEVEL.close : LEVEL.else
+  return Math.abs((year[x] as number) - (year[y] as number)) <= CLOSE_YEARS ? BIRTH.close : BIRTH.else
 }
 
 /** Digits that differ between two dates of eight; two neighbours that changed places are one. At most 3. */

@@ -1,6 +1,8 @@
 import type { Comparison, Dictionary, Encoded, TermFrequency } from '../types.ts'
+import { BIRTH, birthComparison } from './birth.ts'
 import { type Found, find } from './fields.ts'
 import { FAMILY, familyMatcher, GIVEN, givenMatcher } from './name-parts.ts'
+import { plainComparison } from './texts.ts'
 import { sharedWords } from './words.ts'
 
 const LEVELS = [
@@ -22,6 +24,7 @@ const LEVELS = [
   'else',
 ] as const
 const SWAPPED = 5
+const ELSE = 15
 
 /** Level by how given names agree (rows, as in GIVEN) and surnames (columns, as in FAMILY). */
 const GRID = Uint8Array.of(
@@ -63,17 +66,20 @@ export function nameComparison(encoded: Encoded): Comparison | null {
   const swapped = swapMatcher(given, family)
   const elsewhere = wordsElsewhere(encoded, given, family)
   const otherGeneration = generationMatcher(encoded)
+  const otherPerson = personMatcher(encoded)
   const compare = (a: number, b: number): number => {
     const givenA = codeAt(a, g)
     const givenB = codeAt(b, g)
     const familyA = codeAt(a, f)
     const familyB = codeAt(b, f)
-    const ofG = otherGeneration(a, b) ? GIVEN.other : ofGiven(givenA, givenB)
+    if (otherGeneration(a, b)) return ELSE
+    const ofG = ofGiven(givenA, givenB)
     let ofF = ofFamily(familyA, familyB)
     if (isLone(givenA, familyA) || isLone(givenB, familyB)) return LONE[ofG * COLUMNS + ofF] as number
     if (ofG === GIVEN.same && ofF === FAMILY.same) return 1
     if (swapped(givenA, familyA, givenB, familyB)) return SWAPPED
     if (ofF > FAMILY.close && elsewhere(a, b)) ofF = FAMILY.close
+    if (ofG === GIVEN.other && ofF <= FAMILY.rough && otherPerson(a, b)) return ELSE
     return GRID[ofG * COLUMNS + ofF] as number
   }
   return { name: 'name', levels: LEVELS, termFrequencies: frequencies(given, family), cost: 4, compare }
@@ -96,6 +102,17 @@ function generationMatcher(encoded: Encoded): (a: number, b: number) => boolean 
     const y = rows[b + slot] as number
     return x !== y && x !== 0 && y !== 0
   }
+}
+
+/**
+ * Do two of one surname and different given names differ in birth or gender, too? Then the surname tells that they
+ * are of one family, and nothing of who they are.
+ */
+function personMatcher(encoded: Encoded): (a: number, b: number) => boolean {
+  const birth = birthComparison(encoded)
+  const gender = plainComparison(encoded, 'gender')
+  return (a, b) =>
+    (birth !== null && birth.compare(a, b) >= BIRTH.year) || (gender !== null && gender.compare(a, b) === 2)
 }
 
 /** Is the given name the surname, too? */

@@ -39,7 +39,18 @@ describe('names', () => {
     [name('Grace', 'Allen'), name('Grace', 'Kowalski'), 'same given name, other surname'],
     [name('Grace', 'Allen'), name('Robert', 'Kowalski'), 'else'],
     [name('', ''), name('Robert', 'Kowalski'), 'missing'],
-    [name('Robert', 'Allen Jr'), name('Robert', 'Allen Sr'), 'same surname, other given name'],
+    [name('Robert', 'Allen Jr'), name('Robert', 'Allen Sr'), 'else'],
+    [
+      { ...name('Grace', 'Allen'), birth_date: '1971-06-24' },
+      { ...name('Robert', 'Allen'), birth_date: '1944-11-03' },
+      'else',
+    ],
+    [
+      { ...name('Grace', 'Allen'), birth_date: '1971-06-24' },
+      { ...name('Robert', 'Allen'), birth_date: '1971-06-24' },
+      'same surname, other given name',
+    ],
+    [{ ...name('Grace', 'Allen'), gender: 'f' }, { ...name('Robert', 'Allen'), gender: 'm' }, 'else'],
     [name('Robert', 'Allen Jr'), name('Robert', 'Allen'), 'same given name and surname'],
     [
       { full_name: 'Thomas Clifford, 1st Baron Clifford of Chudleigh' },
