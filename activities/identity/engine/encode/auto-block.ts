@@ -7,22 +7,32 @@ type List = Omit<Encoded, 'autoBlocked'>
 const MOST_PEOPLE = 10
 const IDENTIFIERS: ReadonlySet<FieldName> = new Set(['email', 'phone', 'id', 'id_exclusive', 'id_shared'])
 
+/** So many spellings of a name are of many people, however alike they sound. */
+const MOST_NAMES = 100
+
 /**
  * Makes identifiers "no value" that more than ten people share, told by the sound of their surname and their
- * initial (their birth where no name is there): slips of one person's name differ in neither, as a rule.
+ * initial (their birth where no name is there): slips of one person's name differ in neither, as a rule. More than
+ * a hundred different names are many people, too.
  */
 export function autoBlock(list: List): readonly AutoBlocked[] {
   const fields = list.fields.filter((field) => IDENTIFIERS.has(field.name))
   if (fields.length === 0) return []
-  const who = peopleOf(list)
+  const { roughly, exactly } = peopleOf(list)
   return fields.flatMap((field) => {
-    const blocked = sharedByMany(list, field, who)
+    const blocked = new Set([
+      ...sharedByMany(list, field, roughly, MOST_PEOPLE),
+      ...sharedByMany(list, field, exactly, MOST_NAMES),
+    ])
     return blocked.size === 0 ? [] : [{ field: field.name, ...clear(list, field, blocked) }]
   })
 }
 
-/** A hash that tells people apart roughly, 0 where nothing is known of them. */
-function peopleOf({ records, width, rows, fields }: List): Uint32Array {
+/** Hashes that tell people apart by record, roughly and by their exact names; 0 where nothing is known of them. */
+function peopleOf({ records, width, rows, fields }: List): {
+  readonly roughly: Uint32Array
+  readonly exactly: Uint32Array
+} {
   const partOf = (name: FieldName, part: string | null) => {
     const field = fields.find((one) => one.name === name)
     const hashes = part === null ? field?.dictionary.hash : field?.dictionary.parts[part]
@@ -30,20 +40,25 @@ function peopleOf({ records, width, rows, fields }: List): Uint32Array {
     return (r: number): number => hashes?.[rows[r * width + slot] as number] ?? 0
   }
   const sound = partOf('family', 'sound')
+  const family = partOf('family', null)
+  const given = partOf('given', null)
   const initial = partOf('given', 'initial')
   const birth = partOf('birth', null)
-  return Uint32Array.from({ length: records }, (_, r) => {
-    const name = sound(r)
-    const first = initial(r)
-    if (name === 0) return first === 0 ? birth(r) : first
-    return first === 0 ? name : hashOfTwo(name, first)
-  })
+  const either = (name: number, first: number): number =>
+    name === 0 || first === 0 ? name || first : hashOfTwo(name, first)
+  const each = (of: (r: number) => number) => Uint32Array.from({ length: records }, (_, r) => of(r))
+  return {
+    // Names of other scripts have no sound.
+    roughly: each((r) => either(sound(r) || family(r), initial(r)) || birth(r)),
+    exactly: each((r) => either(family(r), given(r))),
+  }
 }
 
 function sharedByMany(
   { records, width, rows }: List,
   { slots, dictionary }: Field,
   who: Uint32Array,
+  most: number,
 ): Set<number> {
   const uses = new Int32Array(dictionary.size)
   for (const slot of slots)
@@ -55,12 +70,12 @@ function sharedByMany(
   for (const slot of slots)
     for (let r = 0; r < records; r++) {
       const code = rows[r * width + slot] as number
-      if (code === 0 || (uses[code] as number) <= MOST_PEOPLE || who[r] === 0) continue
+      if (code === 0 || (uses[code] as number) <= most || who[r] === 0) continue
       const known = people.get(code)
       if (known === undefined) people.set(code, new Set([who[r] as number]))
-      else if (known.size <= MOST_PEOPLE) known.add(who[r] as number)
+      else if (known.size <= most) known.add(who[r] as number)
     }
-  return new Set([...people].filter(([, known]) => known.size > MOST_PEOPLE).map(([code]) => code))
+  return new Set([...people].filter(([, known]) => known.size > most).map(([code]) => code))
 }
 
 function clear(

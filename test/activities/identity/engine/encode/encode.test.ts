@@ -99,6 +99,23 @@ describe('an identifier that many people share', () => {
     expect(new Set(textsOf(list, 'email'))).toEqual(new Set(['']))
   })
 
+  test('is none, too, where a hundred names sound alike, or are of a script without sounds', () => {
+    const many = Array.from({ length: 120 }, (_, i) => i)
+    const alike = encoded({
+      given_name: many.map(() => 'Anne'),
+      family_name: many.map(
+        (i) => `Fa${'aeiou'[i % 5]}${'aeiou'[Math.floor(i / 5) % 5]}${'aeiou'[Math.floor(i / 25)]}m`,
+      ),
+      email: many.map(() => 'shop@brand.fr'),
+    })
+    expect(alike.autoBlocked).toEqual([{ field: 'email', values: 1, records: 120 }])
+    const cyrillic = encoded({
+      family_name: many.slice(0, 24).map((i) => `Ива${'бвгдежзиклмн'[i % 12]}ов`),
+      phone: many.slice(0, 24).map(() => '+33612345678'),
+    })
+    expect(cyrillic.autoBlocked).toEqual([{ field: 'phone', values: 1, records: 24 }])
+  })
+
   test('stays where it is that of a family, or of one person with many records', () => {
     const family = encoded({
       given_name: names.slice(0, 8),
