@@ -37,7 +37,12 @@ async function decide(tx: Db, ref: PartRef, run: RunContext): Promise<StageCount
       expiresDays: consent.grantExpiresDays,
     })
   if (ref.part === 0) await keepRules(tx, ref.runId, 'consent', hash)
-  await stageContacts(tx, profile.sourcePriority)
+  const verifiedFirst = consent.channels.filter(({ prefer }) => prefer === 'verified')
+  await stageContacts(
+    tx,
+    profile.sourcePriority,
+    verifiedFirst.map(({ channel }) => channel),
+  )
   await foldHeads(tx)
   const { decided, opened, closed } = await writeContactability(tx, ref.runId, run.asOf)
   return { read: decided, loaded: opened, unchanged: decided - opened, rejected: 0, written: opened + closed }

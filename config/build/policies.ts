@@ -49,11 +49,7 @@ export function givenAttributes(draft: Draft): readonly string[] {
 export function consentPolicy(raw: ConsentRaw): ConsentPolicy {
   const policy = {
     withdrawalScope: raw.withdrawal_scope,
-    channels: Object.entries(raw.channels).map(([channel, { address, purposes }]) => ({
-      channel,
-      address,
-      purposes,
-    })),
+    channels: Object.entries(raw.channels).map(([channel, said]) => ({ channel, ...said })),
     grantMethods: raw.grant_methods ?? [],
     bulkMethods: raw.bulk_methods ?? [],
     grantNeedsProof: raw.grant_needs_proof ?? true,

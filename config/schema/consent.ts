@@ -20,6 +20,9 @@ export const consentFile = strict({
           .array(purpose())
           .min(1, { error: 'one purpose or more' })
           .describe('What may be asked and granted on this channel.'),
+        prefer: opt(z.literal('verified')).describe(
+          "Which of a person's allowed addresses is used: `verified` puts verified ones first. Then, and without it, that of the first source in `source_priority`, then that of the latest grant.",
+        ),
       }),
     )
     .describe('Channels and their purposes; nothing else can be granted or asked.'),

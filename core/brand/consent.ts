@@ -19,5 +19,7 @@ export interface ConsentChannel {
   readonly channel: string
   /** Identifier type that is the address of the channel. */
   readonly address: string
+  /** Of a person's allowed addresses a verified one comes first, then the most trusted source's. */
+  readonly prefer?: 'verified'
   readonly purposes: readonly string[]
 }

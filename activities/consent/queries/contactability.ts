@@ -4,9 +4,16 @@ import { writeVersions } from '../../../db/versioned/write.ts'
 import { RULES } from '../types.ts'
 import { temp, tempAs } from './temp.ts'
 
-/** The addresses of the people in `due_profile` by channel and purpose, into `contact`; `fold_key` gets all of them. */
-export async function stageContacts(tx: Db, sourcePriority: readonly string[]): Promise<void> {
-  await tempAs(tx, 'contact', CONTACTS, [sourcePriority])
+/**
+ * The addresses of the people in `due_profile` by channel and purpose, into `contact`; `fold_key` gets all of them.
+ * `verifiedFirst`: channels on which a verified address goes before a more trusted source's.
+ */
+export async function stageContacts(
+  tx: Db,
+  sourcePriority: readonly string[],
+  verifiedFirst: readonly string[],
+): Promise<void> {
+  await tempAs(tx, 'contact', CONTACTS, [sourcePriority, verifiedFirst])
   await tempAs(
     tx,
     'head_key',
@@ -32,7 +39,7 @@ with ranked as (
   from source
 ),
 carried as (
-  select d.profile_id, c.identifier_id, c.type, min(s.rank) as rank
+  select d.profile_id, c.identifier_id, c.type, min(s.rank) as rank, coalesce(bool_or(c.verified), false) as verified
   from due_profile d
   join profile p on p.profile_id = d.profile_id and p.to_run is null and p.kind = 'known'
   join link l on l.profile_id = d.profile_id and l.to_run is null
@@ -42,7 +49,8 @@ carried as (
   where c.type in (select address from consent_policy where to_run is null)
   group by d.profile_id, c.identifier_id, c.type
 )
-select c.profile_id, c.identifier_id, p.channel, p.purpose, c.rank
+select c.profile_id, c.identifier_id, p.channel, p.purpose,
+  p.channel = any ($2::text[]) and not c.verified as behind, c.rank
 from carried c
 join consent_policy p on p.address = c.type and p.to_run is null`
 
@@ -67,7 +75,7 @@ export interface Contacted extends Written {
   readonly decided: number
 }
 
-/** The best allowed address: most trusted source, latest grant, id. When none is allowed, what speaks against most. */
+/** The best allowed address: verified where that is preferred, most trusted source, latest grant, id. When none is allowed, what speaks against most. */
 const WANTED = `
 with ruled as (
   select c.*, f.said_at, case when f.rule = 'no_basis' then null else f.consent_event_id end as consent_event_id,
@@ -85,7 +93,7 @@ with ruled as (
 best as (
   select distinct on (profile_id, channel, purpose) *
   from ruled
-  order by profile_id, channel, purpose, array_position($2::text[], rule), rank, said_at desc nulls last, identifier_id
+  order by profile_id, channel, purpose, array_position($2::text[], rule), behind, rank, said_at desc nulls last, identifier_id
 )
 select profile_id, channel, purpose, case when rule = 'grant' then 'allow' else 'deny' end as verdict, rule,
   identifier_id, array_remove(array[consent_event_id], null) as event_ids, false as gone

@@ -116,6 +116,7 @@ export const POLICY_CASES: readonly FileCase[] = [
     '[email_marketing]',
     '[email_marketing, surveys]',
   ),
+  preferred(),
   change('consent.yaml', 'consent.grant_methods', '[form, import]', '[import]'),
   change('consent.yaml', 'consent.grant_expires', 'bulk_methods', 'grant_expires: 365d\nbulk_methods'),
   change(
@@ -141,4 +142,24 @@ function segmentOfEverybody(): readonly FileCase[] {
     'segments/buyers.yaml': `segments:\n  metz: { description: Metz, kind: geographic, profiles: ${profiles}, where: { attribute: city, eq: Metz } }\n`,
   })
   return [['segments.segments.<name>.profiles', files('known'), files('all')]]
+}
+
+/** Eve has two addresses, which her phone brings together; she granted on the verified one earlier. */
+function preferred(): FileCase {
+  const phone = '04 70 12 34 57'
+  const eve: Files = {
+    ...SAID,
+    'data/people-2026-03-01.csv': `${DATA['data/people-2026-03-01.csv']}${lines(
+      `c6,old@example.com,Eve,Lyon,2026-02-01,0,${phone}`,
+      `c7,new@example.com,Eve,Lyon,2026-02-01,1,${phone}`,
+    )}`,
+    'data/consents-2026-03-01.csv': `${DATA['data/consents-2026-03-01.csv']}${lines(
+      'old@example.com,yes,2026-02-03 09:00,f8,form',
+      'new@example.com,yes,2026-02-02 09:00,f9,form',
+    )}`,
+    'identity.yaml': `${SAID['identity.yaml']}  - { type: phone, person: true, exclusive: false, max_records: 20 }\n`,
+  }
+  const yaml = SAID['consent.yaml'] ?? ''
+  const wanted = swap(yaml, '[email_marketing] }', '[email_marketing], prefer: verified }')
+  return ['consent.channels.<name>.prefer', eve, { ...eve, 'consent.yaml': wanted }]
 }
