@@ -70,11 +70,15 @@ export const scriptsTakeNoActivities = wrong(
 
 /** What a rule may be made of, beside packages that neither read nor write: hashes are I/O to nobody. */
 const PLAIN = /^(node:(buffer|crypto|url)|core\/.*|db\/keys\.ts)$/
-const IO_PACKAGE = /^(node:|pg|knex|nodemailer|pino|ssh2|standardwebhooks|@temporalio\/)/
+const IO_PACKAGE = /^(node:|pg|knex|nodemailer|pino|piscina|ssh2|standardwebhooks|@temporalio\/)/
+/** Matching takes all cores: this folder starts threads and is what they run. They share memory, and read nothing else. */
+const THREADS = 'activities/identity/engine/threads/'
+const STARTS_THREADS = /^(piscina|node:worker_threads)$/
 export const pureRulesDoNoIo = wrong(
   ({ file, target, typeOnly }) =>
     !isPureRule(file) ||
     typeOnly ||
+    (file.startsWith(THREADS) && STARTS_THREADS.test(target)) ||
     PLAIN.test(target) ||
     isPureRule(target) ||
     !(isOurs(target) || IO_PACKAGE.test(target)),

@@ -11,3 +11,6 @@ export function constraintsOf({ fields, records, rows, width }: Encoded): Constr
     )
   return { must: NO_PAIRS, cannot: NO_PAIRS, exclusive }
 }
+
+/** What the comparison of the exclusive identifier at a place of `Constraints.exclusive` is called. */
+export const exclusiveName = (place: number): string => `exclusive id ${place + 1}`

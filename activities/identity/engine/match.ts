@@ -13,7 +13,7 @@ import type { Model } from './fit/model.ts'
 import { drawsOf } from './fit/random.ts'
 import { type Weights, weightsOf } from './score/weights.ts'
 import { type Crew, crewOf } from './threads/crew.ts'
-import type { Edges, Encoded, Table } from './types.ts'
+import type { Constraints, Edges, Encoded, Table } from './types.ts'
 
 export interface MatchOptions {
   readonly threads: number
@@ -31,6 +31,10 @@ export interface Matched {
   /** Pairs that were compared. */
   readonly pairs: number
   readonly edges: Edges
+  /** What clusters were made of and with, for explanations. */
+  readonly encoded: Encoded
+  readonly weights: Weights
+  readonly constraints: Constraints
   readonly rules: readonly { readonly name: string; readonly pairs: number; readonly lost: number }[]
 }
 
@@ -65,13 +69,17 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
   const weights = weightsOf(encoded, comparisonsOf(encoded), model)
   const { edges, pairs } = await scoreAll(blocking, crew, weights)
   options.onStep('cluster')
-  const clusters = cluster(encoded.records, edges, constraintsOf(encoded))
+  const constraints = constraintsOf(encoded)
+  const clusters = cluster(encoded.records, edges, constraints)
   return {
     first: clusters.first,
     clusters,
     model,
     pairs,
     edges,
+    encoded,
+    weights,
+    constraints,
     rules: blocking.rules.map(({ name }, i) => ({
       name,
       pairs: countPairs(blocking.blocks[i] as Blocks),

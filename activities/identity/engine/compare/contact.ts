@@ -1,3 +1,4 @@
+import { exclusiveName } from '../constraints.ts'
 import type { Comparison, Encoded } from '../types.ts'
 import { type Likeness, likenessOf } from './alike.ts'
 import { bestOfSlots, find, findAll } from './fields.ts'
@@ -57,9 +58,7 @@ export function phoneComparison(encoded: Encoded): Comparison | null {
 export function idComparisons(encoded: Encoded): readonly Comparison[] {
   return [
     ...findAll(encoded, 'id').map((field, i) => idComparison(encoded, field, `id ${i + 1}`)),
-    ...findAll(encoded, 'id_exclusive').map((field, i) =>
-      idComparison(encoded, field, `exclusive id ${i + 1}`),
-    ),
+    ...findAll(encoded, 'id_exclusive').map((field, i) => idComparison(encoded, field, exclusiveName(i))),
     ...findAll(encoded, 'id_shared').map((field, i) => idComparison(encoded, field, `shared id ${i + 1}`)),
   ]
 }

@@ -1,0 +1,64 @@
+import type { Weights } from '../score/weights.ts'
+import type { Comparison, Encoded } from '../types.ts'
+
+/** What a pair of records weighs, part by part; all in thousandths of a bit, and they add up to `total`. */
+export interface Waterfall {
+  /** Log2 of the odds that any two records of the list are one person. */
+  readonly prior: number
+  readonly steps: readonly WaterfallStep[]
+  readonly dependences: readonly TakenOff[]
+  readonly total: number
+  /** That the pair is one person, 0 to 1. */
+  readonly probability: number
+}
+
+/** What one comparison says: the names of a level and of a comparison, never a value. */
+export interface WaterfallStep {
+  readonly comparison: string
+  readonly level: string
+  readonly weight: number
+  /** The part of `weight` that comes from how rare or common the values are. */
+  readonly rarity: number
+}
+
+/** Two comparisons that agree on one fact: `weight`, 0 or below, keeps it from being counted twice. */
+export interface TakenOff {
+  readonly first: string
+  readonly second: string
+  readonly weight: number
+}
+
+/** Weighs pairs as the scorer does, but says why: slowly, never giving up early, and in the order of the model. */
+export function waterfalls(
+  { rows, width }: Encoded,
+  comparisons: readonly Comparison[],
+  weights: Weights,
+): (a: number, b: number) => Waterfall {
+  return (a, b) => {
+    // How rare a value is, is looked up in the first record, as the scorer does.
+    const [rowA, rowB] = [Math.min(a, b) * width, Math.max(a, b) * width]
+    const steps = comparisons.map(({ name, levels, compare }, i): WaterfallStep => {
+      const level = compare(rowA, rowB)
+      const rare = weights.rare[i]?.[level] ?? []
+      const rarity = rare.reduce((sum, { slot, byCode }) => sum + (byCode[rows[rowA + slot] ?? 0] ?? 0), 0)
+      return {
+        comparison: name,
+        level: levels[level] ?? '',
+        weight: (weights.levels[i]?.[level] ?? 0) + rarity,
+        rarity,
+      }
+    })
+    return addedUp(weights, steps)
+  }
+}
+
+function addedUp({ prior, dependences }: Weights, steps: readonly WaterfallStep[]): Waterfall {
+  const taken = dependences.flatMap(({ first, second, bits }): readonly TakenOff[] => {
+    const [one, other] = [steps[first], steps[second]]
+    if (one === undefined || other === undefined) return []
+    const off = Math.min(one.weight, other.weight, bits)
+    return off > 0 ? [{ first: one.comparison, second: other.comparison, weight: -off }] : []
+  })
+  const total = [...steps, ...taken].reduce((sum, { weight }) => sum + weight, prior)
+  return { prior, steps, dependences: taken, total, probability: 1 / (1 + 2 ** (-total / 1_000)) }
+}
