@@ -2,6 +2,7 @@ import type { RunRow } from '../activities/report/queries/run.ts'
 import { runById, type RunRow as StoredRun } from '../activities/runs/queries/run.ts'
 import { temporalConfigOf } from '../config/connections.ts'
 import { EXIT } from '../core/exit.ts'
+import { requireSchema } from '../db/migrate.ts'
 import type { Cli } from './cli.ts'
 import type { NightClient } from './client/index.ts'
 import { Refusal } from './failure.ts'
@@ -22,7 +23,7 @@ export async function withServers<T>(cli: Cli, work: (steering: Steering) => Pro
   return steer(cli, await placeOf(cli), work)
 }
 
-/** The same with a brand project that is in order (else exit 3, before any server is asked). */
+/** The same with a brand project that is in order (else exit 3, before any server is asked), and a database of this version. */
 export async function withNights<T>(
   cli: Cli,
   work: (steering: Steering, local: LocalProject) => Promise<T>,
@@ -31,7 +32,10 @@ export async function withNights<T>(
   const { projectInOrder } = await import('./project.ts')
   const local = projectInOrder(needProject(place), cli.env)
   if (place.home !== undefined) rememberProject(place.home, local.dir)
-  return steer(cli, place, (steering) => work(steering, local))
+  return steer(cli, place, async (steering) => {
+    await requireSchema(steering.db)
+    return work(steering, local)
+  })
 }
 
 async function steer<T>(cli: Cli, place: Place, work: (steering: Steering) => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import { installation } from '../activities/runs/queries/installation.ts'
 import { hopeless } from '../core/errors.ts'
 import { connect, type Pool } from '../db/connect.ts'
 import type { BrandKey } from '../db/keys.ts'
-import { pendingMigrations, refuseNewer } from '../db/migrate.ts'
+import { requireSchema } from '../db/migrate.ts'
 import type { Patience } from './temporal.ts'
 import { describeUnknown } from './unknown-fault.ts'
 
@@ -27,7 +27,7 @@ export async function openDatabase(
   })
   try {
     await firstAnswer(db, patience)
-    await refuseOtherVersion(db)
+    await requireSchema(db)
     await refuseForeign(db, it.brand, it.key)
     return db
   } catch (error) {
@@ -52,16 +52,6 @@ async function firstAnswer(db: Pool, patience: Patience): Promise<void> {
       await sleep(RETRY_MS, undefined, { signal: patience.signal })
     }
   }
-}
-
-async function refuseOtherVersion(db: Pool): Promise<void> {
-  await refuseNewer(db)
-  const pending = await pendingMigrations(db)
-  if (pending.length > 0)
-    throw hopeless(
-      'NOT_MIGRATED',
-      `The database lacks ${pending.length} migrations (${pending[0]} first): run \`nocturne migrate\`.`,
-    )
 }
 
 /** A database belongs to the brand and the key that used it first; none yet is fine. */

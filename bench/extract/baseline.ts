@@ -22,7 +22,13 @@ const tablesOf = (run: number): readonly (readonly [string, string])[] => [
 ]
 
 /** They have rows from the start. */
-const MADE_BY_MIGRATION = ['installation', 'publication', 'schema_migration', 'schema_migration_lock']
+const MADE_BY_MIGRATION = [
+  'installation',
+  'migration_content',
+  'publication',
+  'schema_migration',
+  'schema_migration_lock',
+]
 
 /** Rows in all tables, whichever they are: what a night wrote is what came to them. */
 export async function rowsIn(db: Db): Promise<number> {

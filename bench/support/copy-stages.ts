@@ -15,7 +15,7 @@ export interface Copied {
 }
 
 /** They have their row from the start. */
-const MADE_BY_MIGRATION = ['installation', 'publication']
+const MADE_BY_MIGRATION = ['installation', 'migration_content', 'publication']
 
 interface Table {
   readonly name: string

@@ -10,6 +10,12 @@ create table installation (
 comment on table installation is 'runs: which database this is; the brand and the key it was first used with';
 insert into installation default values;
 
+create table migration_content (
+  name text primary key,
+  hash text not null
+);
+comment on table migration_content is 'runs: SHA-256 of each migration as it was applied; db/migrate refuses a database of another content';
+
 create table publication (
   one boolean primary key default true check (one),
   run_id int not null default 0

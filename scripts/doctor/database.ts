@@ -1,7 +1,7 @@
 import { installation } from '../../activities/runs/queries/installation.ts'
 import { type ServerFacts, serverFacts } from '../../activities/runs/queries/server.ts'
 import { countOf } from '../../core/format.ts'
-import { foreignMigrations, pendingMigrations } from '../../db/migrate.ts'
+import { changedMigrations, foreignMigrations, pendingMigrations } from '../../db/migrate.ts'
 import { keyOf } from '../brand-key.ts'
 import { bytesText } from './bytes.ts'
 import { about, type Check, type Examined, type Finding } from './finding.ts'
@@ -100,6 +100,17 @@ async function tableFindings(examined: Examined): Promise<readonly Finding[]> {
         'NEWER_DATABASE',
         `The database has ${countOf(foreign.length, 'migration', 'migrations')} that this version does not know (${foreign[0]} first): a newer version served it.`,
         'Install the newer version of nocturne here.',
+      ),
+    ]
+  const changed = await changedMigrations(db)
+  if (changed.length > 0)
+    return [
+      it.fail(
+        'CHANGED_SCHEMA',
+        `${countOf(changed.length, 'migration that was applied reads', 'migrations that were applied read')} otherwise here (${changed[0]} first): another release or checkout made this database, and a night would fail on it.`,
+        examined.place.servers.databaseOwner === 'stack'
+          ? 'nocturne dev reset --yes'
+          : 'Install the release of nocturne that made this database.',
       ),
     ]
   return [it.ok('up to date'), await ownerFinding(examined)]

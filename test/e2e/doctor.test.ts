@@ -150,6 +150,18 @@ describe('doctor', () => {
     }
   })
 
+  test('a database that another checkout made is told before a night fails on it', async () => {
+    await shop.client.db.execute(`update migration_content set hash = 'x' || hash where name like '0008%'`)
+    const found = await doctor()
+    expect([found.exit, of(found, 'database', 'migrations')]).toMatchObject([
+      9,
+      { code: 'CHANGED_SCHEMA', repair: expect.stringContaining('Install the release') },
+    ])
+    await shop.client.db.execute(
+      `update migration_content set hash = substr(hash, 2) where name like '0008%'`,
+    )
+  })
+
   test('a database that was not migrated is told with the verb that does it', async () => {
     await shop.client.db.execute(`delete from schema_migration where name like '0009%'`)
     const found = await doctor()

@@ -155,6 +155,20 @@ describe('dates and runs that do not fit', () => {
 })
 
 describe('versions', () => {
+  const changed = async (): Promise<Where> => {
+    await it.db.execute(`update migration_content set hash = 'x' where name like '0003%'`)
+    return withKey(RIGHT)
+  }
+  describeMistakes(
+    [['migrate'], ['run']].map((args) => ({
+      mistake: `a database of another checkout, at ${args[0]}`,
+      args,
+      exit: EXIT.failed,
+      code: 'CHANGED_SCHEMA',
+      says: ['0003_records.sql', 'read otherwise', 'nocturne dev reset --yes', 'install the release'],
+    })),
+    changed,
+  )
   const newer = async (): Promise<Where> => {
     await it.db.execute(`insert into schema_migration (name, batch, migration_time) select '9999_future.sql', 99, now()
       where not exists (select from schema_migration where name = '9999_future.sql')`)
