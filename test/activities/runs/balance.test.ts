@@ -68,10 +68,10 @@ test('a record without an identifier is unlinkable, and keeps nothing from being
   expect(await publishedRun(it.db)).toBe(run.ref.runId)
 })
 
-test.each([
+test.each<[readonly [number, number, number], string]>([
   [[5, 2, 2], 'audience = enrolled before + due'],
   [[5, 2, 3], 'due = planned + skipped at planning'],
-] as const)('a wave of %j makes a published run degraded: %s', async (counts, sum) => {
+])('a wave of %j makes a published run degraded: %s', async (counts, sum) => {
   await publishRun(stand.deps, run.ref)
   await wave(...counts)
   expect(await told(true)).toContain(sum)
