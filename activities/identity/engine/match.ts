@@ -11,6 +11,8 @@ import { fitted } from './fit/em.ts'
 import { type Histogram, merged } from './fit/histogram.ts'
 import type { Model } from './fit/model.ts'
 import { drawsOf } from './fit/random.ts'
+import { pairsInside, withInside } from './score/inside.ts'
+const NEG = -Number(process.env.NEG ?? 10) * 1000
 import { type Weights, weightsOf } from './score/weights.ts'
 import { type Crew, crewOf } from './threads/crew.ts'
 import type { Constraints, Edges, Encoded, Table } from './types.ts'
@@ -70,7 +72,17 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
   const { edges, pairs } = await scoreAll(blocking, crew, weights)
   options.onStep('cluster')
   const constraints = constraintsOf(encoded)
-  const clusters = cluster(encoded.records, edges, constraints)
+  const sketch = cluster(encoded.records, edges, constraints)
+  const inside = pairsInside(sketch.first)
+  const cuts = Array.from({ length: 9 }, (_, i) => Math.floor((inside.a.length * i) / 8))
+  const weighed = await Promise.all(
+    cuts.slice(1).map((to, i) => crew.run({ does: 'weigh', pairs: inside, from: cuts[i] ?? 0, to, weights })),
+  )
+  const weight = new Int32Array(inside.a.length)
+  weighed.forEach((part, i) => {
+    weight.set(part.weight.map((one) => Math.max(one, NEG)), cuts[i])
+  })
+  const clusters = cluster(encoded.records, withInside(edges, sketch.first, inside, weight), constraints)
   return {
     first: clusters.first,
     clusters,
@@ -141,6 +153,7 @@ async function fitModel(encoded: Encoded, blocking: Blocking, crew: Crew, seed: 
   return fitted({
     names: comparisons.map((one) => one.name),
     levels: comparisons.map((one) => one.levels),
+    person: comparisons.map((one) => one.person),
     random,
     histogram: { ...histogram, count: histogram.count.map((count) => count / sample.share) },
     pairs: (encoded.records * (encoded.records - 1)) / 2,

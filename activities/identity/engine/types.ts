@@ -96,6 +96,14 @@ export interface TermFrequency {
   readonly field: number
 }
 
+/** What is a person's own, and not their household's: a name, a birth date, a number. `null` = a household shares it. */
+export interface Personal {
+  /** Levels that two people of one household hardly ever reach. */
+  readonly own: readonly number[]
+  /** "Else" is seen in at most this share of the pairs of one person. */
+  readonly mostElse: number
+}
+
 /**
  * How two records are compared on one concept. Level 0 means that one of them says nothing (weight 0); the last
  * level is "else", a plain disagreement; those between go from the strongest agreement to the weakest.
@@ -103,6 +111,7 @@ export interface TermFrequency {
 export interface Comparison {
   readonly name: string
   readonly levels: readonly string[]
+  readonly person: Personal | null
   readonly termFrequencies: readonly TermFrequency[]
   /** Relative cost of one comparison, for the order of comparing: 1 = codes only, 10 = strings. */
   readonly cost: number

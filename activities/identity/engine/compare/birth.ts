@@ -50,6 +50,7 @@ export function birthComparison(encoded: Encoded): Comparison | null {
   return {
     name: 'birth',
     levels: LEVELS,
+    person: { own: [BIRTH.same, BIRTH.suspicious, BIRTH.oneDigit, BIRTH.swapped], mostElse: 0.15 },
     termFrequencies: [BIRTH.same, BIRTH.suspicious].map((level) => ({ level, field: birth.index })),
     cost: 1,
     compare: (a, b) => {

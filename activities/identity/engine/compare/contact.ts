@@ -17,6 +17,7 @@ export function emailComparison(encoded: Encoded): Comparison | null {
   return {
     name: 'email',
     levels: ['missing', 'same', 'same mailbox', 'same name, other domain', 'similar', 'roughly', 'else'],
+    person: null,
     termFrequencies: [1, 2].map((level) => ({ level, field: email.index })),
     cost: 6,
     compare: bestOfSlots(encoded.rows, email.slots, (a, b) => {
@@ -45,6 +46,7 @@ export function phoneComparison(encoded: Encoded): Comparison | null {
   return {
     name: 'phone',
     levels: ['missing', 'same', 'same last seven digits', 'one digit off', 'else'],
+    person: null,
     termFrequencies: [{ level: 1, field: phone.index }],
     cost: 4,
     compare: bestOfSlots(encoded.rows, phone.slots, (a, b) => {
@@ -70,6 +72,7 @@ function idComparison(encoded: Encoded, field: ReturnType<typeof findAll>[number
   return {
     name,
     levels: ['missing', 'same', 'one character off', 'two characters off', 'else'],
+    person: name.startsWith('shared') ? null : { own: [1, 2, 3], mostElse: 1 },
     termFrequencies: [{ level: 1, field: field.index }],
     cost: 4,
     compare: bestOfSlots(encoded.rows, field.slots, (a, b) => (a === b ? 1 : fuzzy(a, b))),

@@ -23,6 +23,8 @@ const LEVELS = [
   'one of them alike',
   'else',
 ] as const
+/** All but a surname alone, which is the family's. */
+const OWN = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13]
 const SWAPPED = 5
 const ELSE = 15
 
@@ -82,7 +84,7 @@ export function nameComparison(encoded: Encoded): Comparison | null {
     if (ofG === GIVEN.other && ofF <= FAMILY.rough && otherPerson(a, b)) return ELSE
     return GRID[ofG * COLUMNS + ofF] as number
   }
-  return { name: 'name', levels: LEVELS, termFrequencies: frequencies(given, family), cost: 4, compare }
+  return { name: 'name', levels: LEVELS, person: { own: OWN, mostElse: 0.1 }, termFrequencies: frequencies(given, family), cost: 4, compare }
 }
 
 function frequencies(given: Found | null, family: Found | null): readonly TermFrequency[] {

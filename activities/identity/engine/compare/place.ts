@@ -34,6 +34,7 @@ export function streetComparison(encoded: Encoded): Comparison | null {
   return {
     name: 'street',
     levels: STREET_LEVELS,
+    person: null,
     termFrequencies: [1, 3, 4, 6].map((level) => ({ level, field: street.index })),
     cost: 6,
     compare: (a, b) => {
@@ -79,6 +80,7 @@ export function placeComparison(encoded: Encoded): Comparison | null {
   return {
     name: 'place',
     levels: PLACE_LEVELS,
+    person: null,
     termFrequencies: [
       ...(postal === null ? [] : [1, 2].map((level) => ({ level, field: postal.index }))),
       ...(city === null ? [] : [7].map((level) => ({ level, field: city.index }))),

@@ -17,6 +17,7 @@ export function textComparison(encoded: Encoded, name: FieldName): Comparison | 
   return {
     name: name.replace('_', ' '),
     levels: ['missing', 'same', 'one within the other', 'similar', 'a word in common', 'else'],
+    person: null,
     termFrequencies: [{ level: 1, field: index }],
     cost: 3,
     compare: (a, b) => {
@@ -45,6 +46,7 @@ export function middleComparison(encoded: Encoded): Comparison | null {
   return {
     name: 'middle name',
     levels: ['missing', 'same', 'same initial', 'similar', 'else'],
+    person: null,
     termFrequencies: [{ level: 1, field: index }],
     cost: 3,
     compare: (a, b) => {
@@ -74,6 +76,7 @@ export function plainComparison(encoded: Encoded, name: FieldName): Comparison |
   return {
     name,
     levels: ['missing', 'same', 'else'],
+    person: null,
     termFrequencies: [{ level: 1, field: index }],
     cost: 1,
     compare: (a, b) => {

@@ -9,6 +9,8 @@ export interface ComparisonModel {
   readonly levels: readonly string[]
   readonly m: readonly number[]
   readonly u: readonly number[]
+  /** What a level says for two people of one household against strangers, in bits. */
+  readonly home: readonly number[]
 }
 
 export interface Model {
@@ -16,6 +18,8 @@ export interface Model {
   readonly dependences: readonly Dependence[]
   /** Share of all possible pairs that are one person. */
   readonly prior: number
+  /** Share of all possible pairs that are two people of one household. */
+  readonly households: number
   readonly comparisons: readonly ComparisonModel[]
 }
 

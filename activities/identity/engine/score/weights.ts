@@ -15,6 +15,9 @@ export interface Weights {
   /** log2 of the odds of the prior. */
   readonly prior: number
   readonly levels: readonly Int32Array[]
+  /** The same for two people of one household, and log2 of their odds. */
+  readonly home: readonly Int32Array[]
+  readonly households: number
   /** Of each comparison and level: arrays by code, and the index of their field in `Encoded.fields`. */
   readonly rare: readonly (readonly (readonly Rare[])[])[]
   /** Taken off when both comparisons speak for one person, at most what the weaker says. */
@@ -40,6 +43,8 @@ export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], 
   }
   return {
     prior: milli(Math.log2(model.prior / (1 - model.prior))),
+    households: milli(Math.log2(model.households / (1 - model.households))),
+    home: model.comparisons.map(({ home }) => Int32Array.from(home, (bits) => milli(limited(bits, -MOST, MOST)))),
     levels: model.comparisons.map((ofOne) =>
       Int32Array.from(ofOne.levels, (_, level) => milli(limited(bitsOf(ofOne, level), -MOST, MOST))),
     ),

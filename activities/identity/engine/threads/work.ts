@@ -7,7 +7,8 @@ import { splitter } from '../block/split.ts'
 import { comparisonsOf } from '../compare/comparisons.ts'
 import { type Histogram, patternCounter } from '../fit/histogram.ts'
 import { type RandomRange, randomPatterns } from '../fit/random.ts'
-import { type ScoredPairs, scorer } from '../score/score.ts'
+import { FLOOR, type ScoredPairs, scorer } from '../score/score.ts'
+import type { InsidePairs } from '../score/inside.ts'
 import type { Weights } from '../score/weights.ts'
 import type { Encoded } from '../types.ts'
 
@@ -18,6 +19,14 @@ export type Task =
   | { readonly does: 'random'; readonly range: RandomRange }
   | (Stretch & { readonly does: 'patterns'; readonly sample: Sample })
   | (Stretch & { readonly does: 'score'; readonly weights: Weights })
+
+  | {
+      readonly does: 'weigh'
+      readonly pairs: InsidePairs
+      readonly from: number
+      readonly to: number
+      readonly weights: Weights
+    }
 
 interface Stretch {
   readonly blocks: Blocks
@@ -31,6 +40,7 @@ export interface Results {
   readonly random: Histogram
   readonly patterns: Histogram
   readonly score: ScoredPairs
+  readonly weigh: ScoredPairs
 }
 
 /** Does tasks on one list. What was compared is remembered from task to task. */
@@ -55,8 +65,14 @@ export function workOn(encoded: Encoded): (task: Task) => Results[Task['does']] 
         })
         return counter.done()
       }
+      case 'weigh': {
+        const scoring = scorer(encoded, comparisons, task.weights, Number.NEGATIVE_INFINITY)
+        for (let i = task.from; i < task.to; i++)
+          scoring.visit(task.pairs.a[i] as number, task.pairs.b[i] as number)
+        return scoring.done()
+      }
       case 'score': {
-        const scoring = scorer(encoded, comparisons, task.weights)
+        const scoring = scorer(encoded, comparisons, task.weights, FLOOR)
         eachPair(task.blocks, task.table, task.range, ALL, scoring.visit)
         return scoring.done()
       }

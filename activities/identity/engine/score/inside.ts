@@ -1,0 +1,77 @@
+import type { Clusters } from '../cluster/cluster.ts'
+import type { Edges } from '../types.ts'
+
+/** In clusters of more records than this, only the pairs that blocking found are weighed. */
+const MOST_MEMBERS = 300
+
+/** Pairs of records that are in one cluster, a < b. */
+export interface InsidePairs {
+  readonly a: Int32Array
+  readonly b: Int32Array
+}
+
+/** All pairs inside the clusters of at most 300 records. */
+export function pairsInside(first: Clusters['first']): InsidePairs {
+  const { start, members } = clustersOf(first)
+  let count = 0
+  for (let c = 0; c < first.length; c++) {
+    const size = sizeAt(start, c)
+    if (size > 1 && size <= MOST_MEMBERS) count += (size * (size - 1)) / 2
+  }
+  const a = new Int32Array(new SharedArrayBuffer(4 * count))
+  const b = new Int32Array(new SharedArrayBuffer(4 * count))
+  let at = 0
+  for (let c = 0; c < first.length; c++) {
+    const size = sizeAt(start, c)
+    if (size < 2 || size > MOST_MEMBERS) continue
+    const from = start[c] as number
+    for (let j = 1; j < size; j++)
+      for (let i = 0; i < j; i++) {
+        a[at] = members[from + i] as number
+        b[at] = members[from + j] as number
+        at += 1
+      }
+  }
+  return { a, b }
+}
+
+/** Edges between clusters as they were, and inside of them the pairs as they weigh now. */
+export function withInside(edges: Edges, first: Int32Array, inside: InsidePairs, weight: Int32Array): Edges {
+  const sizes = new Int32Array(first.length)
+  for (const of of first) sizes[of] = (sizes[of] as number) + 1
+  const kept: number[] = []
+  for (let i = 0; i < edges.count; i++) {
+    const of = first[edges.a[i] as number] as number
+    if (of !== first[edges.b[i] as number] || (sizes[of] as number) > MOST_MEMBERS) kept.push(i)
+  }
+  const count = kept.length + weight.length
+  const all = { count, a: new Int32Array(count), b: new Int32Array(count), weight: new Int32Array(count) }
+  kept.forEach((i, at) => {
+    all.a[at] = edges.a[i] as number
+    all.b[at] = edges.b[i] as number
+    all.weight[at] = edges.weight[i] as number
+  })
+  all.a.set(inside.a, kept.length)
+  all.b.set(inside.b, kept.length)
+  all.weight.set(weight, kept.length)
+  return all
+}
+
+const sizeAt = (start: Int32Array, cluster: number): number =>
+  (start[cluster + 1] as number) - (start[cluster] as number)
+
+/** Members of the cluster whose first record is c: `members[start[c]]` to `members[start[c + 1] - 1]`, ascending. */
+function clustersOf(first: Int32Array): { readonly start: Int32Array; readonly members: Int32Array } {
+  const start = new Int32Array(first.length + 1)
+  for (const of of first) start[of + 1] = (start[of + 1] as number) + 1
+  for (let c = 0; c < first.length; c++) start[c + 1] = (start[c + 1] as number) + (start[c] as number)
+  const next = start.slice(0, first.length)
+  const members = new Int32Array(first.length)
+  for (let record = 0; record < first.length; record++) {
+    const of = first[record] as number
+    const at = next[of] as number
+    members[at] = record
+    next[of] = at + 1
+  }
+  return { start, members }
+}
