@@ -84,6 +84,7 @@ type AttentionCode =
   | 'missing_dates'
   | 'notify'
   | 'paused'
+  | 'schedule_paused'
   | 'balance'
   | 'gate'
   | 'source'

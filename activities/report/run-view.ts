@@ -28,6 +28,8 @@ export interface RunView {
   readonly error: { readonly code: string; readonly hint: string | null } | null
   /** Only `status`: business dates that the schedule should have brought by now. */
   readonly missing_dates?: readonly string[]
+  /** Only `status`: the schedule starts no nights; the note says who paused it and why, where Temporal tells it. */
+  readonly schedule_paused?: { readonly note: string | null }
   /** Only `status`, of a night under way: work that failed and is tried again, where Temporal tells it. */
   readonly failing?: readonly {
     readonly activity: string

@@ -3,26 +3,31 @@ import type { Entry } from '../parse/draft.ts'
 import { type Problem, place, problem } from '../problem.ts'
 import type { CampaignRaw } from '../schema/campaign.ts'
 import type { DestinationRaw } from '../schema/destination.ts'
-import { type Check, type Context, unknownName } from './context.ts'
+import { type Check, type Context, type Names, unknownName } from './context.ts'
 import { expression } from './expressions.ts'
 
 /** Audience, destination, purpose, window and content of the campaigns. */
 export const campaigns: Check = (context) =>
   context.draft.campaigns.flatMap((entry) => {
-    const raw = entry.value
-    if (raw === null) return []
-    const destination = context.draft.destinations.find(({ name }) => name === raw.destination)
+    const { value: raw, parts } = entry
+    const destination = context.draft.destinations.find(({ name }) => name === parts.destination)
     return [
-      ...unknownName(entry.at(['audience']), raw.audience, context.segments),
-      ...unknownName(entry.at(['destination']), raw.destination, context.destinations),
-      ...sendWindow(entry, raw),
-      ...(destination?.value ? outgoing(entry, raw, destination, destination.value, context) : []),
+      ...named(entry, 'audience', context.segments),
+      ...named(entry, 'destination', context.destinations),
+      ...(parts.send_window === undefined ? [] : sendWindow(entry, parts.send_window)),
+      ...(destination?.value ? purpose(entry, destination.value, context) : []),
+      ...(raw && destination?.value ? outgoing(entry, raw, destination, destination.value, context) : []),
     ]
   })
 
+function named(entry: Entry<CampaignRaw>, key: 'audience' | 'destination', names: Names): readonly Problem[] {
+  const given = entry.parts[key]
+  return given === undefined ? [] : unknownName(entry.at([key]), given, names)
+}
+
 function sendWindow(
   entry: Entry<CampaignRaw>,
-  { send_window: { from, until } }: CampaignRaw,
+  { from, until }: CampaignRaw['send_window'],
 ): readonly Problem[] {
   if (from < until) return []
   const message = `a window from ${from} until ${until} is never open; \`until\` must be later on the same day than \`from\``
@@ -38,7 +43,6 @@ function outgoing(
 ): readonly Problem[] {
   if (to.kind === 'decisions') return [notForCampaigns(entry, raw)]
   return [
-    ...purpose(entry, raw, to, context),
     ...needed(entry, raw, to),
     ...withoutEffect(entry, raw, to),
     ...(to.kind === 'email' ? unsubscribe(entry, raw, destination, to) : []),
@@ -109,16 +113,12 @@ function payload(entry: Entry<CampaignRaw>, raw: CampaignRaw, context: Context):
   })
 }
 
-function purpose(
-  entry: Entry<CampaignRaw>,
-  raw: CampaignRaw,
-  to: DestinationRaw,
-  { draft }: Context,
-): readonly Problem[] {
+function purpose(entry: Entry<CampaignRaw>, to: DestinationRaw, { draft }: Context): readonly Problem[] {
+  const given = entry.parts.purpose
   const policy = draft.consent?.value?.channels[to.channel]
-  if (!policy || policy.purposes.includes(raw.purpose)) return []
-  const message = `the channel \`${to.channel}\` of the destination \`${to.destination}\` has no purpose \`${raw.purpose}\`; consent.yaml names ${listOf(policy.purposes)} for it`
-  return [problem(entry.at(['purpose']), 'UNKNOWN_NAME', message, nearest(raw.purpose, policy.purposes))]
+  if (to.kind === 'decisions' || given === undefined || !policy || policy.purposes.includes(given)) return []
+  const message = `the channel \`${to.channel}\` of the destination \`${to.destination}\` has no purpose \`${given}\`; consent.yaml names ${listOf(policy.purposes)} for it`
+  return [problem(entry.at(['purpose']), 'UNKNOWN_NAME', message, nearest(given, policy.purposes))]
 }
 
 function unsubscribe(

@@ -11,9 +11,10 @@ import { expression } from './expressions.ts'
 export const destinations: Check = (context) =>
   context.draft.destinations.flatMap((entry) => {
     const raw = entry.value
-    if (raw === null) return []
+    const told = channel(entry, context)
+    if (raw === null) return told
     return [
-      ...channel(entry, raw, context),
+      ...told,
       ...columns(entry, raw, context),
       ...account(entry, raw),
       ...place(entry, raw),
@@ -25,16 +26,18 @@ export const destinations: Check = (context) =>
 
 function channel(
   entry: Entry<DestinationRaw>,
-  raw: DestinationRaw,
   { draft, channels, identifiers }: Context,
 ): readonly Problem[] {
-  const policy = draft.consent?.value?.channels[raw.channel]
+  const { channel: way, address } = entry.parts
+  const policy = way === undefined ? undefined : draft.consent?.value?.channels[way]
   const unknown = [
-    ...unknownName(entry.at(['channel']), raw.channel, { ...channels, whose: ' of consent.yaml' }),
-    ...unknownName(entry.at(['address']), raw.address, identifiers),
+    ...(way === undefined
+      ? []
+      : unknownName(entry.at(['channel']), way, { ...channels, whose: ' of consent.yaml' })),
+    ...(address === undefined ? [] : unknownName(entry.at(['address']), address, identifiers)),
   ]
-  if (unknown.length > 0 || !policy || policy.address === raw.address) return unknown
-  const message = `consent for the channel \`${raw.channel}\` is kept by \`${policy.address}\` (consent.yaml), so nobody could be reached by \`${raw.address}\`; make the two equal`
+  if (unknown.length > 0 || !policy || address === undefined || policy.address === address) return unknown
+  const message = `consent for the channel \`${way}\` is kept by \`${policy.address}\` (consent.yaml), so nobody could be reached by \`${address}\`; make the two equal`
   return [problem(entry.at(['address']), 'IMPOSSIBLE', message, policy.address)]
 }
 

@@ -15,8 +15,8 @@ const GATES = [
 /** Limits of a gate that are not in their order: the weaker verdict could never be given. */
 export const gates: Check = ({ draft }) => {
   const entry = draft.gates
-  const raw = entry?.value
-  if (!entry || !raw) return []
+  if (!entry) return []
+  const raw = entry.parts
   return GATES.flatMap((gate): readonly Problem[] => {
     const limits = raw[gate]
     if (limits === undefined) return []

@@ -15,6 +15,8 @@ export interface Entry<T> {
   readonly name: string
   /** null when it has a problem of its own: its name still counts as known. */
   readonly value: T | null
+  /** Its keys that are right by themselves, also when `value` is null; empty for what is more than one map. */
+  readonly parts: Partial<T>
   /** The text as written, with `${env:NAME}` unresolved. */
   readonly raw: unknown
   readonly position: Position

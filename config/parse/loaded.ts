@@ -29,13 +29,14 @@ export function entry<T>(
   file: LoadedFile,
   base: Path,
   named: string,
-  value: T | null,
+  { value, parts }: Pick<Entry<T>, 'value' | 'parts'>,
   nameKey: string,
 ): Entry<T> {
   const { yaml } = file
   return {
     name: named,
     value,
+    parts,
     raw: valueAt(yaml.value, base),
     position: nameKey === '' ? yaml.atKey(base) : yaml.at([...base, nameKey]),
     at: (path) => yaml.at([...base, ...path]),

@@ -22,6 +22,6 @@ export function readNamed<T>(
     const read = readValue(schema, thing, { file: file.yaml, base })
     problems.push(...withoutUnresolved(read.problems, file))
     const open = [...file.unresolved].some((path) => path.startsWith(`${key}/${name}/`))
-    return entry(file, base, name, open ? null : read.value, '')
+    return entry(file, base, name, { value: open ? null : read.value, parts: {} }, '')
   })
 }

@@ -18,6 +18,7 @@ import { type WithEnv, withEnv } from './environment.ts'
 import { readValue } from './issues.ts'
 import { entry, type LoadedFile, withoutUnresolved } from './loaded.ts'
 import { readNamed } from './named.ts'
+import { partsOf } from './parts.ts'
 
 export interface DraftRead {
   readonly draft: Draft
@@ -86,7 +87,10 @@ function whole<T>(file: LoadedFile, schema: z.ZodType<T>, nameKey: string, probl
     file,
     [],
     typeof named === 'string' ? named : '',
-    file.unresolved.size > 0 ? null : read.value,
+    {
+      value: file.unresolved.size > 0 ? null : read.value,
+      parts: partsOf(schema, file.value, file.unresolved),
+    },
     nameKey,
   )
 }

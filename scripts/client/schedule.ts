@@ -162,8 +162,14 @@ type Range = readonly { readonly start: number }[]
 const clockOf = (hour: Range, minute: Range): string =>
   [hour, minute].map(([first]) => String(first?.start ?? 0).padStart(2, '0')).join(':')
 
-/** Starts no more nights until it is resumed; the note says who and why. */
-export function pauseSchedule(client: NightClient, word: OperatorWord): Promise<void> {
+/** Starts no more nights until it is resumed; the note says who and why, and is not replaced by a second pause. */
+export async function pauseSchedule(client: NightClient, word: OperatorWord): Promise<void> {
+  const before = await describeSchedule(client)
+  if (before?.paused === true)
+    throw hopeless(
+      'REFUSED',
+      `The schedule is paused already${before.note ? ` (${before.note})` : ''}, and that stays. To put another note in its place: \`nocturne schedule resume\`, then pause it again.`,
+    )
   return steer(client, (handle) => handle.pause(noteOf(word)))
 }
 

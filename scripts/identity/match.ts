@@ -1,4 +1,5 @@
 import { match } from '../../activities/identity/engine/match.ts'
+import { explainedPair, type ShownExplanation, shownExplanation } from './explanation.ts'
 import type { MappedColumn } from './fields.ts'
 import { normalisersFor } from './normalisers.ts'
 import type { InputFile } from './pieces.ts'
@@ -10,6 +11,8 @@ export interface MatchRequest {
   readonly map: readonly MappedColumn[]
   readonly threads: number
   readonly seed: number
+  /** Keys of two records that are to be explained, of several inputs `source:key`. */
+  readonly explain: readonly [string, string] | null
   /** Told what is being done, and, while reading, how many records were read. */
   readonly onStep: (step: string, records: number) => void
 }
@@ -23,16 +26,26 @@ export interface MatchedFiles {
   /** Share of all possible pairs that are one person; null = there was no pair to tell it from. */
   readonly prior: number | null
   readonly clusters: number
+  readonly explanation: ShownExplanation | null
 }
 
 /** Reads the files, and finds out who is who in them. */
 export async function matchFiles(request: MatchRequest): Promise<MatchedFiles> {
-  const { inputs, map, threads, seed, onStep } = request
+  const { inputs, map, threads, seed, explain, onStep } = request
   const { table, files } = await readTable(inputs, map, onStep)
   const { records, columns } = table
+  const explained = explain === null ? null : explainedPair(files, explain)
   // One record, or none, is nobody's double.
   if (records < 2)
-    return { files, first: new Int32Array(records), records, pairs: 0, prior: null, clusters: records }
+    return {
+      files,
+      first: new Int32Array(records),
+      records,
+      pairs: 0,
+      prior: null,
+      clusters: records,
+      explanation: null,
+    }
   const normalisers = await normalisersFor(columns.some(({ concept }) => concept === 'phone'))
   const matched = await match(table, {
     threads,
@@ -42,5 +55,6 @@ export async function matchFiles(request: MatchRequest): Promise<MatchedFiles> {
   })
   const { first, pairs, model } = matched
   const clusters = first.reduce((sum, of, record) => sum + (of === record ? 1 : 0), 0)
-  return { files, first, records, pairs, prior: model.prior, clusters }
+  const explanation = explained === null ? null : shownExplanation(matched, files, explained)
+  return { files, first, records, pairs, prior: model.prior, clusters, explanation }
 }

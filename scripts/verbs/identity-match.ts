@@ -8,6 +8,7 @@ import { writeClusters } from '../identity/clusters-file.ts'
 import { type MappedColumn, readFields } from '../identity/fields.ts'
 import { type MatchedFiles, matchFiles } from '../identity/match.ts'
 import { checkInput, type InputFile } from '../identity/pieces.ts'
+import { explanationLines } from '../output/explanation-text.ts'
 import type { Output } from '../output/output.ts'
 
 export interface MatchFlags {
@@ -16,6 +17,7 @@ export interface MatchFlags {
   readonly output: string
   readonly threads: number
   readonly seed: number
+  readonly explain?: readonly string[]
 }
 
 const MOST_THREADS = 256
@@ -30,8 +32,9 @@ export async function matchVerb(cli: Cli, flags: MatchFlags): Promise<ExitCode> 
   const { threads, seed } = flags
   if (threads > MOST_THREADS)
     throw misuse('TOO_MANY_THREADS', `${threads} threads are too many.`, `Give at most ${MOST_THREADS}.`)
+  const explain = flags.explain === undefined ? null : twoKeys(flags.explain)
   const onStep = steps(cli.output)
-  const matched = await matchFiles({ inputs, map, threads, seed, onStep })
+  const matched = await matchFiles({ inputs, map, threads, seed, explain, onStep })
   onStep('write', matched.records)
   await writeClusters(path, `${path}.${process.pid}.part`, matched.files, matched.first)
   onStep(null, matched.records)
@@ -39,7 +42,14 @@ export async function matchVerb(cli: Cli, flags: MatchFlags): Promise<ExitCode> 
   return EXIT.done
 }
 
-function tell(output: Output, { records, pairs, prior, clusters }: MatchedFiles, file: string): void {
+function twoKeys(keys: readonly string[]): readonly [string, string] {
+  const [a, b, ...more] = keys
+  if (a !== undefined && b !== undefined && more.length === 0) return [a, b]
+  throw misuse('BAD_EXPLAIN', '--explain wants the keys of two records.', 'For example: --explain 17 42')
+}
+
+function tell(output: Output, matched: MatchedFiles, file: string): void {
+  const { records, pairs, prior, clusters, explanation } = matched
   // Since the process started: what somebody waits for.
   const seconds = performance.now() / 1000
   const rssMb = process.resourceUsage().maxRSS / 1024
@@ -47,8 +57,17 @@ function tell(output: Output, { records, pairs, prior, clusters }: MatchedFiles,
     () => [
       `${countOf(records, 'record', 'records')}, ${countOf(clusters, 'person', 'people')}; written to ${file}.`,
       `${countOf(pairs, 'pair', 'pairs')} compared, ${secondsText(seconds)}, ${countText(rssMb)} MB.`,
+      ...(explanation === null ? [] : ['', ...explanationLines(explanation, output.paint)]),
     ],
-    { seconds: round(seconds), rss_mb: Math.round(rssMb), records, pairs, prior, clusters },
+    {
+      seconds: round(seconds),
+      rss_mb: Math.round(rssMb),
+      records,
+      pairs,
+      prior,
+      clusters,
+      ...(explanation === null ? {} : { explain: explanation }),
+    },
   )
 }
 

@@ -21,12 +21,17 @@ export const identity: Verb = (command, act) => {
     .requiredOption('--output <file>', 'CSV file to write: unique_id,cluster_id (also .gz)')
     .option('--threads <n>', 'worker threads (default: one a core)', count)
     .option('--seed <n>', 'of the random pairs from which the model is fitted', wholeNumber, 1)
+    .option(
+      '--explain <key...>',
+      'say why these two records are one person, or why not; of several inputs source:key',
+    )
     .addHelpText('after', CONCEPT_HELP)
     .addHelpText(
       'after',
       examples(
         'nocturne identity match --input people.csv --fields map.yaml --output clusters.csv',
         'nocturne identity match --input crm.csv.gz --input shop.csv --fields map.yaml --output clusters.csv.gz --json',
+        'nocturne identity match --input people.csv --fields map.yaml --output clusters.csv --explain 17 42',
       ),
     )
     .action(

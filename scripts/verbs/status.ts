@@ -2,15 +2,15 @@ import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { withFailing } from '../failing.ts'
 import { withMissingDates } from '../missing.ts'
 import { runOf } from '../run-reference.ts'
 import { readRunState, showRun } from '../run-state.ts'
 import { withDatabase } from '../session.ts'
+import { withTemporal } from '../with-temporal.ts'
 
 /**
  * `nocturne status [RUN]`: reads PostgreSQL, so it works while Temporal is down or has forgotten; what fails and is tried
- * again is added where Temporal tells it at once.
+ * again, and a schedule that is paused, are added where Temporal tells them at once.
  */
 export const status: Verb = (command, act) => {
   command
@@ -28,7 +28,7 @@ async function showStatus(cli: Cli, reference: string | undefined): Promise<Exit
     const run = await runOf(session.db, reference)
     const state = await readRunState(session, run)
     const known = await withMissingDates(session.db, state, cli.now())
-    showRun(cli.output, await withFailing(cli, session, known))
+    showRun(cli.output, await withTemporal(cli, session, known))
     return EXIT.done
   })
 }

@@ -4,6 +4,7 @@ import { countOf } from '../../core/format.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
+import type { Warning } from '../missing-files.ts'
 import type { Paint } from '../output/paint.ts'
 import { needProject, placeOf } from '../place.ts'
 import { problemText } from '../problem-text.ts'
@@ -13,7 +14,7 @@ import type { LocalProject } from '../project.ts'
 export const validate: Verb = (command, act) => {
   command
     .description(
-      'Check the brand project: every problem at once, with file, line, column and what is allowed.',
+      'Check the brand project: problems of all files at once, with file, line, column and what is allowed. Files of sources that are not there (yet) are warnings.',
     )
     .addHelpText('after', examples('nocturne validate', 'nocturne validate --project shop --json'))
     .action(act(checkProject))
@@ -22,11 +23,16 @@ export const validate: Verb = (command, act) => {
 async function checkProject(cli: Cli): Promise<ExitCode> {
   const { readProject } = await import('../project.ts')
   const read = readProject(needProject(await placeOf(cli)), cli.env)
-  const problems = read.ok ? [] : read.problems
-  cli.output.result(() => (read.ok ? summary(read.local) : problemLines(read.problems, cli.output.paint)), {
-    problems,
-  })
-  return read.ok ? EXIT.done : EXIT.invalid
+  const { paint } = cli.output
+  if (!read.ok) {
+    cli.output.result(() => problemLines(read.problems, paint), { problems: read.problems, warnings: [] })
+    return EXIT.invalid
+  }
+  const { local } = read
+  const { missingFiles } = await import('../missing-files.ts')
+  const warnings = await missingFiles(local.project, local.dir)
+  cli.output.result(() => [...summary(local), ...warningLines(warnings, paint)], { problems: [], warnings })
+  return EXIT.done
 }
 
 function summary({ project, configVersion, files }: LocalProject): readonly string[] {
@@ -48,4 +54,12 @@ function problemLines(problems: readonly Problem[], tint: Paint): readonly strin
     (p) => `${tint.bold(`${p.file}:${p.line}:${p.column}`)} ${problemText(p)} ${tint.dim(`[${p.code}]`)}`,
   )
   return [...lines, '', `${countOf(problems.length, 'problem', 'problems')}.`]
+}
+
+/** The files may come before the night does: the project is in order all the same. */
+function warningLines(warnings: readonly Warning[], tint: Paint): readonly string[] {
+  return warnings.flatMap(({ file, line, column, code, message }) => [
+    '',
+    `${tint.yellow('Look:')} ${tint.bold(`${file}:${line}:${column}`)} ${message} ${tint.dim(`[${code}]`)}`,
+  ])
 }

@@ -94,6 +94,11 @@ describe('a schedule', () => {
       paused: true,
       note: 'ana: the shop moves',
     })
+    const twice = await cli('schedule', 'pause', '--by', 'ben', '--reason', 'me too')
+    expect([twice.exit, twice.out]).toEqual([
+      2,
+      expect.stringContaining('paused already (ana: the shop moves)'),
+    ])
     schedule('{ at: "04:15", catch_up: 2d }')
     expect((await cli('schedule', 'show')).json.differs).toEqual([
       'schedule.at',
@@ -135,6 +140,10 @@ describe('nights of a schedule', () => {
       overlap: 'BUFFER_ALL',
     })
     const seen = await ended(5)
+    expect((await text('status')).out).toMatch(
+      /Look: The schedule is paused \(ana: the shop moves\).*\n {2}\$ nocturne schedule resume/,
+    )
+    expect((await cli('status')).json.schedule_paused).toEqual({ note: 'ana: the shop moves' })
     const id = (start: string): string => `nightly/${shop.brand}-${start}`
     expect(seen.map((n) => [n.date, n.id])).toEqual([
       ['2026-03-27', id('2026-03-28T02:30:00Z')],
@@ -185,5 +194,7 @@ describe('nights of a schedule', () => {
     expect(after.slice(7).map((n) => [n.date, n.state])).toEqual(due.map((date) => [date, 'published']))
     const left = (await cli('status')).json.missing_dates as string[]
     expect(left.filter((date) => date > days(3))).toEqual([])
+    expect((await cli('schedule', 'resume', '--by', 'ana', '--reason', 'done')).exit).toBe(0)
+    expect(await cli('status')).not.toHaveProperty('json.schedule_paused')
   })
 })

@@ -1,3 +1,4 @@
+import { supportOf } from '../cluster/gain.ts'
 import { bottleneckPath } from '../cluster/path.ts'
 import { bestRejected, type Rejected, type Stop } from '../cluster/rejected.ts'
 import { comparisonsOf } from '../compare/comparisons.ts'
@@ -27,7 +28,10 @@ export type Explanation =
   | {
       readonly together: true
       readonly pair: Link
-      /** Link by link from the one to the other, the weakest as strong as can be; null = no links lead there. */
+      /**
+       * Link by link from the one to the other, the weakest as strong as can be, the pair itself if it is as strong;
+       * null = no links lead there.
+       */
       readonly path: readonly Link[] | null
     }
   | {
@@ -54,6 +58,9 @@ export function explain(evidence: Evidence, a: number, b: number): Explanation {
   const rejected = bestRejected(edges, constraints, first, a, b)
   if (rejected === undefined) {
     const path = bottleneckPath(edges, membersOf(first, first[a] as number), a, b)
+    // For clusters, links of 18 bits or more are alike: no way around one is better.
+    const direct = pair.state === 'kept' && supportOf(pair.total) >= supportOf(path?.weakest ?? -Infinity)
+    if (direct) return { together: true, pair, path: [pair] }
     return { together: true, pair, path: path === undefined ? null : linksOf(path.records, link) }
   }
   const { edge, stop, ...sums } = rejected

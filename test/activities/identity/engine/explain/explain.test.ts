@@ -51,12 +51,18 @@ describe('the explanation of a list', () => {
     )
     const pairs = [...near, ...Array.from({ length: 100 }, () => [pick(), pick()])]
     const stops = new Set<string>()
+    let direct = 0
+    let short = 0
     for (const [a = 0, b = 0] of pairs.filter(([x, y]) => x !== y)) {
       const it: Explanation = explain(matched, a, b)
       check(it.pair)
       expect(it.together).toBe(first[a] === first[b])
       if (it.together) {
         expect([it.path?.at(0)?.a, it.path?.at(-1)?.b]).toEqual([a, b])
+        const weakest = Math.min(...(it.path ?? []).map(({ total }) => total))
+        if (it.pair.state === 'kept' && it.pair.total >= Math.min(weakest, 18_000)) direct += 1
+        else expect(it.path?.length).toBeGreaterThan(1)
+        if (it.path?.length === 1) short += 1
         for (const [i, link] of (it.path ?? []).entries()) {
           check(link)
           expect([link.state, first[link.a]]).toEqual(['kept', first[a]])
@@ -69,6 +75,8 @@ describe('the explanation of a list', () => {
       }
     }
     expect(stops).toContain('unscored')
+    expect(short).toBe(direct)
+    expect(direct).toBeGreaterThan(50)
   })
 
   test('holds names of comparisons and levels, and no value', () => {
