@@ -12,7 +12,6 @@ import { type Histogram, merged } from './fit/histogram.ts'
 import type { Model } from './fit/model.ts'
 import { drawsOf } from './fit/random.ts'
 import { pairsInside, withInside } from './score/inside.ts'
-const NEG = -Number(process.env.NEG ?? 10) * 1000
 import { type Weights, weightsOf } from './score/weights.ts'
 import { type Crew, crewOf } from './threads/crew.ts'
 import type { Constraints, Edges, Encoded, Table } from './types.ts'
@@ -47,6 +46,8 @@ const ROOM = 5
 const LEAST_ROOM = 3_000_000
 /** The model is fitted on about so many pairs. */
 const FIT_PAIRS = 600_000
+/** Work that is not cut by blocks is cut into so many tasks. */
+const CUTS = 8
 /** About so many pairs are one task. */
 const TASK_PAIRS = 500_000
 
@@ -69,20 +70,12 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
   const model = await fitModel(encoded, blocking, crew, options.seed)
   options.onStep('score')
   const weights = weightsOf(encoded, comparisonsOf(encoded), model)
-  const { edges, pairs } = await scoreAll(blocking, crew, weights)
+  const { edges: found, pairs } = await scoreAll(blocking, crew, weights)
   options.onStep('cluster')
   const constraints = constraintsOf(encoded)
-  const sketch = cluster(encoded.records, edges, constraints)
-  const inside = pairsInside(sketch.first)
-  const cuts = Array.from({ length: 9 }, (_, i) => Math.floor((inside.a.length * i) / 8))
-  const weighed = await Promise.all(
-    cuts.slice(1).map((to, i) => crew.run({ does: 'weigh', pairs: inside, from: cuts[i] ?? 0, to, weights })),
-  )
-  const weight = new Int32Array(inside.a.length)
-  weighed.forEach((part, i) => {
-    weight.set(part.weight.map((one) => Math.max(one, NEG)), cuts[i])
-  })
-  const clusters = cluster(encoded.records, withInside(edges, sketch.first, inside, weight), constraints)
+  const sketch = cluster(encoded.records, found, constraints)
+  const edges = await weighedInside(found, sketch.first, crew, weights)
+  const clusters = cluster(encoded.records, edges, constraints)
   return {
     first: clusters.first,
     clusters,
@@ -98,6 +91,23 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
       lost: blocking.blocks[i]?.lost ?? 0,
     })),
   }
+}
+
+/**
+ * Blocking brings together who agrees on something, and forgets who disagrees: before the last word, all pairs of a
+ * cluster are weighed, and those that speak against it are heard.
+ */
+async function weighedInside(edges: Edges, first: Int32Array, crew: Crew, weights: Weights): Promise<Edges> {
+  const pairs = pairsInside(first)
+  const cuts = Array.from({ length: CUTS + 1 }, (_, i) => Math.floor((pairs.a.length * i) / CUTS))
+  const parts = await Promise.all(
+    cuts.slice(1).map((to, i) => crew.run({ does: 'inside', pairs, range: [cuts[i] ?? 0, to], weights })),
+  )
+  const weight = new Int32Array(pairs.a.length)
+  parts.forEach((part, i) => {
+    weight.set(part, cuts[i])
+  })
+  return withInside(edges, first, pairs, weight)
 }
 
 interface Blocking {
@@ -162,7 +172,7 @@ async function fitModel(encoded: Encoded, blocking: Blocking, crew: Crew, seed: 
 
 async function randomOf({ records }: Encoded, crew: Crew, seed: number): Promise<Histogram> {
   const draws = drawsOf(records)
-  const cuts = Array.from({ length: 9 }, (_, i) => Math.floor((draws * i) / 8))
+  const cuts = Array.from({ length: CUTS + 1 }, (_, i) => Math.floor((draws * i) / CUTS))
   return merged(
     await Promise.all(
       cuts.slice(1).map((to, i) => crew.run({ does: 'random', range: { from: cuts[i] ?? 0, to, seed } })),

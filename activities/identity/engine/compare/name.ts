@@ -84,7 +84,14 @@ export function nameComparison(encoded: Encoded): Comparison | null {
     if (ofG === GIVEN.other && ofF <= FAMILY.rough && otherPerson(a, b)) return ELSE
     return GRID[ofG * COLUMNS + ofF] as number
   }
-  return { name: 'name', levels: LEVELS, person: { own: OWN, mostElse: 0.1 }, termFrequencies: frequencies(given, family), cost: 4, compare }
+  return {
+    name: 'name',
+    levels: LEVELS,
+    person: { own: OWN, mostElse: 0.1 },
+    termFrequencies: frequencies(given, family),
+    cost: 4,
+    compare,
+  }
 }
 
 function frequencies(given: Found | null, family: Found | null): readonly TermFrequency[] {

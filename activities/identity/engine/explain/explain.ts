@@ -10,12 +10,13 @@ import { type Waterfall, waterfalls } from './waterfall.ts'
 
 /**
  * A pair of records and what it weighs. `kept`: clusters were made with it. `too_weak`: it weighs less than the floor,
- * and was forgotten. `not_compared`: it weighs enough, but no blocking rule brought the two together.
+ * and was forgotten; `against`: so it is, but the two were in one cluster at first, and speak against it.
+ * `not_compared`: it weighs enough, but no blocking rule brought the two together.
  */
 export interface Link extends Waterfall {
   readonly a: number
   readonly b: number
-  readonly state: 'kept' | 'too_weak' | 'not_compared'
+  readonly state: 'kept' | 'against' | 'too_weak' | 'not_compared'
 }
 
 /** What stopped a link; an exclusive identifier by the name of its comparison. */
@@ -69,10 +70,10 @@ export function explain(evidence: Evidence, a: number, b: number): Explanation {
 }
 
 function stateOf(edges: Edges, a: number, b: number, total: number): Link['state'] {
-  if (total < FLOOR) return 'too_weak'
   const [low, high] = [Math.min(a, b), Math.max(a, b)]
-  for (let i = 0; i < edges.count; i++) if (edges.a[i] === low && edges.b[i] === high) return 'kept'
-  return 'not_compared'
+  for (let i = 0; i < edges.count; i++)
+    if (edges.a[i] === low && edges.b[i] === high) return total < FLOOR ? 'against' : 'kept'
+  return total < FLOOR ? 'too_weak' : 'not_compared'
 }
 
 const linksOf = (records: readonly number[], link: (a: number, b: number) => Link): readonly Link[] =>

@@ -1,3 +1,4 @@
+import { householdPart } from '../score/scale.ts'
 import type { Weights } from '../score/weights.ts'
 import type { Comparison, Encoded } from '../types.ts'
 
@@ -7,6 +8,8 @@ export interface Waterfall {
   readonly prior: number
   readonly steps: readonly WaterfallStep[]
   readonly dependences: readonly TakenOff[]
+  /** What is taken off because two people of one household would look like this, too; 0 or below. */
+  readonly household: number
   readonly total: number
   /** That the pair is one person, 0 to 1. */
   readonly probability: number
@@ -37,10 +40,12 @@ export function waterfalls(
   return (a, b) => {
     // How rare a value is, is looked up in the first record, as the scorer does.
     const [rowA, rowB] = [Math.min(a, b) * width, Math.max(a, b) * width]
+    let home = weights.households
     const steps = comparisons.map(({ name, levels, compare }, i): WaterfallStep => {
       const level = compare(rowA, rowB)
       const rare = weights.rare[i]?.[level] ?? []
       const rarity = rare.reduce((sum, { slot, byCode }) => sum + (byCode[rows[rowA + slot] ?? 0] ?? 0), 0)
+      home += (weights.home[i]?.[level] ?? 0) + rarity
       return {
         comparison: name,
         level: levels[level] ?? '',
@@ -48,17 +53,23 @@ export function waterfalls(
         rarity,
       }
     })
-    return addedUp(weights, steps)
+    return addedUp(weights, steps, home)
   }
 }
 
-function addedUp({ prior, dependences }: Weights, steps: readonly WaterfallStep[]): Waterfall {
+function addedUp(
+  { prior, dependences }: Weights,
+  steps: readonly WaterfallStep[],
+  home: number,
+): Waterfall {
   const taken = dependences.flatMap(({ first, second, bits }): readonly TakenOff[] => {
     const [one, other] = [steps[first], steps[second]]
     if (one === undefined || other === undefined) return []
     const off = Math.min(one.weight, other.weight, bits)
     return off > 0 ? [{ first: one.comparison, second: other.comparison, weight: -off }] : []
   })
-  const total = [...steps, ...taken].reduce((sum, { weight }) => sum + weight, prior)
-  return { prior, steps, dependences: taken, total, probability: 1 / (1 + 2 ** (-total / 1_000)) }
+  const twice = taken.reduce((sum, { weight }) => sum + weight, 0)
+  const household = 0 - householdPart(home + twice)
+  const total = steps.reduce((sum, { weight }) => sum + weight, prior) + twice + household
+  return { prior, steps, dependences: taken, household, total, probability: 1 / (1 + 2 ** (-total / 1_000)) }
 }

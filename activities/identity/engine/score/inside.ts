@@ -1,5 +1,6 @@
-import type { Clusters } from '../cluster/cluster.ts'
-import type { Edges } from '../types.ts'
+import type { Comparison, Edges, Encoded } from '../types.ts'
+import { pairScale } from './scale.ts'
+import { MILLI, type Weights } from './weights.ts'
 
 /** In clusters of more records than this, only the pairs that blocking found are weighed. */
 const MOST_MEMBERS = 300
@@ -11,7 +12,7 @@ export interface InsidePairs {
 }
 
 /** All pairs inside the clusters of at most 300 records. */
-export function pairsInside(first: Clusters['first']): InsidePairs {
+export function pairsInside(first: Int32Array): InsidePairs {
   const { start, members } = clustersOf(first)
   let count = 0
   for (let c = 0; c < first.length; c++) {
@@ -33,6 +34,29 @@ export function pairsInside(first: Clusters['first']): InsidePairs {
       }
   }
   return { a, b }
+}
+
+/** How much a pair that disagrees speaks against its cluster at most, in thousandths of a bit. */
+const AGAINST = -3 * MILLI
+/** The same where the two look like two people of one household. */
+const HOUSEHOLD_AGAINST = -4 * MILLI
+
+/**
+ * Weighs the pairs number `from` to `to`. Those that say little are no more than a doubt, for slips and gaps make many
+ * of them; those that look like a household say most.
+ */
+export function weighInside(
+  encoded: Encoded,
+  comparisons: readonly Comparison[],
+  weights: Weights,
+  { a, b }: InsidePairs,
+  [from, to]: readonly [number, number],
+): Int32Array {
+  const scale = pairScale(encoded, comparisons, weights, Number.NEGATIVE_INFINITY)
+  return Int32Array.from({ length: to - from }, (_, i) => {
+    const weight = scale.weigh(a[from + i] as number, b[from + i] as number)
+    return Math.max(weight, scale.household() > 0 ? HOUSEHOLD_AGAINST : AGAINST)
+  })
 }
 
 /** Edges between clusters as they were, and inside of them the pairs as they weigh now. */

@@ -44,7 +44,9 @@ export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], 
   return {
     prior: milli(Math.log2(model.prior / (1 - model.prior))),
     households: milli(Math.log2(model.households / (1 - model.households))),
-    home: model.comparisons.map(({ home }) => Int32Array.from(home, (bits) => milli(limited(bits, -MOST, MOST)))),
+    home: model.comparisons.map(({ home }) =>
+      Int32Array.from(home, (bits) => milli(limited(bits, -MOST, MOST))),
+    ),
     levels: model.comparisons.map((ofOne) =>
       Int32Array.from(ofOne.levels, (_, level) => milli(limited(bitsOf(ofOne, level), -MOST, MOST))),
     ),

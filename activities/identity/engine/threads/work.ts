@@ -7,8 +7,8 @@ import { splitter } from '../block/split.ts'
 import { comparisonsOf } from '../compare/comparisons.ts'
 import { type Histogram, patternCounter } from '../fit/histogram.ts'
 import { type RandomRange, randomPatterns } from '../fit/random.ts'
-import { FLOOR, type ScoredPairs, scorer } from '../score/score.ts'
-import type { InsidePairs } from '../score/inside.ts'
+import { type InsidePairs, weighInside } from '../score/inside.ts'
+import { type ScoredPairs, scorer } from '../score/score.ts'
 import type { Weights } from '../score/weights.ts'
 import type { Encoded } from '../types.ts'
 
@@ -19,12 +19,10 @@ export type Task =
   | { readonly does: 'random'; readonly range: RandomRange }
   | (Stretch & { readonly does: 'patterns'; readonly sample: Sample })
   | (Stretch & { readonly does: 'score'; readonly weights: Weights })
-
   | {
-      readonly does: 'weigh'
+      readonly does: 'inside'
       readonly pairs: InsidePairs
-      readonly from: number
-      readonly to: number
+      readonly range: readonly [number, number]
       readonly weights: Weights
     }
 
@@ -40,7 +38,7 @@ export interface Results {
   readonly random: Histogram
   readonly patterns: Histogram
   readonly score: ScoredPairs
-  readonly weigh: ScoredPairs
+  readonly inside: Int32Array
 }
 
 /** Does tasks on one list. What was compared is remembered from task to task. */
@@ -65,14 +63,10 @@ export function workOn(encoded: Encoded): (task: Task) => Results[Task['does']] 
         })
         return counter.done()
       }
-      case 'weigh': {
-        const scoring = scorer(encoded, comparisons, task.weights, Number.NEGATIVE_INFINITY)
-        for (let i = task.from; i < task.to; i++)
-          scoring.visit(task.pairs.a[i] as number, task.pairs.b[i] as number)
-        return scoring.done()
-      }
+      case 'inside':
+        return weighInside(encoded, comparisons, task.weights, task.pairs, task.range)
       case 'score': {
-        const scoring = scorer(encoded, comparisons, task.weights, FLOOR)
+        const scoring = scorer(encoded, comparisons, task.weights)
         eachPair(task.blocks, task.table, task.range, ALL, scoring.visit)
         return scoring.done()
       }

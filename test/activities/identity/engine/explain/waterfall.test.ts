@@ -13,6 +13,8 @@ const four = <T>(of: fc.Arbitrary<T>) => fc.array(of, { minLength: 4, maxLength:
 const worlds = fc.record({
   prior: bits(6_000),
   levels: four(fc.tuple(fc.constant(0), bits(9_000), bits(9_000), bits(9_000))),
+  home: four(fc.tuple(fc.constant(0), bits(9_000), bits(9_000), bits(9_000))),
+  households: bits(6_000),
   rare: four(four(bits(4_000))),
   dependences: fc.array(
     fc.record({ first: fc.nat(1), second: fc.integer({ min: 2, max: 3 }), bits: fc.nat(6_000) }),
@@ -24,7 +26,7 @@ const worlds = fc.record({
 
 test('the parts of a waterfall add up to what the scorer says, to the thousandth of a bit', () => {
   fc.assert(
-    fc.property(worlds, ({ prior, levels, rare, dependences, rows, costs }) => {
+    fc.property(worlds, ({ prior, levels, home, households, rare, dependences, rows, costs }) => {
       const encoded: Encoded = {
         records: rows.length,
         width: COMPARISONS,
@@ -36,6 +38,7 @@ test('the parts of a waterfall add up to what the scorer says, to the thousandth
         (cost, c): Comparison => ({
           name: `c${c}`,
           levels: LEVELS,
+          person: null,
           termFrequencies: [],
           cost,
           compare: (a, b) => ((encoded.rows[a + c] ?? 0) + (encoded.rows[b + c] ?? 0)) % 4,
@@ -44,6 +47,8 @@ test('the parts of a waterfall add up to what the scorer says, to the thousandth
       const weights: Weights = {
         prior,
         levels: levels.map((ofOne) => Int32Array.from(ofOne)),
+        home: home.map((ofOne) => Int32Array.from(ofOne)),
+        households,
         rare: rare.map((byCode, c) => {
           const table = { byCode: Int32Array.from(byCode), most: Math.max(0, ...byCode) }
           return [
@@ -64,9 +69,9 @@ test('the parts of a waterfall add up to what the scorer says, to the thousandth
           const scoring = scorer(encoded, comparisons, weights)
           scoring.visit(a, b)
           const scored = scoring.done().weight[0]
-          const { total, steps, dependences: taken, probability } = weigh(a, b)
+          const { total, steps, dependences: taken, household, probability } = weigh(a, b)
           expect(total < FLOOR ? undefined : total).toBe(scored)
-          const parts = [...steps, ...taken].reduce((sum, { weight }) => sum + weight, prior)
+          const parts = [...steps, ...taken].reduce((sum, { weight }) => sum + weight, prior + household)
           expect(parts).toBe(total)
           expect(probability).toBeCloseTo(1 - 1 / (1 + 2 ** (total / 1_000)), 12)
           expect(weigh(b, a)).toEqual(weigh(a, b))

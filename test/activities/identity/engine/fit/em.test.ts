@@ -14,6 +14,8 @@ const LEVELS = ['missing', 'same', 'similar', 'else']
 const M = [0, 0.8, 0.15, 0.05]
 const U = [0, 0.01, 0.04, 0.95]
 const COMPARISONS = 4
+/** Of what a household does not share: then nothing passes for one. */
+const OWN = { own: [1, 2], mostElse: 0.2 }
 const PRIOR = 0.002
 
 /** Pairs of which `PRIOR` are one person; the last two comparisons copy each other with the given chance. */
@@ -36,6 +38,7 @@ function histogramOf(pairs: ReturnType<typeof world>): Histogram {
     (_, c): Comparison => ({
       name: `c${c}`,
       levels: LEVELS,
+      person: null,
       termFrequencies: [],
       cost: 1,
       compare: (a) => pairs[a]?.levels[c] ?? 0,
@@ -57,6 +60,7 @@ function fitOn(copies: number): Model {
   return fitted({
     names: ['a', 'b', 'c', 'd'],
     levels: Array.from({ length: COMPARISONS }, () => LEVELS),
+    person: Array.from({ length: COMPARISONS }, () => OWN),
     random: histogramOf(pairs.slice(0, 100_000)),
     histogram: histogramOf(candidates),
     pairs: pairs.length,

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FLOOR, scorer } from '../../../../../activities/identity/engine/score/score.ts'
+import { householdPart } from '../../../../../activities/identity/engine/score/scale.ts'
 import type { Weights } from '../../../../../activities/identity/engine/score/weights.ts'
 import type { Comparison, Encoded } from '../../../../../activities/identity/engine/types.ts'
 
 const weight = fc.integer({ min: -9_000, max: 9_000 })
 const comparison = fc.record({
   levels: fc.tuple(fc.constant(0), weight, weight, weight),
+  home: fc.tuple(fc.constant(0), weight, weight, weight),
   rare: fc.array(fc.integer({ min: -2_000, max: 4_000 }), { minLength: 4, maxLength: 4 }),
   cost: fc.integer({ min: 1, max: 10 }),
 })
@@ -31,6 +33,7 @@ test('giving up early forgets no pair that reaches the floor, and each weight is
           ({ cost }, c): Comparison => ({
             name: `c${c}`,
             levels: ['missing', 'same', 'similar', 'else'],
+            person: null,
             termFrequencies: [],
             cost,
             compare: (a) => encoded.rows[a + c] ?? 0,
@@ -39,6 +42,8 @@ test('giving up early forgets no pair that reaches the floor, and each weight is
         const weights: Weights = {
           prior: -3_000,
           levels: made.map(({ levels }) => Int32Array.from(levels)),
+          home: made.map(({ home }) => Int32Array.from(home)),
+          households: -2_000,
           rare: made.map(({ rare }, c) => [
             [],
             [{ slot: c, byCode: Int32Array.from(rare), most: Math.max(0, ...rare) }],
@@ -55,10 +60,12 @@ test('giving up early forgets no pair that reaches the floor, and each weight is
             (one, c) => (one.levels[levels[c] ?? 0] ?? 0) + (levels[c] === 1 ? (one.rare[1] ?? 0) : 0),
           )
           const weaker = dependent === null ? 0 : Math.min(said[0] ?? 0, said[1] ?? 0)
-          const total =
-            -3_000 +
-            said.reduce((sum, one) => sum + one, 0) -
-            Math.max(0, Math.min(weaker, dependent?.bits ?? 0))
+          const twice = Math.max(0, Math.min(weaker, dependent?.bits ?? 0))
+          const home = made.reduce(
+            (sum, one, c) => sum + (one.home[levels[c] ?? 0] ?? 0) + (levels[c] === 1 ? (one.rare[1] ?? 0) : 0),
+            -2_000 - twice,
+          )
+          const total = -3_000 + said.reduce((sum, one) => sum + one, 0) - twice - householdPart(home)
           if (total >= FLOOR) wanted.push([a, total])
         })
         const { a, weight: scored, pairs } = scoring.done()
@@ -67,4 +74,14 @@ test('giving up early forgets no pair that reaches the floor, and each weight is
       },
     ),
   )
+})
+
+test.each([
+  [-9_000, 0],
+  [-4_000, 0],
+  [0, 1_000],
+  [3_000, 3_170],
+  [40_000, 40_000],
+])('a household with odds of 2^(%i/1000) takes %i thousandths of a bit', (home, taken) => {
+  expect(householdPart(home)).toBe(taken)
 })

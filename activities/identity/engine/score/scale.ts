@@ -1,0 +1,107 @@
+import type { Comparison, Encoded } from '../types.ts'
+import { MILLI, type Weights } from './weights.ts'
+
+/** Weighs pairs of records, in thousandths of a bit. */
+export interface Scale {
+  /** The weight of a pair; less than the floor, and not exact, where nothing can lift it above. */
+  readonly weigh: (a: number, b: number) => number
+  /** Log2 of the odds that the pair weighed last is two people of one household, and not strangers. */
+  readonly household: () => number
+}
+
+export function pairScale(
+  encoded: Encoded,
+  comparisons: readonly Comparison[],
+  weights: Weights,
+  floor: number,
+): Scale {
+  const steps = orderOf(comparisons, weights)
+  const { rows, width } = encoded
+  const of = new Int32Array(comparisons.length)
+  let home = 0
+  const weigh = (a: number, b: number): number => {
+    const rowA = a * width
+    const rowB = b * width
+    let weight = weights.prior
+    home = weights.households
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i] as Step
+      if (weight + step.rest < floor) return weight + step.rest
+      const level = step.compare(rowA, rowB)
+      const rare = rarity(step.rare[level], rows, rowA)
+      const said = (step.levels[level] as number) + rare
+      weight += said
+      home += (step.home[level] as number) + rare
+      of[step.index] = said
+    }
+    const twice = countedTwice(weights.dependences, of)
+    home -= twice
+    return weight - twice - householdPart(home)
+  }
+  return { weigh, household: () => home }
+}
+
+function rarity(rare: Weights['rare'][number][number] | undefined, rows: Int32Array, rowA: number): number {
+  if (rare === undefined) return 0
+  let sum = 0
+  for (let i = 0; i < rare.length; i++) {
+    const one = rare[i] as (typeof rare)[number]
+    sum += one.byCode[rows[rowA + one.slot] as number] as number
+  }
+  return sum
+}
+
+/** What comparisons that depend on each other say twice: at most what the weaker of two says. */
+function countedTwice(dependences: Weights['dependences'], of: Int32Array): number {
+  let sum = 0
+  for (let i = 0; i < dependences.length; i++) {
+    const both = dependences[i] as (typeof dependences)[number]
+    const weaker = Math.min(of[both.first] as number, of[both.second] as number)
+    if (weaker > 0) sum += Math.min(weaker, both.bits)
+  }
+  return sum
+}
+
+const FAR_BELOW = -4 * MILLI
+const FAR_ABOVE = 30 * MILLI
+
+/**
+ * What a pair loses because a household would explain it as well: log2(1 + odds of a household). Odds of less than one
+ * to sixteen take nothing.
+ */
+export function householdPart(home: number): number {
+  if (home <= FAR_BELOW) return 0
+  return home >= FAR_ABOVE ? home : Math.round(MILLI * Math.log2(1 + 2 ** (home / MILLI)))
+}
+
+interface Step {
+  readonly index: number
+  readonly compare: Comparison['compare']
+  readonly levels: Int32Array
+  readonly home: Int32Array
+  readonly rare: Weights['rare'][number]
+  /** The most that this step and those after it can add. */
+  readonly rest: number
+}
+
+/** What says most for its cost first, so that most pairs are given up early. */
+function orderOf(comparisons: readonly Comparison[], weights: Weights): readonly Step[] {
+  const all = comparisons.map((comparison, i) => {
+    const levels = weights.levels[i] ?? new Int32Array(16)
+    const rare = weights.rare[i] ?? []
+    const home = weights.home[i] ?? new Int32Array(16)
+    const most = Math.max(0, ...levels.map((weight, level) => weight + gainOf(rare[level] ?? [])))
+    const least = Math.min(...levels)
+    return { index: i, home, comparison, levels, rare, most, worth: (most - least) / comparison.cost }
+  })
+  all.sort((x, y) => y.worth - x.worth)
+  let rest = all.reduce((sum, one) => sum + one.most, 0)
+  return all.map(({ index, home, comparison, levels, rare, most }) => {
+    const step = { index, home, compare: comparison.compare, levels, rare, rest }
+    rest -= most
+    return step
+  })
+}
+
+const gainOf = (rare: Weights['rare'][number][number]): number =>
+  rare.reduce((sum, { most }) => sum + most, 0)
