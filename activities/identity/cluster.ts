@@ -1,3 +1,5 @@
+import { at, bind, find, join, NONE, type Partition, part, SEVERAL } from './partition.ts'
+
 /**
  * From identifiers to people. Numbers only: records are 0..records-1 in the order of (source, source key), and
  * identifiers come in the order of their trust. Another way to decide who is who has this shape too.
@@ -12,39 +14,51 @@ export interface Carried {
   readonly exclusiveTypes: number
 }
 
+/** What operators decided: pairs of records one after the other, the newest decision first. */
+export interface Decided {
+  readonly must: Int32Array
+  readonly cannot: Int32Array
+}
+
 export interface Clusters {
   /** Of each record, the first record of its cluster. */
   readonly first: Int32Array
-  /** How often a carrier was kept apart from those before it by an exclusive identifier. */
+  /** How often a carrier was kept apart from those before it by an exclusive identifier or a decision. */
   readonly refused: number
 }
 
-/** No value of an exclusive type, and more than one (which no other record can agree with). */
-const NONE = -1
-const SEVERAL = -2
 /** A record that shares an identifier is compared with so many of the clusters that were kept apart before it. */
 const MOST_APART = 64
 
 /**
- * Joins records that share an identifier, strongest identifiers first, then in the order of the records; never two
- * clusters with different values of an exclusive type. Each identifier costs its carriers, not their pairs.
+ * Joins what operators bound, then records that share an identifier, strongest identifiers first, then in the order
+ * of the records; never two records that an operator parted, and never two clusters with different values of an
+ * exclusive type, but for values that bound records carry. Each identifier costs its carriers, not their pairs.
  */
-export function clusterByIdentifier(input: Carried): Clusters {
-  const first = Int32Array.from({ length: input.records }, (_, record) => record)
-  const values = exclusiveValues(input)
+export function clusterByIdentifier(input: Carried, decided: Decided): Clusters {
+  const clusters: Partition = {
+    first: countUp(input.records),
+    values: exclusiveValues(input),
+    same: countUp(input.start.length - 1),
+    apart: new Map(),
+  }
+  eachPair(decided.cannot, (a, b) => part(clusters, a, b))
+  eachPair(decided.must, (a, b) => bind(clusters, a, b))
   let refused = 0
   for (let identifier = 0; identifier < input.start.length - 1; identifier++)
-    refused += joinCarriers(first, values, input, identifier)
+    refused += joinCarriers(clusters, input, identifier)
+  const { first } = clusters
   for (let record = 0; record < first.length; record++) first[record] = find(first, record)
   return { first, refused }
 }
 
-function joinCarriers(
-  first: Int32Array,
-  values: readonly Int32Array[],
-  input: Carried,
-  identifier: number,
-): number {
+const countUp = (length: number): Int32Array => Int32Array.from({ length }, (_, index) => index)
+
+function eachPair(pairs: Int32Array, use: (a: number, b: number) => void): void {
+  for (let i = 0; i < pairs.length; i += 2) use(at(pairs, i), at(pairs, i + 1))
+}
+
+function joinCarriers(clusters: Partition, input: Carried, identifier: number): number {
   const from = at(input.start, identifier)
   const to = at(input.start, identifier + 1)
   if (to - from < 2) return 0
@@ -52,36 +66,12 @@ function joinCarriers(
   let refused = 0
   for (let i = from + 1; i < to; i++) {
     const record = at(input.carrier, i)
-    const joined = apart.some((other) => join(first, values, other, record))
+    const joined = apart.some((other) => join(clusters, other, record))
     if (joined) continue
     refused += 1
     if (apart.length < MOST_APART) apart.push(record)
   }
   return refused
-}
-
-/** Makes one cluster of two where no exclusive type forbids it; the first record stands for both. */
-function join(first: Int32Array, values: readonly Int32Array[], a: number, b: number): boolean {
-  const x = find(first, a)
-  const y = find(first, b)
-  if (x === y) return true
-  if (values.some((ofType) => differ(at(ofType, x), at(ofType, y)))) return false
-  const [keep, drop] = x < y ? [x, y] : [y, x]
-  first[drop] = keep
-  for (const ofType of values) if (at(ofType, keep) === NONE) ofType[keep] = at(ofType, drop)
-  return true
-}
-
-const differ = (a: number, b: number): boolean => a !== NONE && b !== NONE && (a !== b || a === SEVERAL)
-
-function find(first: Int32Array, record: number): number {
-  let node = record
-  for (let up = at(first, node); up !== node; up = at(first, node)) {
-    const above = at(first, up)
-    first[node] = above
-    node = above
-  }
-  return node
 }
 
 /** Of each exclusive type, the value that each record carries. */
@@ -96,9 +86,4 @@ function exclusiveValues(input: Carried): readonly Int32Array[] {
     }
   }
   return values
-}
-
-/** Typed arrays are read inside of their bounds here; the compiler cannot know. */
-function at(array: Int32Array | Int8Array, index: number): number {
-  return array[index] ?? NONE
 }

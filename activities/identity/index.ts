@@ -6,6 +6,7 @@ import { keepRules, rulesChanged, rulesHash } from '../../db/stage-rules.ts'
 import type { Deps, RunContext } from '../deps.ts'
 import { assignIds } from './assign.ts'
 import { clusterByIdentifier } from './cluster.ts'
+import { keepObeyed, readDecided, stageDecided, touchDecided } from './queries/decided.ts'
 import { encodeTouched, sizes } from './queries/encode.ts'
 import { readBefore, readCarried } from './queries/read.ts'
 import { mint, stagePlaces } from './queries/stage.ts'
@@ -44,15 +45,17 @@ async function resolve(tx: Db, deps: Deps, run: RunContext): Promise<StageCounts
     tx,
     joinRules(policy, (type, value) => deps.spellings(run.project, type, value)),
   )
+  await stageDecided(tx)
   if (await rulesChanged(tx, run.baseRun, 'identity', hash)) await touchEverybody(tx)
   else await reach(tx, run.runId)
   await keepRules(tx, run.runId, 'identity', hash)
+  await keepObeyed(tx, run.runId)
   return resolveTouched(tx, deps.key, run.runId)
 }
 
-/** From the changed records to all that they can touch: each step follows identifiers and profiles once. */
+/** From what changed to all that it can touch: each step follows identifiers, decisions and profiles once. */
 async function reach(tx: Db, runId: number): Promise<void> {
-  let records = await touchChanged(tx, runId)
+  let records = (await touchChanged(tx, runId)) + (await touchDecided(tx))
   for (let step = 0; records > 0 || step === 0; step++) {
     await analyzeTouched(tx)
     await touchIdentifiers(tx, step)
@@ -65,7 +68,7 @@ async function reach(tx: Db, runId: number): Promise<void> {
 async function resolveTouched(tx: Db, key: BrandKey, runId: number): Promise<StageCounts> {
   await encodeTouched(tx)
   const size = await sizes(tx)
-  const { first, refused } = clusterByIdentifier(await readCarried(tx, size))
+  const { first, refused } = clusterByIdentifier(await readCarried(tx, size), await readDecided(tx))
   const before = await readBefore(tx, size, first)
   const after = assignIds(before)
   await stagePlaces(tx, first, after)

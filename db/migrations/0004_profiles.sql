@@ -69,4 +69,30 @@ create table identity_summary (
   over_limit bigint not null,
   largest_cluster bigint not null
 );
-comment on table identity_summary is 'identity: what a run did to the profiles it touched; refused = unions that an exclusive identifier forbade, over_limit = identifiers on too many records, largest_cluster in records';
+comment on table identity_summary is 'identity: what a run did to the profiles it touched; refused = unions that an exclusive identifier or a decision forbade, over_limit = identifiers on too many records, largest_cluster in records';
+
+create table identity_decision (
+  decision_id bigint generated always as identity primary key,
+  kind text not null check (kind in ('must', 'cannot')),
+  record_a uuid not null,
+  record_b uuid not null check (record_a < record_b),
+  author text not null,
+  reason text not null,
+  decided_at timestamptz not null,
+  withdrawn_at timestamptz,
+  withdrawn_by text,
+  check ((withdrawn_at is null) = (withdrawn_by is null))
+);
+comment on table identity_decision is 'identity: what operators decided about two records (must = one person, cannot = two); no run takes it back, a later decision that contradicts it withdraws it';
+create unique index identity_decision_open on identity_decision (record_a, record_b) where withdrawn_at is null;
+create index identity_decision_other on identity_decision (record_b) where withdrawn_at is null;
+
+create table identity_obeyed (
+  decision_id bigint not null references identity_decision,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+);
+comment on table identity_obeyed is 'identity: the decisions that the links obey; a decision that is not here yet concerns the next run';
+create unique index identity_obeyed_current on identity_obeyed (decision_id) where to_run is null;
+create index identity_obeyed_to_run on identity_obeyed (to_run) where to_run is not null;
+create index identity_obeyed_from_run on identity_obeyed (from_run);

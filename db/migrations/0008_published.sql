@@ -44,6 +44,28 @@ select alias_id, profile_id
 from alias
 where from_run <= (select published.shown_run()) and (to_run is null or to_run > (select published.shown_run()));
 
+create view published.identity_decision as
+select d.decision_id, d.kind, a.source, a.source_key, b.source as other_source, b.source_key as other_source_key,
+  d.author, d.reason, d.decided_at, o.from_run as since_run
+from identity_obeyed o
+join identity_decision d using (decision_id)
+left join lateral (
+  select s.name as source, r.source_key
+  from source_record r
+  join source s using (source_id)
+  where r.record_id = d.record_a and r.from_run <= (select published.shown_run())
+    and (r.to_run is null or r.to_run > (select published.shown_run()))
+) a on true
+left join lateral (
+  select s.name as source, r.source_key
+  from source_record r
+  join source s using (source_id)
+  where r.record_id = d.record_b and r.from_run <= (select published.shown_run())
+    and (r.to_run is null or r.to_run > (select published.shown_run()))
+) b on true
+where o.from_run <= (select published.shown_run()) and (o.to_run is null or o.to_run > (select published.shown_run()));
+comment on view published.identity_decision is 'what operators decided about two records (must = one person, cannot = two) and the shown run obeys; a record that is gone is null';
+
 create view published.profile as
 select profile_id, kind, household_id, from_run as since_run
 from profile

@@ -70,6 +70,7 @@ export const VERSIONED = {
     ['kind', 'household_id', 'founder_record', 'founder_number'],
   ),
   alias: v('alias', 'identity', ['alias_id'], ['profile_id']),
+  identity_obeyed: v('identity_obeyed', 'identity', ['decision_id'], [], ['decision_id']),
   profile_attributes: v(
     'profile_attributes',
     'profiles',

@@ -6,10 +6,10 @@ import { migrate } from '../../db/migrate.ts'
 import type { Cli } from '../cli.ts'
 import { misuse } from '../failure.ts'
 import type { Place } from '../place.ts'
-import { resetDatabase, workerUp } from '../stack/index.ts'
+import { resetDatabase } from '../stack/index.ts'
 import { stopWorker } from '../stack/worker-process.ts'
 import { needRunning } from '../stack-running.ts'
-import { workerLaunch } from '../worker-command.ts'
+import { startWorker } from './up.ts'
 
 /**
  * Empties the embedded database of the brand and `out/`. A worker is stopped for it, and started again.
@@ -28,8 +28,9 @@ export async function resetBrand(cli: Cli, home: string, place: Place): Promise<
   await emptyDirectory(homeLayout(home, cli.env).out)
   const { databaseUrl } = place.servers
   if (databaseUrl !== undefined) await migrate(databaseUrl)
-  if (worked && place.projectDir !== undefined)
-    await workerUp(home, cli.env, workerLaunch(process.execPath, place.projectDir, home, cli.env))
+  const { projectDir, brand } = place
+  if (worked && projectDir !== undefined && brand !== undefined)
+    await startWorker(cli, home, projectDir, brand)
 }
 
 /** Removes what lies in a directory, not the directory. */

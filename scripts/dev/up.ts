@@ -39,7 +39,8 @@ export async function bringUp(cli: Cli, withWorker: boolean): Promise<Up> {
   return { home, projectDir, brand, stack, migrated, worker }
 }
 
-async function startWorker(
+/** One worker of a project that is in order (else exit 3), once it polls; one with other settings is replaced. */
+export async function startWorker(
   cli: Cli,
   home: string,
   projectDir: string,

@@ -23,6 +23,8 @@ export interface ShownLink {
     readonly rarity: number
   }[]
   readonly dependences: readonly { readonly first: string; readonly second: string; readonly bits: number }[]
+  /** What is taken off because two people of one household would look like this, too; 0 or below. */
+  readonly household: number
   readonly total: number
   readonly probability: number
 }
@@ -118,6 +120,7 @@ function shownLink(link: Link, nameOf: (record: number) => string): ShownLink {
       rarity: bits(rarity),
     })),
     dependences: link.dependences.map(({ first, second, weight }) => ({ first, second, bits: bits(weight) })),
+    household: bits(link.household),
     total: bits(link.total),
     probability: link.probability,
   }

@@ -3,9 +3,7 @@ import { listOf, nearest } from '../../config/nearest.ts'
 import { type Problem, problem } from '../../config/problem.ts'
 import { readYaml } from '../../config/yaml/document.ts'
 import type { Position } from '../../core/brand/segment.ts'
-import { EXIT } from '../../core/exit.ts'
-import { Refusal } from '../failure.ts'
-import { problemText } from '../problem-text.ts'
+import { refuseProblems } from './faults.ts'
 
 /** What a column says: a concept of the engine, or the row's own id. */
 export type Meaning = Concept | 'key'
@@ -59,20 +57,8 @@ function unknownConcept(at: Position, column: string, meaning: unknown): Problem
 const concepts = (): string => MEANINGS.join(', ')
 
 /** Ends with exit 3 where there are problems. */
-export function refuse(problems: readonly Problem[]): readonly never[] {
-  const [first] = problems
-  if (first === undefined) return []
-  const { file, line, column } = first
-  throw new Refusal(
-    EXIT.invalid,
-    'CONFIG_INVALID',
-    problemText(first),
-    problems.length === 1
-      ? 'Mend the map of columns.'
-      : `And ${problems.length - 1} more in the map of columns.`,
-    { file, line, column },
-  )
-}
+export const refuse = (problems: readonly Problem[]): readonly never[] =>
+  refuseProblems(problems, 'the map of columns')
 
 /** A column of the map that no file has. `names` are those of the files; null = their headers may be somebody's row. */
 export function unknownColumn(

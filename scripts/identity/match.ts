@@ -1,6 +1,8 @@
+import type { Model } from '../../activities/identity/engine/fit/model.ts'
 import { match } from '../../activities/identity/engine/match.ts'
 import { explainedPair, type ShownExplanation, shownExplanation } from './explanation.ts'
 import type { MappedColumn } from './fields.ts'
+import type { ReadModel } from './model-file.ts'
 import { normalisersFor } from './normalisers.ts'
 import type { InputFile } from './pieces.ts'
 import type { FileIds } from './read-file.ts'
@@ -13,6 +15,8 @@ export interface MatchRequest {
   readonly seed: number
   /** Keys of two records that are to be explained, of several inputs `source:key`. */
   readonly explain: readonly [string, string] | null
+  /** A model that was fitted before; null = one is fitted to the list. */
+  readonly model: ReadModel | null
   /** Told what is being done, and, while reading, how many records were read. */
   readonly onStep: (step: string, records: number) => void
 }
@@ -23,15 +27,15 @@ export interface MatchedFiles {
   readonly first: Int32Array
   readonly records: number
   readonly pairs: number
-  /** Share of all possible pairs that are one person; null = there was no pair to tell it from. */
-  readonly prior: number | null
+  /** null = there was no pair to tell it from. */
+  readonly model: Model | null
   readonly clusters: number
   readonly explanation: ShownExplanation | null
 }
 
 /** Reads the files, and finds out who is who in them. */
 export async function matchFiles(request: MatchRequest): Promise<MatchedFiles> {
-  const { inputs, map, threads, seed, explain, onStep } = request
+  const { inputs, map, threads, seed, explain, model, onStep } = request
   const { table, files } = await readTable(inputs, map, onStep)
   const { records, columns } = table
   const explained = explain === null ? null : explainedPair(files, explain)
@@ -42,7 +46,7 @@ export async function matchFiles(request: MatchRequest): Promise<MatchedFiles> {
       first: new Int32Array(records),
       records,
       pairs: 0,
-      prior: null,
+      model: null,
       clusters: records,
       explanation: null,
     }
@@ -51,10 +55,11 @@ export async function matchFiles(request: MatchRequest): Promise<MatchedFiles> {
     threads,
     seed,
     normalisers,
+    frozen: model?.modelOf ?? null,
     onStep: (step) => onStep(step, records),
   })
-  const { first, pairs, model } = matched
+  const { first, pairs } = matched
   const clusters = first.reduce((sum, of, record) => sum + (of === record ? 1 : 0), 0)
   const explanation = explained === null ? null : shownExplanation(matched, files, explained)
-  return { files, first, records, pairs, prior: model.prior, clusters, explanation }
+  return { files, first, records, pairs, model: matched.model, clusters, explanation }
 }

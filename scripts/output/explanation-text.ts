@@ -82,6 +82,9 @@ function linkLines(link: ShownLink, tint: Paint): readonly string[] {
       bits: one.bits,
       rarity: 0,
     })),
+    ...(link.household === 0
+      ? []
+      : [{ name: 'household', says: 'would look like this, too', bits: link.household, rarity: 0 }]),
     { name: 'total', says: `one person: ${chance(link.probability)}`, bits: link.total, rarity: 0 },
   ]
   return [`${link.a} and ${link.b}${STATES[link.state]}`, ...tableLines(COLUMNS, rows, tint)]
@@ -89,6 +92,7 @@ function linkLines(link: ShownLink, tint: Paint): readonly string[] {
 
 const STATES: Readonly<Record<ShownLink['state'], string>> = {
   kept: '',
+  against: ': speaks against one cluster, for it weighs less than -2 bits',
   too_weak: ': no link, for it weighs less than -2 bits',
   not_compared: ': not compared, for no blocking rule found the pair',
 }

@@ -1,5 +1,10 @@
 import type { OpenEntry } from '../../activities/consent/queries.ts'
-import type { ShownAttribute, ShownIdentifier, ShownProfile } from '../../activities/profiles/queries/show.ts'
+import type {
+  ShownAttribute,
+  ShownIdentifier,
+  ShownProfile,
+  ShownRecord,
+} from '../../activities/profiles/queries/show.ts'
 import type {
   ContactabilityRow,
   MembershipRow,
@@ -49,6 +54,8 @@ export function profileLines(p: PersonPicture, zone: string, tint: Paint): reado
     ...(p.aliases.length === 0 ? [] : [`Also known as ${p.aliases.join(', ')}`]),
     '',
     ...section(IDENTIFIERS, p.identifiers, 'No identifiers.', tint),
+    '',
+    ...section(RECORDS, p.records, 'No records.', tint),
     '',
     ...section(ATTRIBUTES, p.attributes, 'No attributes.', tint),
     '',
@@ -124,6 +131,12 @@ const IDENTIFIERS: readonly Column<ShownIdentifier>[] = [
   { head: 'VALUE', cell: (i) => i.value ?? '(erased)' },
   { head: 'VERIFIED', cell: (i) => (i.verified ? 'yes' : '') },
   { head: 'SOURCES', cell: (i) => i.sources.join(', ') },
+]
+
+/** As `profile split --records` takes them. */
+const RECORDS: readonly Column<ShownRecord>[] = [
+  { head: 'RECORD', cell: (r) => `${r.source}:${r.source_key}` },
+  { head: 'SINCE', number: true, cell: (r) => `run ${r.since_run}` },
 ]
 
 const ATTRIBUTES: readonly Column<ShownAttribute>[] = [

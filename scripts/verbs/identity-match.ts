@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import { countOf, countText, secondsText } from '../../core/format.ts'
 import type { Cli } from '../cli.ts'
@@ -7,6 +7,8 @@ import { misuse, Refusal } from '../failure.ts'
 import { writeClusters } from '../identity/clusters-file.ts'
 import { type MappedColumn, readFields } from '../identity/fields.ts'
 import { type MatchedFiles, matchFiles } from '../identity/match.ts'
+import { modelText, type ReadModel, readModel } from '../identity/model-file.ts'
+import { checkInputsDiffer, checkOutput } from '../identity/output-file.ts'
 import { checkInput, type InputFile } from '../identity/pieces.ts'
 import { explanationLines } from '../output/explanation-text.ts'
 import type { Output } from '../output/output.ts'
@@ -18,28 +20,67 @@ export interface MatchFlags {
   readonly threads: number
   readonly seed: number
   readonly explain?: readonly string[]
+  readonly model?: string
+  readonly useModel?: string
 }
 
 const MOST_THREADS = 256
 
 /** `nocturne identity match`: reads, matches, writes. */
 export async function matchVerb(cli: Cli, flags: MatchFlags): Promise<ExitCode> {
-  const inputs = flags.input.map((name) => ({ name, path: resolve(cli.cwd, name) }))
-  const path = resolve(cli.cwd, flags.output)
-  refuseOverwriting(inputs, path, flags.output)
-  for (const input of inputs) checkInput(input)
+  const named = (name: string): InputFile => ({ name, path: resolve(cli.cwd, name) })
+  const inputs = flags.input.map(named)
+  const output = named(flags.output)
+  const modelFile = flags.model === undefined ? null : named(flags.model)
+  checkFiles(inputs, output, modelFile)
   const map = mapOf(flags.fields, resolve(cli.cwd, flags.fields))
+  const model = usedModel(cli, flags)
   const { threads, seed } = flags
   if (threads > MOST_THREADS)
     throw misuse('TOO_MANY_THREADS', `${threads} threads are too many.`, `Give at most ${MOST_THREADS}.`)
   const explain = flags.explain === undefined ? null : twoKeys(flags.explain)
   const onStep = steps(cli.output)
-  const matched = await matchFiles({ inputs, map, threads, seed, explain, onStep })
+  const matched = await matchFiles({ inputs, map, threads, seed, explain, model, onStep })
   onStep('write', matched.records)
-  await writeClusters(path, `${path}.${process.pid}.part`, matched.files, matched.first)
+  if (modelFile !== null) writeModel(modelFile.path, matched)
+  await writeClusters(output.path, `${output.path}.${process.pid}.part`, matched.files, matched.first)
   onStep(null, matched.records)
   tell(cli.output, matched, flags.output)
   return EXIT.done
+}
+
+function checkFiles(inputs: readonly InputFile[], output: InputFile, model: InputFile | null): void {
+  checkOutput({ ...output, flag: '--output' }, inputs)
+  checkInputsDiffer(inputs)
+  if (model !== null) checkOutput({ ...model, flag: '--model' }, [...inputs, output])
+  for (const input of inputs) checkInput(input)
+}
+
+function usedModel(cli: Cli, flags: MatchFlags): ReadModel | null {
+  const { useModel, model } = flags
+  if (useModel === undefined) return null
+  if (model !== undefined)
+    throw misuse(
+      'TWO_MODELS',
+      '--model writes a fitted model, and with --use-model none is fitted.',
+      'Give one of them.',
+    )
+  return readModel(useModel, resolve(cli.cwd, useModel), (names) =>
+    cli.output.warn(`The list has no values for ${names.join(', ')} of the model; they say nothing.`),
+  )
+}
+
+function writeModel(path: string, { model }: MatchedFiles): void {
+  if (model === null)
+    throw new Refusal(
+      EXIT.failed,
+      'NO_MODEL',
+      'A model cannot be fitted to fewer than two records.',
+      'Leave --model out.',
+    )
+  const beside = `${path}.${process.pid}.part`
+  writeFileSync(beside, modelText(model))
+  renameSync(beside, path)
 }
 
 function twoKeys(keys: readonly string[]): readonly [string, string] {
@@ -49,7 +90,7 @@ function twoKeys(keys: readonly string[]): readonly [string, string] {
 }
 
 function tell(output: Output, matched: MatchedFiles, file: string): void {
-  const { records, pairs, prior, clusters, explanation } = matched
+  const { records, pairs, model, clusters, explanation } = matched
   // Since the process started: what somebody waits for.
   const seconds = performance.now() / 1000
   const rssMb = process.resourceUsage().maxRSS / 1024
@@ -64,7 +105,7 @@ function tell(output: Output, matched: MatchedFiles, file: string): void {
       rss_mb: Math.round(rssMb),
       records,
       pairs,
-      prior,
+      prior: model?.prior ?? null,
       clusters,
       ...(explanation === null ? {} : { explain: explanation }),
     },
@@ -72,33 +113,6 @@ function tell(output: Output, matched: MatchedFiles, file: string): void {
 }
 
 const round = (seconds: number): number => Math.round(seconds * 1000) / 1000
-
-function refuseOverwriting(inputs: readonly InputFile[], path: string, output: string): void {
-  if (inputs.some((input) => input.path === path))
-    throw misuse('OUTPUT_IS_INPUT', `${output} is an input, too.`, 'Name another file for --output.')
-  if (new Set(inputs.map((input) => input.path)).size < inputs.length)
-    throw misuse(
-      'INPUT_TWICE',
-      'One file is given twice as --input.',
-      'Give it once: doubles within a file are found.',
-    )
-  refuseUnwritable(path, output)
-}
-
-/** Before anything is read: nobody wants to hear of it behind the work. */
-function refuseUnwritable(path: string, output: string): void {
-  const directory = dirname(path)
-  const give = 'Name a file in a directory that you may write to.'
-  if (!existsSync(directory))
-    throw misuse('NO_DIRECTORY', `There is no directory ${dirname(output)} for --output.`, give)
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    throw misuse('OUTPUT_IS_DIRECTORY', `--output ${output} is a directory.`, give)
-  try {
-    accessSync(directory, constants.W_OK)
-  } catch {
-    throw misuse('NOT_WRITABLE', `The directory ${dirname(output)} of --output cannot be written to.`, give)
-  }
-}
 
 function mapOf(name: string, path: string): readonly MappedColumn[] {
   let text: string

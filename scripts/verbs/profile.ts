@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import { openEntries, showConsent } from '../../activities/consent/queries.ts'
 import { openProfile } from '../../activities/profiles/queries/show.ts'
 import {
@@ -14,20 +15,22 @@ import { reportingCurrency } from '../../config/stored-words.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Verb } from '../catalogue.ts'
-import type { Cli } from '../cli.ts'
+import type { Act, Cli } from '../cli.ts'
+import type { Word } from '../decisions.ts'
 import { examples } from '../examples.ts'
 import { operatorName } from '../operator.ts'
 import { type PersonPicture, profileLines, type ShownTrait } from '../output/profile-text.ts'
 import { PERSON } from '../person-words.ts'
 import { withDatabase } from '../session.ts'
-import { count } from '../values.ts'
+import { count, words } from '../values.ts'
 import { zoneOf } from '../zone.ts'
+import type { SplitOptions } from './profile-split.ts'
 
 interface Options {
   readonly limit: number
 }
 
-/** `nocturne profile show | history PERSON` */
+/** `nocturne profile show | history PERSON`, `explain A B`, `merge A B`, `split PERSON` */
 export const profile: Verb = (command, act) => {
   command
     .command('show')
@@ -58,6 +61,72 @@ export const profile: Verb = (command, act) => {
       ),
     )
     .action(act(async (cli, text: string) => (await import('./profile-history.ts')).historyOf(cli, text)))
+  explaining(command, act)
+  deciding(command, act)
+}
+
+const BY = ['--by <name>', 'who decides (default: the account)', words] as const
+const REASON = ['--reason <text>', 'why, in at most 200 characters; no customer', words] as const
+
+function explaining(command: Command, act: Act): void {
+  command
+    .command('explain')
+    .description(
+      'What holds two persons together (identifiers by type and source, decisions), or what keeps them apart: an exclusive identifier, a limit, a blocked value, a decision, or nothing shared. No value is opened.',
+    )
+    .argument('<A>', PERSON)
+    .argument('<B>', PERSON)
+    .addHelpText('after', examples('nocturne profile explain customer_number:13995 ana@people.example'))
+    .action(
+      act(async (cli: Cli, a: string, b: string) =>
+        (await import('./profile-explain.ts')).explainOf(cli, a, b),
+      ),
+    )
+}
+
+function deciding(command: Command, act: Act): void {
+  command
+    .command('merge')
+    .description(
+      'Decide that two profiles are one person, whatever their records share. The next run obeys, and every later one; a later `profile split` takes it back.',
+    )
+    .argument('<A>', PERSON)
+    .argument('<B>', PERSON)
+    .requiredOption(...REASON)
+    .option(...BY)
+    .addHelpText(
+      'after',
+      examples(
+        'nocturne profile merge customer_number:13995 customer_number:20411 --by ana --reason "ticket 871: married"',
+      ),
+    )
+    .action(
+      act(async (cli: Cli, a: string, b: string, options: Word) =>
+        (await import('./profile-merge.ts')).mergeOf(cli, a, b, options),
+      ),
+    )
+  command
+    .command('split')
+    .description(
+      'Decide that some records of a profile are another person than its others, whatever they share. The next run obeys, and every later one; a later `profile merge` takes it back. `profile show` lists the records.',
+    )
+    .argument('<PERSON>', PERSON)
+    .option('--records <r,...>', 'the records of the other person: SOURCE:KEY or record id, commas between')
+    .option('--identifier <type:value>', 'the records that carry this identifier')
+    .requiredOption(...REASON)
+    .option(...BY)
+    .addHelpText(
+      'after',
+      examples(
+        'nocturne profile split ana@people.example --records crm:77,shop:1203 --by ana --reason "ticket 872: mother and daughter"',
+        'nocturne profile split ana@people.example --identifier phone:+33612345678 --reason "ticket 873: shared phone"',
+      ),
+    )
+    .action(
+      act(async (cli: Cli, person: string, options: SplitOptions) =>
+        (await import('./profile-split.ts')).splitOf(cli, person, options),
+      ),
+    )
 }
 
 async function show(cli: Cli, text: string, options: Options): Promise<ExitCode> {

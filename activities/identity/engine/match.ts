@@ -14,12 +14,14 @@ import { drawsOf } from './fit/random.ts'
 import { pairsInside, withInside } from './score/inside.ts'
 import { type Weights, weightsOf } from './score/weights.ts'
 import { type Crew, crewOf } from './threads/crew.ts'
-import type { Constraints, Edges, Encoded, Table } from './types.ts'
+import type { Comparison, Constraints, Edges, Encoded, Table } from './types.ts'
 
 export interface MatchOptions {
   readonly threads: number
   readonly seed: number
   readonly normalisers: Normalisers
+  /** Gives the frozen model of the list's comparisons; null = the model is fitted to the list. */
+  readonly frozen: ((comparisons: readonly Comparison[]) => Model) | null
   /** Told before each step, with its name. */
   readonly onStep: (step: string) => void
 }
@@ -64,12 +66,14 @@ export async function match(table: Table, options: MatchOptions): Promise<Matche
 }
 
 async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions): Promise<Matched> {
+  const comparisons = comparisonsOf(encoded)
+  const frozen = options.frozen?.(comparisons) ?? null
   options.onStep('block')
   const blocking = await blockAll(encoded, crew)
-  options.onStep('fit')
-  const model = await fitModel(encoded, blocking, crew, options.seed)
+  if (frozen === null) options.onStep('fit')
+  const model = frozen ?? (await fitModel(encoded, blocking, crew, options.seed))
   options.onStep('score')
-  const weights = weightsOf(encoded, comparisonsOf(encoded), model)
+  const weights = weightsOf(encoded, comparisons, model)
   const { edges: found, pairs } = await scoreAll(blocking, crew, weights)
   options.onStep('cluster')
   const constraints = constraintsOf(encoded)

@@ -140,7 +140,7 @@ export function touchIdentifiers(tx: Db, step: number): Promise<number> {
   )
 }
 
-/** Records that the identifiers of one step join or joined, and all records of the profiles of its records. */
+/** Records that the identifiers of one step join or joined, those bound to its records, and all of their profiles. */
 export function touchRecords(tx: Db, step: number): Promise<number> {
   return tx.execute(
     `
@@ -154,6 +154,12 @@ export function touchRecords(tx: Db, step: number): Promise<number> {
     from touched_record t
     join link own on own.record_id = t.record_id and own.to_run is null
     join link other on other.profile_id = own.profile_id and other.to_run is null
+    where t.step = $1::int
+    union
+    select r.record_id, $1::int + 1
+    from touched_record t
+    join bound b on b.record_id = t.record_id
+    join source_record r on r.record_id = b.other and r.to_run is null
     where t.step = $1::int
     on conflict (record_id) do nothing`,
     [step],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Carried, clusterByIdentifier } from '../../../activities/identity/cluster.ts'
+import { type Carried, clusterByIdentifier, type Decided } from '../../../activities/identity/cluster.ts'
 
 interface Identifier {
   readonly carriers: readonly number[]
@@ -22,7 +22,8 @@ function carried(records: number, identifiers: readonly Identifier[], exclusiveT
 
 const joins = (...carriers: number[]): Identifier => ({ carriers, exclusive: -1 })
 const exclusive = (type: number, ...carriers: number[]): Identifier => ({ carriers, exclusive: type })
-const firsts = (input: Carried): number[] => [...clusterByIdentifier(input).first]
+const NOTHING: Decided = { must: Int32Array.of(), cannot: Int32Array.of() }
+const firsts = (input: Carried): number[] => [...clusterByIdentifier(input, NOTHING).first]
 
 /** The dull twin: colours spread over shared identifiers until nothing changes. */
 function naiveClusters(records: number, identifiers: readonly Identifier[]): number[] {
@@ -52,7 +53,7 @@ describe('clusterByIdentifier', () => {
 
   test('two values of an exclusive type keep records apart, and the refusal is counted', () => {
     const input = carried(2, [joins(0, 1), exclusive(0, 0), exclusive(0, 1)], 1)
-    expect(clusterByIdentifier(input)).toEqual({ first: Int32Array.of(0, 1), refused: 1 })
+    expect(clusterByIdentifier(input, NOTHING)).toEqual({ first: Int32Array.of(0, 1), refused: 1 })
   })
 
   test('a record that is kept apart from the first carrier still joins a later one', () => {
@@ -131,7 +132,7 @@ describe('clusterByIdentifier', () => {
       1,
     )
     const started = performance.now()
-    expect(clusterByIdentifier(input).refused).toBe(199_999)
+    expect(clusterByIdentifier(input, NOTHING).refused).toBe(199_999)
     expect(performance.now() - started).toBeLessThan(5_000)
   })
 })

@@ -10,6 +10,7 @@ const link = (a: string, b: string, total: number, more: Partial<ShownLink> = {}
   prior: -3,
   comparisons: [{ comparison: 'name', level: 'same', bits: total + 3, rarity: 0 }],
   dependences: [],
+  household: 0,
   total,
   probability: 1 / (1 + 2 ** -total),
   ...more,

@@ -100,6 +100,20 @@ describe('the development stack from the command line', { timeout: 180_000 }, ()
     expect(after?.id).not.toBe(before?.id)
   })
 
+  test('a database of another checkout is refused by up, and mended by reset, whose worker the next up finds', async () => {
+    expect((await here('dev', 'up', '--json')).out).toContain('"worker": "started"')
+    const changed = `update migration_content set hash = 'x' where name like '0003%' returning name`
+    expect(await value(await databaseUrl(), changed)).toBeDefined()
+    const refused = await here('dev', 'up', '--json')
+    expect([refused.exit, JSON.parse(refused.out)]).toEqual([
+      1,
+      { error: expect.objectContaining({ code: 'CHANGED_SCHEMA' }) },
+    ])
+    expect((await here('dev', 'reset', '--yes')).exit).toBe(0)
+    const again = await here('dev', 'up', '--json')
+    expect([again.exit, JSON.parse(again.out)]).toEqual([0, expect.objectContaining({ worker: 'found' })])
+  })
+
   test('reset never touches a database that was named from outside', async () => {
     const env = {
       DATABASE_URL: 'postgresql://somebody:x@127.0.0.1:1/theirs',
@@ -110,7 +124,7 @@ describe('the development stack from the command line', { timeout: 180_000 }, ()
   })
 
   test('goes down, and down again', async () => {
-    expect((await here('dev', 'down')).out).toMatch(/^Stopped: temporal, postgres\.\n/)
+    expect((await here('dev', 'down')).out).toMatch(/^Stopped: worker, temporal, postgres\.\n/)
     const down = (await here('dev', 'down')).out
     expect(down).toContain('Nothing ran.\n')
     expect(down).toContain(`To remove it, database and all: rm -rf '${join(cwd, '.nocturne')}'`)

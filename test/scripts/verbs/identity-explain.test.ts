@@ -36,6 +36,7 @@ interface Link {
   readonly prior: number
   readonly comparisons: readonly { readonly bits: number; readonly rarity: number }[]
   readonly dependences: readonly { readonly bits: number }[]
+  readonly household: number
   readonly total: number
 }
 
@@ -48,8 +49,10 @@ interface Document {
   }
 }
 
-const adds = ({ prior, comparisons, dependences }: Link): number =>
-  Math.round([...comparisons, ...dependences].reduce((sum, { bits }) => sum + bits, prior) * 1_000) / 1_000
+const adds = ({ prior, comparisons, dependences, household }: Link): number =>
+  Math.round(
+    [...comparisons, ...dependences].reduce((sum, { bits }) => sum + bits, prior + household) * 1_000,
+  ) / 1_000
 
 /** Words of the list, but for its keys and heads. */
 const VALUES = LIST.split('\n')
@@ -76,7 +79,7 @@ describe('an explanation', () => {
     const told = await match(['--explain', '3', '1', '--json', '--threads', '1'])
     const { explain } = JSON.parse(told.out) as Document
     expect([explain.together, explain.rejected]).toEqual([true, null])
-    expect(explain.pair).toMatchObject({ a: '3', b: '1', state: 'too_weak' })
+    expect(explain.pair).toMatchObject({ a: '3', b: '1', state: 'against' })
     expect(explain.path?.map(({ a, b }) => [a, b])).toEqual([
       ['3', '2'],
       ['2', '1'],

@@ -57,11 +57,7 @@ export function waterfalls(
   }
 }
 
-function addedUp(
-  { prior, dependences }: Weights,
-  steps: readonly WaterfallStep[],
-  home: number,
-): Waterfall {
+function addedUp({ prior, dependences }: Weights, steps: readonly WaterfallStep[], home: number): Waterfall {
   const taken = dependences.flatMap(({ first, second, bits }): readonly TakenOff[] => {
     const [one, other] = [steps[first], steps[second]]
     if (one === undefined || other === undefined) return []

@@ -4,7 +4,7 @@ import type { Table } from '../../../../activities/identity/engine/types.ts'
 import { inventedPeople, type Person, PLAIN, tableOf } from './support/people.ts'
 
 const run = (table: Table, threads = 1, seed = 1): Promise<Matched> =>
-  match(table, { threads, seed, normalisers: PLAIN, onStep: () => undefined })
+  match(table, { threads, seed, normalisers: PLAIN, frozen: null, onStep: () => undefined })
 
 /** Share of the pairs of a clustering that the other has, too. */
 function agreed(of: ArrayLike<number>, other: ArrayLike<number>): number {

@@ -9,7 +9,7 @@ import { FLOOR } from '../../../../../activities/identity/engine/score/score.ts'
 import { inventedPeople, type Person, PLAIN, seeded, tableOf } from '../support/people.ts'
 
 const run = (people: readonly Person[]): Promise<Matched> =>
-  match(tableOf(people), { threads: 1, seed: 1, normalisers: PLAIN, onStep: () => undefined })
+  match(tableOf(people), { threads: 1, seed: 1, normalisers: PLAIN, frozen: null, onStep: () => undefined })
 
 const adds = ({ prior, steps, dependences, household }: Link): number =>
   [...steps, ...dependences].reduce((sum, { weight }) => sum + weight, prior + household)

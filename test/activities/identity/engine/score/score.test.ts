@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { FLOOR, scorer } from '../../../../../activities/identity/engine/score/score.ts'
 import { householdPart } from '../../../../../activities/identity/engine/score/scale.ts'
+import { FLOOR, scorer } from '../../../../../activities/identity/engine/score/score.ts'
 import type { Weights } from '../../../../../activities/identity/engine/score/weights.ts'
 import type { Comparison, Encoded } from '../../../../../activities/identity/engine/types.ts'
 
@@ -62,7 +62,8 @@ test('giving up early forgets no pair that reaches the floor, and each weight is
           const weaker = dependent === null ? 0 : Math.min(said[0] ?? 0, said[1] ?? 0)
           const twice = Math.max(0, Math.min(weaker, dependent?.bits ?? 0))
           const home = made.reduce(
-            (sum, one, c) => sum + (one.home[levels[c] ?? 0] ?? 0) + (levels[c] === 1 ? (one.rare[1] ?? 0) : 0),
+            (sum, one, c) =>
+              sum + (one.home[levels[c] ?? 0] ?? 0) + (levels[c] === 1 ? (one.rare[1] ?? 0) : 0),
             -2_000 - twice,
           )
           const total = -3_000 + said.reduce((sum, one) => sum + one, 0) - twice - householdPart(home)

@@ -1,0 +1,87 @@
+import type { Comparison } from '../types.ts'
+import type { ComparisonModel, Model } from './model.ts'
+
+/** `household`: what the level says for two people of one household against strangers, in bits. */
+export interface FrozenLevel {
+  readonly level: string
+  readonly m: number
+  readonly u: number
+  readonly household: number
+}
+
+/** A fitted model by names, as a file holds it: probabilities alone, and no value of anybody. */
+export interface FrozenModel {
+  readonly prior: number
+  readonly households: number
+  /** Levels but "missing", from the strongest agreement to "else". */
+  readonly comparisons: readonly {
+    readonly comparison: string
+    readonly levels: readonly FrozenLevel[]
+  }[]
+  readonly dependences: readonly { readonly first: string; readonly second: string; readonly bits: number }[]
+}
+
+export function frozen({ prior, households, comparisons, dependences }: Model): FrozenModel {
+  const nameOf = (index: number): string => comparisons[index]?.name ?? ''
+  return {
+    prior,
+    households,
+    comparisons: comparisons.map(({ name, levels, m, u, home }) => ({
+      comparison: name,
+      levels: levels.slice(1).map((level, i) => ({
+        level,
+        m: m[i + 1] ?? 0,
+        u: u[i + 1] ?? 0,
+        household: home[i + 1] ?? 0,
+      })),
+    })),
+    dependences: dependences.map(({ first, second, bits }) => ({
+      first: nameOf(first),
+      second: nameOf(second),
+      bits,
+    })),
+  }
+}
+
+/**
+ * A frozen model for the comparisons of a list. `unused`: comparisons of the model that the list does not allow, as
+ * it has no values for them; they say nothing. `lacking` and `differing`: comparisons of the list that the model does
+ * not have, or has with other levels; with one of them there is no model.
+ */
+export interface Thawed {
+  readonly model: Model | null
+  readonly unused: readonly string[]
+  readonly lacking: readonly string[]
+  readonly differing: readonly string[]
+}
+
+export type Compared = Pick<Comparison, 'name' | 'levels'>
+
+export function thawed({ prior, households, ...file }: FrozenModel, list: readonly Compared[]): Thawed {
+  const found = list.map(({ name }) => file.comparisons.find(({ comparison }) => comparison === name))
+  const names = list.map(({ name }) => name)
+  const lacking = names.filter((_, i) => found[i] === undefined)
+  const comparisons = list.flatMap((one, i) => modelOf(one, found[i]))
+  const differing = names.filter(
+    (name, i) => found[i] !== undefined && !comparisons.some((c) => c.name === name),
+  )
+  const dependences = file.dependences
+    .map(({ first, second, bits }) => ({ first: names.indexOf(first), second: names.indexOf(second), bits }))
+    .filter(({ first, second }) => first >= 0 && second >= 0)
+  return {
+    model: lacking.length + differing.length > 0 ? null : { prior, households, comparisons, dependences },
+    unused: file.comparisons.map(({ comparison }) => comparison).filter((name) => !names.includes(name)),
+    lacking,
+    differing,
+  }
+}
+
+function modelOf(
+  { name, levels }: Compared,
+  found: FrozenModel['comparisons'][number] | undefined,
+): readonly ComparisonModel[] {
+  const same = found?.levels.length === levels.length - 1
+  if (found === undefined || !same || found.levels.some(({ level }, i) => level !== levels[i + 1])) return []
+  const share = (of: 'm' | 'u' | 'household'): readonly number[] => [0, ...found.levels.map((one) => one[of])]
+  return [{ name, levels, m: share('m'), u: share('u'), home: share('household') }]
+}
