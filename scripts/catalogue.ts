@@ -160,7 +160,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   {
     name: 'profile',
     group: EXPLAIN,
-    summary: 'one person: identifiers, attributes, and where they come from',
+    summary: 'one person: what is known, where it comes from, and who is who: merge, split',
     load: async () => (await import('./verbs/profile.ts')).profile,
   },
   {

@@ -1,9 +1,4 @@
-import {
-  boundRecords,
-  type Decision,
-  type Decisions,
-  recordDecision,
-} from '../activities/identity/queries/decide.ts'
+import { type Decision, type Decisions, recordDecision } from '../activities/identity/queries/decide.ts'
 import {
   type NamedRecord,
   readNamedRecords,
@@ -25,13 +20,10 @@ export interface Word {
 /** A decision is kept a pair of records; more are a mistake, or a case for identity.yaml. */
 const MOST_PAIRS = 20_000
 
-/** The records of a published profile, and those that operators bound to them since. */
-export async function recordsAsDecided(tx: Db, runId: number, profileId: string): Promise<readonly string[]> {
-  const own = await readProfileRecords(tx, runId, profileId)
-  return boundRecords(
-    tx,
-    own.map((record) => record.record_id),
-  )
+/** The records of a published profile. */
+export async function ownRecords(tx: Db, runId: number, profileId: string): Promise<readonly string[]> {
+  const records = await readProfileRecords(tx, runId, profileId)
+  return records.map((record) => record.record_id)
 }
 
 /** Records what an operator decided, and what it comes to, for people and as a document. */

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander'
 import { EXIT } from '../core/exit.ts'
 import type { Act, Cli } from './cli.ts'
 import { fromCommander } from './failure/commander.ts'
+import { withDirectory } from './failure/full-disk.ts'
 import { type Failure, failureOf } from './failure.ts'
 import { environmentOf } from './home-env.ts'
 import { createOutput, type Output } from './output/output.ts'
@@ -47,7 +48,9 @@ async function runCommand(process: NodeJS.Process, interrupted: AbortSignal): Pr
     return exit
   } catch (error) {
     const failure =
-      error instanceof CommanderError ? fromCommander(error, helpFor(program, argv)) : failureOf(error)
+      error instanceof CommanderError
+        ? fromCommander(error, helpFor(program, argv))
+        : withDirectory(failureOf(error), error, process.env, process.cwd())
     if (failure !== undefined) tell(output, failure)
     return failure?.exit ?? EXIT.done
   }

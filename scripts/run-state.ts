@@ -38,7 +38,7 @@ export async function readRunState({ db, place }: Session, run: RunRow): Promise
   const uiUrl = runLink(uiOf(place), run.workflow_id)
   return {
     run,
-    view: runView({ run, stages, gates, deliveries: totals, balance, decisions, uiUrl }),
+    view: runView({ run, stages, gates, deliveries: totals, balance, groups, decisions, uiUrl }),
     wanted: [
       ...wantedOf({ run, stages, gates, balance, totals, groups, openBreakers }),
       ...leftPlaces(decisions),

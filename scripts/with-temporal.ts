@@ -7,6 +7,7 @@ import type { TemporalClient } from './client/connect.ts'
 import type { FailingAttempt } from './client/failing.ts'
 import type { ScheduleView } from './client/schedule.ts'
 import { failingText } from './failing.ts'
+import { attemptWithDirectory } from './failure/full-disk.ts'
 import type { RunState } from './run-state.ts'
 import type { Session } from './session.ts'
 
@@ -56,7 +57,11 @@ async function ask(
   const client = await temporalClient(temporal)
   try {
     return {
-      failing: running ? await failingAttempts(client, run.workflow_id) : [],
+      failing: running
+        ? (await failingAttempts(client, run.workflow_id)).map((it) =>
+            attemptWithDirectory(it, session.place),
+          )
+        : [],
       schedule: scheduled ? await scheduleOf(client, session) : null,
     }
   } finally {

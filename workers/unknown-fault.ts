@@ -1,8 +1,12 @@
+import { dirname } from 'node:path'
+
 /** What may be told of an error that is not ours: codes, names of tables, places in the code; no words, no rows. */
 export interface UnknownFault {
   readonly code: string
   /** Table or constraint, when PostgreSQL named one. */
   readonly place: string | null
+  /** Where a file could not be written, when the system named it: directories come from the brand project and settings. */
+  readonly directory: string | null
   readonly frames: readonly string[]
   /** Trying again cannot help. */
   readonly hopeless: boolean
@@ -35,6 +39,7 @@ export function describeUnknown(error: unknown): UnknownFault {
   return {
     code: lost ? 'CONNECTION_LOST' : sql ? `pg:${it.code}` : system ? String(it.code) : nameOf(it),
     place: it.constraint ?? it.table ?? copyPlace(it.where),
+    directory: system && typeof it.path === 'string' ? dirname(it.path) : null,
     frames: framesOf(it.stack),
     hopeless: (sql && HOPELESS_SQL.test(String(it.code))) || DEFECTS.has(it.name ?? ''),
     passing:
@@ -49,10 +54,10 @@ const FULL: Readonly<Record<string, string>> = {
 }
 
 /** What the operator reads in the web UI: what happened, what to do. */
-export function wordsOf({ code, place, passing }: UnknownFault): string {
+export function wordsOf({ code, place, directory, passing }: UnknownFault): string {
   const full = Object.hasOwn(FULL, code) ? FULL[code] : undefined
   if (full !== undefined)
-    return `${full} (${code}): make room. ${passing ? 'It is tried again by itself.' : 'It is tried a few times; then: nocturne rerun.'}`
+    return `${full} (${code}${directory === null ? '' : `, ${directory}`}): make room. ${passing ? 'It is tried again by itself.' : 'It is tried a few times; then: nocturne rerun.'}`
   return `Unexpected error (${code}${place === null ? '' : `, ${place}`}). The log of the worker says where.`
 }
 
@@ -63,6 +68,7 @@ interface Fields {
   readonly constraint?: string
   readonly table?: string
   readonly where?: unknown
+  readonly path?: unknown
 }
 
 /** Table and column of a COPY that was refused; the value that stands behind them is left out. */

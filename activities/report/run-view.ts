@@ -3,7 +3,13 @@ import type { RunKind, RunState } from '../../core/stages.ts'
 import { stageLines } from './compose.ts'
 import type { RunRow } from './queries/run.ts'
 import type { StageRow } from './queries/stages.ts'
-import type { BalanceLine, DecisionLine, GateLine, StageLine } from './report.ts'
+import type { BalanceLine, DecisionLine, DeliveryGroup, GateLine, StageLine } from './report.ts'
+
+/** One reason of skipped contacts. */
+export interface SkippedLine {
+  readonly reason: string
+  readonly deliveries: number
+}
 
 /** A run as `status --json` and `run --wait --json` print it: the public interface, keys in this order. */
 export interface RunView {
@@ -21,6 +27,8 @@ export interface RunView {
   readonly gates: readonly GateLine[]
   readonly deliveries: DeliveryTotals
   readonly balance: readonly BalanceLine[]
+  /** Why contacts were skipped, the most frequent reason first; their sum is `deliveries.skipped`. */
+  readonly skipped: readonly SkippedLine[]
   readonly decisions: readonly DecisionLine[]
   /** The gate that an approval is wanted for. */
   readonly waiting_gate: 'data' | 'blast' | null
@@ -46,6 +54,7 @@ export interface RunParts {
   readonly gates: readonly GateLine[]
   readonly deliveries: DeliveryTotals
   readonly balance: readonly BalanceLine[]
+  readonly groups: readonly Pick<DeliveryGroup, 'state' | 'reason' | 'deliveries'>[]
   readonly decisions: readonly DecisionLine[]
   readonly uiUrl: string | null
 }
@@ -68,9 +77,19 @@ export function runView(parts: RunParts): RunView {
     gates: parts.gates,
     deliveries: parts.deliveries,
     balance: parts.balance,
+    skipped: skippedLines(parts.groups),
     decisions: parts.decisions,
     waiting_gate: run.waiting_gate,
     paused: run.paused_by === null ? null : { by: run.paused_by, reason: run.paused_reason },
     error: run.error_code === null ? null : { code: run.error_code, hint: run.error_hint },
   }
+}
+
+function skippedLines(groups: RunParts['groups']): readonly SkippedLine[] {
+  const counts = new Map<string, number>()
+  for (const { state, reason, deliveries } of groups)
+    if (state === 'skipped' && reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + deliveries)
+  return [...counts]
+    .map(([reason, deliveries]) => ({ reason, deliveries }))
+    .toSorted((a, b) => b.deliveries - a.deliveries || a.reason.localeCompare(b.reason))
 }

@@ -122,6 +122,6 @@ function nightColumns(tint: Paint): readonly Column<RunView>[] {
     { head: 'READ', number: true, cell: (v) => countText(sum(v, 'read')) },
     { head: 'LOADED', number: true, cell: (v) => countText(sum(v, 'loaded')) },
     { head: 'REJECTED', number: true, cell: (v) => countText(sum(v, 'rejected')) },
-    { head: 'DELIVERIES', cell: (v) => deliveriesText(v.deliveries) },
+    { head: 'DELIVERIES', cell: (v) => deliveriesText(v.deliveries, []) },
   ]
 }

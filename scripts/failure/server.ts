@@ -72,6 +72,14 @@ function isTemporalFull(error: unknown): boolean {
   return cause instanceof Error && isTemporalFull(cause)
 }
 
+export type FullServer = 'PostgreSQL' | 'Temporal'
+
+/** Whose disk is full; null = the error says something else. */
+export function fullServer(error: unknown): FullServer | null {
+  const { code } = (error ?? {}) as Readonly<Record<string, unknown>>
+  return code === '53100' ? 'PostgreSQL' : isTemporalFull(error) ? 'Temporal' : null
+}
+
 /** Answers of PostgreSQL's and Temporal's clients that mean: nobody is there. */
 export function fromServer(error: unknown): Failure | undefined {
   const { code, message, syscall } = (error ?? {}) as Readonly<Record<string, unknown>>
@@ -82,7 +90,7 @@ export function fromServer(error: unknown): Failure | undefined {
       'The database lacks tables or columns of this version.',
       'Run `nocturne migrate`.',
     )
-  const full = code === '53100' ? 'PostgreSQL' : isTemporalFull(error) ? 'Temporal' : null
+  const full = fullServer(error)
   if (full !== null) return plain(EXIT.failed, 'DISK_FULL', `The disk of ${full} is full.`, ROOM)
   const why = code === 'ENOENT' && syscall === 'connect' ? 'its socket is not there' : SILENCE[String(code)]
   const refused = typeof message === 'string' ? REFUSALS.find(({ said }) => said.test(message)) : undefined

@@ -45,7 +45,10 @@ export function differenceLines(d: RunDifference, tint: Paint): readonly string[
           '',
           `${dot(p.new)} new, ${dot(p.split)} split off, ${dot(p.merged)} merged, ${dot(p.gone)} gone, ${dot(p.became_known)} became known`,
         ],
-        ['Deliveries', `${deliveriesText(d.deliveries.before)} -> ${deliveriesText(d.deliveries.after)}`],
+        [
+          'Deliveries',
+          `${deliveriesText(d.deliveries.before, [])} -> ${deliveriesText(d.deliveries.after, [])}`,
+        ],
       ],
       tint,
     ),

@@ -1,6 +1,6 @@
 import { gateText } from '../../activities/report/gate-text.ts'
 import type { Attention, DecisionLine, GateLine, StageLine } from '../../activities/report/report.ts'
-import type { RunView } from '../../activities/report/run-view.ts'
+import type { RunView, SkippedLine } from '../../activities/report/run-view.ts'
 import type { DeliveryTotals } from '../../core/deliveries.ts'
 import { countText, dayText, instantText, secondsText } from '../../core/format.ts'
 import { type Paint, stateWord } from './paint.ts'
@@ -26,7 +26,7 @@ export function runLines(
     ...pairLines(
       [
         ['Gates', gatesText(view.gates)],
-        ['Deliveries', deliveriesText(view.deliveries)],
+        ['Deliveries', deliveriesText(view.deliveries, view.skipped)],
         ...view.decisions.map((one) => [`Decisions, ${one.destination}`, decisionsText(one)] as const),
         ['Balance', balanceText(view)],
         ['Workflow', view.workflow_id],
@@ -66,13 +66,23 @@ function gatesText(gates: readonly GateLine[]): string {
   return `${counts.join(', ')}${loud.length === 0 ? '' : ` (${loud.join('; ')})`}`
 }
 
-/** `due 12: 11 sent, 1 skipped`. */
-export function deliveriesText(totals: DeliveryTotals): string {
+/** `12 due: 9 sent, 3 skipped (2 capped, 1 consent)`. */
+export function deliveriesText(totals: DeliveryTotals, skipped: readonly SkippedLine[]): string {
   if (totals.due === 0) return 'nothing due'
   const parts = (['sent', 'failed', 'unknown', 'skipped', 'waiting'] as const)
     .filter((name) => totals[name] > 0)
-    .map((name) => `${countText(totals[name])} ${name}`)
+    .map((name) => `${countText(totals[name])} ${name}${name === 'skipped' ? reasonsText(skipped) : ''}`)
   return `${countText(totals.due)} due: ${parts.join(', ')}`
+}
+
+const REASONS = 3
+
+/** The most frequent reasons. */
+function reasonsText(skipped: readonly SkippedLine[]): string {
+  if (skipped.length === 0) return ''
+  const told = skipped.slice(0, REASONS).map(({ reason, deliveries }) => `${countText(deliveries)} ${reason}`)
+  const rest = skipped.slice(REASONS).reduce((sum, { deliveries }) => sum + deliveries, 0)
+  return ` (${[...told, ...(rest === 0 ? [] : [`${countText(rest)} others`])].join(', ')})`
 }
 
 /** `2 added, 1 removed; 3 wait`. */

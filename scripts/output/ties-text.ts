@@ -65,6 +65,7 @@ export function tiesLines(it: ExplainedTies, zone: string, tint: Paint): readonl
 function wayLines({ path }: ExplainedTies): readonly string[] {
   if (path === null)
     return ['By the identity.yaml of today nothing joins them: the next run that looks at them parts them.']
+  if (path.length === 0) return ['A record is of both.']
   return path.map(
     ({ from, to, type }) =>
       `${nameOf(from)} and ${nameOf(to)}: ${type === null ? 'decided' : `share ${an(type)}`}`,

@@ -1,8 +1,8 @@
-import { countParted, lockDecisions } from '../../activities/identity/queries/decide.ts'
+import { boundRecords, countParted, lockDecisions } from '../../activities/identity/queries/decide.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Cli } from '../cli.ts'
-import { decide, recordsAsDecided, type Word } from '../decisions.ts'
+import { decide, ownRecords, type Word } from '../decisions.ts'
 import { Refusal } from '../failure.ts'
 import { findPerson, onlyProfile } from '../person.ts'
 import { withDatabase } from '../session.ts'
@@ -14,9 +14,12 @@ export async function mergeOf(cli: Cli, one: string, other: string, word: Word):
     const profiles = [onlyProfile(person), onlyProfile(await findPerson(cli, session, other))] as const
     return session.db.transaction(async (tx) => {
       await lockDecisions(tx)
-      const left = await recordsAsDecided(tx, person.runId, profiles[0])
-      const right = await recordsAsDecided(tx, person.runId, profiles[1])
-      await refuseUnclear(tx, profiles, left, right)
+      const own = [
+        await ownRecords(tx, person.runId, profiles[0]),
+        await ownRecords(tx, person.runId, profiles[1]),
+      ] as const
+      await refuseUnclear(tx, profiles, own)
+      const [left, right] = [await boundRecords(tx, own[0]), await boundRecords(tx, own[1])]
       const known = profiles[0] !== profiles[1] && right.every((id) => left.includes(id))
       const sides = known ? { left, right: [] } : { left, right }
       await decide(cli, tx, person.runId, word, { kind: 'must', profiles, ...sides })
@@ -29,10 +32,9 @@ export async function mergeOf(cli: Cli, one: string, other: string, word: Word):
 async function refuseUnclear(
   tx: Db,
   profiles: readonly [string, string],
-  left: readonly string[],
-  right: readonly string[],
+  own: readonly [readonly string[], readonly string[]],
 ): Promise<void> {
-  const isPending = [(await countParted(tx, left)) > 0, (await countParted(tx, right)) > 0]
+  const isPending = [(await countParted(tx, own[0])) > 0, (await countParted(tx, own[1])) > 0]
   const [one, other] = profiles
   if (one === other && isPending[0] === true) return
   if (one === other)

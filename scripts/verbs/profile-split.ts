@@ -1,4 +1,4 @@
-import { lockDecisions } from '../../activities/identity/queries/decide.ts'
+import { boundRecords, lockDecisions } from '../../activities/identity/queries/decide.ts'
 import {
   type NamedRecord,
   readCarriers,
@@ -6,7 +6,7 @@ import {
 } from '../../activities/identity/queries/of-profile.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Cli } from '../cli.ts'
-import { decide, recordsAsDecided, type Word } from '../decisions.ts'
+import { decide, ownRecords, type Word } from '../decisions.ts'
 import { misuse, Refusal } from '../failure.ts'
 import { findPerson, onlyProfile } from '../person.ts'
 import { withDatabase } from '../session.ts'
@@ -27,7 +27,7 @@ export async function splitOf(cli: Cli, text: string, options: SplitOptions): Pr
     const carried = identifier === undefined ? null : await findPerson(cli, session, identifier)
     return session.db.transaction(async (tx) => {
       await lockDecisions(tx)
-      const all = await recordsAsDecided(tx, person.runId, profileId)
+      const all = await boundRecords(tx, await ownRecords(tx, person.runId, profileId))
       const ids = carried?.identifiers.map((one) => one.identifierId) ?? []
       const off =
         records === undefined

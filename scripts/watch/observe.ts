@@ -3,6 +3,7 @@ import { readStages } from '../../activities/report/queries/stages.ts'
 import type { RunRow } from '../../activities/runs/queries/run.ts'
 import type { RunState } from '../../core/stages.ts'
 import type { FailingAttempt } from '../client/failing.ts'
+import { attemptWithDirectory } from '../failure/full-disk.ts'
 import type { Steering } from '../steering.ts'
 import { type LiveStage, leftOfNight, liveStages } from './look.ts'
 
@@ -29,7 +30,7 @@ export function pacesFor({ db }: Steering, runId: number): Promise<readonly Stag
 
 /** Looks at a night. Rows in hand come from Temporal; when it does not answer, they are left out. */
 export async function look(
-  { db, client, nights }: Steering,
+  { db, client, nights, place }: Steering,
   run: RunRow,
   paces: readonly StagePace[],
   now: Date,
@@ -52,6 +53,6 @@ export async function look(
     waiting_gate: run.waiting_gate,
     stages,
     left_seconds: run.state === 'running' ? leftOfNight(stages, paces) : null,
-    failing,
+    failing: failing.map((attempt) => attemptWithDirectory(attempt, place)),
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { failingText } from '../../scripts/failing.ts'
+import { attemptWithDirectory } from '../../scripts/failure/full-disk.ts'
 
 const attempt = { activity: 'extract-people', attempts: 1 }
 
@@ -14,4 +15,13 @@ test('every other failure keeps its own words', () => {
   expect(failingText({ ...attempt, attempts: 3, code: 'DISK_FULL', message: 'The disk is full.' }).text).toBe(
     'extract-people failed 3 times and is tried again (DISK_FULL): The disk is full.',
   )
+})
+
+test('a full disk of the embedded PostgreSQL is told with its directory, of any other without', () => {
+  const full = { ...attempt, code: 'pg:53100', message: 'The disk of PostgreSQL is full.' }
+  const place = { home: '/nowhere/.nocturne', projectDir: undefined, brand: 'x', brandName: 'x' }
+  const told = (databaseOwner: 'stack' | 'given'): string =>
+    attemptWithDirectory(full, { ...place, servers: { databaseOwner, temporalNamespace: 'default' } }).message
+  expect(told('stack')).toBe('The disk of PostgreSQL is full. Its files lie in /nowhere/.nocturne/postgres.')
+  expect(told('given')).toBe('The disk of PostgreSQL is full.')
 })

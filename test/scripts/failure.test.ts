@@ -1,8 +1,13 @@
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Env } from '../../config/home.ts'
 import { hopeless, passing } from '../../core/errors.ts'
 import { EXIT } from '../../core/exit.ts'
+import { withDirectory } from '../../scripts/failure/full-disk.ts'
 import { failureOf, misuse } from '../../scripts/failure.ts'
 import { StackError } from '../../scripts/stack/errors.ts'
+import { scratch } from '../support/scratch.ts'
 
 const withCode = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code })
 
@@ -43,6 +48,25 @@ describe('an error comes to an exit code', () => {
       message: `The disk of ${whose} is full.`,
       hint: expect.stringContaining('Make room'),
     })
+  })
+
+  test('a full disk of a server of this home is told with its directory, wherever a link leads', () => {
+    const root = realpathSync(scratch())
+    const home = join(root, '.nocturne')
+    const full = (env: Env): string => {
+      const error = withCode('53100')
+      return withDirectory(failureOf(error), error, env, root).message
+    }
+    expect(full({})).toBe('The disk of PostgreSQL is full.')
+    mkdirSync(home)
+    mkdirSync(join(root, 'elsewhere'))
+    symlinkSync(join(root, 'elsewhere'), join(home, 'postgres'))
+    writeFileSync(
+      join(home, 'stack.json'),
+      JSON.stringify({ postgres: { port: 1, user: 'u', password: 'p' } }),
+    )
+    expect(full({})).toBe(`The disk of PostgreSQL is full; its files lie in ${join(root, 'elsewhere')}.`)
+    expect(full({ DATABASE_URL: 'postgresql://u@db.example/x' })).toBe('The disk of PostgreSQL is full.')
   })
 
   test('the place of a configuration error is kept', () => {

@@ -60,6 +60,11 @@ describe('an unknown error is described', () => {
     expect(said).not.toContain('jo.doe')
   })
 
+  test('a full disk is told with the directory that could not be written, as far as the system names it', () => {
+    const full = Object.assign(new Error('x'), { code: 'ENOSPC', path: '/home/.nocturne/out/list/a.csv' })
+    expect(wordsOf(describeUnknown(full))).toContain('is full (ENOSPC, /home/.nocturne/out/list): make room.')
+  })
+
   test('as a defect when the language says so, and as passing when the connection was cut', () => {
     expect(describeUnknown(new TypeError('x')).hopeless).toBe(true)
     expect(describeUnknown(new Error('Connection terminated unexpectedly')).passing).toBe(true)

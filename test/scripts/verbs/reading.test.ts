@@ -47,6 +47,7 @@ describe('status', () => {
       published: true,
       deliveries: { due: 4, sent: 2, failed: 0, unknown: 1, skipped: 1, waiting: 0 },
       balance: [],
+      skipped: [{ reason: 'holdout', deliveries: 1 }],
     })
     expect(run.stages).toHaveLength(9)
     expect(run.gates).toContainEqual(
@@ -58,7 +59,7 @@ describe('status', () => {
     const told = await read('status')
     expect(told.out).toContain('Run 2 of corner-shop, night of Friday 20 November 2026: published')
     expect(told.out).toMatch(/^extract +done +2\.5 s +1,003 +1 +1,000 +2 +3$/m)
-    expect(told.out).toContain('4 due: 2 sent, 1 unknown, 1 skipped')
+    expect(told.out).toContain('4 due: 2 sent, 1 unknown, 1 skipped (1 holdout)')
     expect(told.out).toContain('$ nocturne delivery list --state unknown')
     expect(told.out).not.toContain('\u001b')
   })
