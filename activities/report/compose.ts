@@ -34,6 +34,7 @@ export function composeReport(facts: NightFacts, around: Surroundings): NightRep
       by: facts.groups,
       unknown: facts.unknown.map((d) => ({ ...d, claimed_at: iso(d.claimed_at) })),
       earlier: facts.earlier,
+      earlier_runs: facts.earlierRuns,
       open_breakers: facts.openBreakers,
     },
     decisions: facts.decisions,

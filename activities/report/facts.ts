@@ -10,6 +10,7 @@ import type {
   DeliveryGroup,
   DenialLine,
   EarlierGroup,
+  EarlierRun,
   GateLine,
   IdentityFigures,
   RejectionLine,
@@ -37,6 +38,7 @@ export interface NightFacts {
   readonly groups: readonly DeliveryGroup[]
   readonly unknown: readonly (Omit<UnknownDelivery, 'claimed_at'> & { readonly claimed_at: Date | null })[]
   readonly earlier: readonly EarlierGroup[]
+  readonly earlierRuns: readonly EarlierRun[]
   readonly decisions: readonly DecisionLine[]
   readonly openBreakers: readonly string[]
   readonly gates: readonly GateLine[]

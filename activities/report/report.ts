@@ -205,6 +205,8 @@ interface DeliveryFigures {
   readonly unknown: readonly UnknownDelivery[]
   /** Earlier waves: what ended since the report before, and what still waits. */
   readonly earlier: readonly EarlierGroup[]
+  /** Runs of this business date before this one: their reports are replaced by this one, what they sent stays sent. */
+  readonly earlier_runs: readonly EarlierRun[]
   readonly open_breakers: readonly string[]
 }
 
@@ -234,6 +236,14 @@ export interface EarlierGroup {
   readonly state: string
   readonly reason: string | null
   readonly deliveries: number
+}
+
+export interface EarlierRun {
+  readonly run_id: number
+  readonly kind: RunKind
+  readonly state: RunState
+  readonly due: number
+  readonly sent: number
 }
 
 /** What a destination of decisions has acknowledged; `waiting` = what it has not, which the next sync tells. */

@@ -14,7 +14,7 @@ export function deliveries(report: NightReport): Markup {
   ]
   return html`<section aria-labelledby="deliveries"><h2 id="deliveries">Deliveries</h2>
 ${table('Deliveries by campaign, state and reason', columns, report.deliveries.by, nothing(report))}
-${unknown(report)}${earlier(report)}
+${earlierRuns(report)}${unknown(report)}${earlier(report)}
 <h3>Campaigns of the night</h3>
 ${waves(report)}</section>`
 }
@@ -86,6 +86,20 @@ function unknown(report: NightReport): Markup | null {
   return html`<h3>Unknown: these may or may not have arrived</h3>
 <p class="soft">The connection broke after the message had been handed over. They are never sent again by themselves; the receiving server's log knows (header <code>X-Nocturne-Delivery</code>).</p>
 ${table('Unknown deliveries', columns, listed, '')}`
+}
+
+/** Their own reports gave way to this one. */
+function earlierRuns({ deliveries: { earlier_runs: rows } }: NightReport): Markup | null {
+  if (rows.length === 0) return null
+  const columns: readonly Column<(typeof rows)[number]>[] = [
+    { head: 'Run', cell: (r) => String(r.run_id) },
+    { head: 'State', cell: (r) => `${plain(r.state)} (${r.kind})` },
+    { head: 'Due', number: true, cell: (r) => countText(r.due) },
+    { head: 'Sent', number: true, cell: (r) => countText(r.sent) },
+  ]
+  return html`<h3>Earlier runs of this date</h3>
+<p class="soft">What they sent stays sent, and is not in the table above; this report has taken the place of theirs. <code>nocturne status RUN</code> shows each.</p>
+${table('Earlier runs of this date', columns, rows, '')}`
 }
 
 function earlier(report: NightReport): Markup | null {

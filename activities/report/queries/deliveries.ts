@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connect.ts'
-import type { DeliveryGroup, EarlierGroup, UnknownDelivery, WaveLine } from '../report.ts'
+import type { DeliveryGroup, EarlierGroup, EarlierRun, UnknownDelivery, WaveLine } from '../report.ts'
 
 export { readDeliveryTotals } from '../../activation/queries/ranges.ts'
 
@@ -81,6 +81,35 @@ export function readEarlierDeliveries(db: Db, runId: number): Promise<EarlierGro
     where d.state in ('planned', 'sending') or d.ended_at > coalesce((select at from last_report), this.started_at)
     group by w.campaign, w.business_date, d.destination, d.state, d.reason
     order by w.business_date desc, w.campaign, d.destination, d.state, d.reason`,
+    [runId],
+  )
+}
+
+/** Runs of the same business date before this one, the oldest first, with what of their contacts was due and what was sent. */
+export function readEarlierRuns(db: Db, runId: number): Promise<EarlierRun[]> {
+  return db.query<EarlierRun>(
+    `
+    with this as (select run_id, business_date from run where run_id = $1::int),
+    counted as (
+      select d.run_id, count(*) as due, count(*) filter (where d.state = 'sent') as sent
+      from this
+      join wave w using (business_date)
+      join delivery d using (wave_id)
+      where d.run_id < this.run_id
+      group by d.run_id
+      union all
+      select k.run_id, k.people, 0
+      from this
+      join wave w using (business_date)
+      join wave_skip k using (wave_id)
+      where k.run_id < this.run_id
+    )
+    select r.run_id, r.kind, r.state, coalesce(sum(c.due), 0)::float8 as due, coalesce(sum(c.sent), 0)::float8 as sent
+    from this
+    join run r on r.business_date = this.business_date and r.run_id < this.run_id
+    left join counted c on c.run_id = r.run_id
+    group by r.run_id
+    order by r.run_id`,
     [runId],
   )
 }

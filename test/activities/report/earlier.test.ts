@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readEarlierDeliveries } from '../../../activities/report/queries/deliveries.ts'
+import { readEarlierDeliveries, readEarlierRuns } from '../../../activities/report/queries/deliveries.ts'
 import { one } from '../../../db/connect.ts'
 import { useDatabase } from '../../support/database.ts'
 import { seedNights } from './night.ts'
@@ -32,4 +32,32 @@ test('what earlier waves came to since the last report is told, also when that o
     await it.db.execute(`update stage set state = $1::text where stage = 'report'`, [state])
     expect(await readEarlierDeliveries(it.db, third)).toEqual([{ ...wave, state: 'sent', deliveries: 2 }])
   }
+})
+
+test('a run of the same date again names the runs before it with what they sent, also those that sent nothing', async () => {
+  const [last] = await it.db.query<{ run_id: number }>('select max(run_id) as run_id from run')
+  const again = async (state: string): Promise<number> => {
+    const { run_id } = await one<{ run_id: number }>(
+      it.db,
+      `
+      insert into run (business_date, as_of, time_zone, kind, state, lease, config_version, project_dir, workflow_id,
+        base_run, activate)
+      select business_date, as_of, time_zone, 'rerun', $1::text, false, config_version, project_dir, $2::text, 0, true
+      from run
+      where business_date = '2026-11-20'
+      limit 1
+      returning run_id`,
+      [state, `again-${state}`],
+    )
+    return run_id
+  }
+  const failed = await again('failed')
+  const fifth = await again('published')
+  const first = { kind: 'manual', state: 'published', due: 4, sent: 2 }
+  const told = await readEarlierRuns(it.db, fifth)
+  expect(told).toEqual([
+    { ...first, run_id: (last?.run_id ?? 0) - 1 },
+    { run_id: failed, kind: 'rerun', state: 'failed', due: 0, sent: 0 },
+  ])
+  expect(await readEarlierRuns(it.db, (last?.run_id ?? 0) - 1)).toEqual([])
 })

@@ -285,4 +285,13 @@ describe('a date that was run again', () => {
     const own = { ...again, deliveries: { ...again.deliveries, total: { ...none, due: 200, sent: 200 } } }
     expect(reportPage(own)).not.toContain('an earlier run of this date')
   })
+
+  test('names the earlier runs with what they sent, because this report took the place of theirs', () => {
+    const run = { run_id: 7, kind: 'manual', state: 'rolled_back', due: 1_200, sent: 1_100 } as const
+    const page = reportPage({ ...night, deliveries: { ...night.deliveries, earlier_runs: [run] } })
+    expect(page).toMatch(
+      /Earlier runs of this date<\/h3>[\s\S]*>7<[\s\S]*rolled back \(manual\)[\s\S]*>1,100</,
+    )
+    expect(reportPage(night)).not.toContain('Earlier runs of this date')
+  })
 })

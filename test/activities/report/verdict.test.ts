@@ -62,6 +62,7 @@ const QUIET: NightFacts = {
   groups: [],
   unknown: [],
   earlier: [],
+  earlierRuns: [],
   decisions: [],
   openBreakers: [],
   gates: [],
