@@ -56,7 +56,7 @@ describe('each key of a source of kind singer has an effect', () => {
     await readYaml(
       yaml(`{ rows: 1, every: 1, out: "${out}" }`, ORDERS, 'catalog: none', 'environment: { MODE: x }'),
     )
-    expect(await readFile(out, 'utf8')).toMatch(/^LANG MODE PATH pid/)
+    expect(await readFile(out, 'utf8')).toMatch(/^LANG MODE NOCTURNE_TAP PATH pid/)
   })
 
   test('limits.silence: how long it may say nothing', async () => {
