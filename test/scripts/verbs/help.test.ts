@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../../../scripts/catalogue.ts'
 import type { Act } from '../../../scripts/cli.ts'
@@ -34,18 +37,29 @@ describe('the help', () => {
     },
   )
 
-  test('lists every verb, and is there in half a second', async () => {
+  test('lists every verb, for half a second of work', async () => {
     const cwd = scratch()
-    // The first start compiles; the best of three is what a machine that does other things can give.
-    const told = [
-      await nocturne(['--help'], { cwd }),
-      await nocturne(['--help'], { cwd }),
-      await nocturne(['--help'], { cwd }),
-    ]
-    expect(told[0]?.exit).toBe(0)
-    expect(told[0]?.err).toBe('')
-    for (const { name } of CATALOGUE) expect(told[0]?.out).toMatch(new RegExp(`^  ${name} `, 'm'))
-    expect(Math.min(...told.map((t) => t.seconds))).toBeLessThan(0.5)
+    const work = join(cwd, 'work')
+    // Time of the processors, not of the clock: others may keep the machine busy.
+    writeFileSync(
+      join(cwd, 'work.mjs'),
+      `import { writeFileSync } from 'node:fs'
+      process.on('exit', () => {
+        const { user, system } = process.cpuUsage()
+        writeFileSync(${JSON.stringify(work)}, String((user + system) / 1e6))
+      })`,
+    )
+    const env = { NODE_OPTIONS: `--import=${pathToFileURL(join(cwd, 'work.mjs'))}` }
+    const seconds: number[] = []
+    // The first start compiles.
+    for (let start = 0; start < 3; start++) {
+      const told = await nocturne(['--help'], { cwd, env })
+      expect([told.exit, told.err]).toEqual([0, ''])
+      for (const { name } of CATALOGUE) expect(told.out).toMatch(new RegExp(`^  ${name} `, 'm'))
+      seconds.push(Number(readFileSync(work, 'utf8')))
+    }
+    expect(Math.min(...seconds)).toBeGreaterThan(0)
+    expect(Math.min(...seconds)).toBeLessThan(0.5)
   })
 
   test.each([
