@@ -89,7 +89,7 @@ function startSkipping(place: Place, bytes: Buffer, rules: BlockRules): Step {
     raw,
   }
   if (place.columns === 0) throw headerError(rejection)
-  const next = { ...afterBytes(place, bytes, bytes.length), skipping: true }
+  const { place: next } = skipLine({ ...place, skipping: true }, bytes, false)
   return { place: next, batch: { ...EMPTY, rejections: [rejection] }, blankLines: 0 }
 }
 

@@ -97,6 +97,14 @@ test('among broken lines of all kinds no good row is lost and none of the broken
   )
 })
 
+test('the row behind a line that is too long is kept where a piece ends between CR and it', () => {
+  const bytes = Buffer.from(`1,2,3\n${'x'.repeat(LINE_BYTES + 1)}\r4,5,6`)
+  for (let size = LINE_BYTES; size < bytes.length; size++) {
+    const { rows, rejections } = splitPieces(bytes, size, rules, COLUMNS)
+    expect([rows.length, rejections.length]).toEqual([2, 1])
+  }
+})
+
 test('for any bytes at all, pieces make no difference, and every refused line is shown as it stands', () => {
   const soup = fc.array(
     fc.oneof(
