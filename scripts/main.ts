@@ -27,6 +27,7 @@ export async function main(process: NodeJS.Process): Promise<void> {
 }
 
 async function runCommand(process: NodeJS.Process, interrupted: AbortSignal): Promise<number> {
+  const { env } = process
   const argv = process.argv.slice(2)
   const early = earlyOptions(argv)
   let output = outputOf(process, early)
@@ -50,7 +51,7 @@ async function runCommand(process: NodeJS.Process, interrupted: AbortSignal): Pr
     const failure =
       error instanceof CommanderError
         ? fromCommander(error, helpFor(program, argv))
-        : withDirectory(failureOf(error), error, process.env, process.cwd())
+        : withDirectory(failureOf(error), error, env, process.cwd())
     if (failure !== undefined) tell(output, failure)
     return failure?.exit ?? EXIT.done
   }
