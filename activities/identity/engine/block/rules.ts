@@ -33,6 +33,8 @@ export const DEFAULT_RULES: readonly BlockRule[] = [
   rule('surname and postal code', whole('family'), whole('postal')),
   rule('given name and postal code', part('given', 'nickname'), whole('postal')),
   rule('e-mail name and surname', part('email', 'local'), part('family', 'first3')),
+  rule('initials and birth', part('given', 'initial'), part('family', 'initial'), whole('birth')),
+  rule('initials and postal code', part('given', 'initial'), part('family', 'initial'), whole('postal')),
   rule('birth and birth place', whole('birth'), whole('birth_place')),
   rule(
     'sound of surname, year and area',
