@@ -36,7 +36,7 @@ type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory'
 const reportOf = (date: string): NightReport =>
   JSON.parse(readFileSync(join(shop.dir, '.reports', date, 'report.json'), 'utf8')) as NightReport
 
-/** What the list of the web UI shows of a night. */
+/** What the list of the web UI shows of a night; it follows the night by a moment. */
 async function outcomeOf(run: Pick<RunRow, 'workflow_id'>): Promise<unknown> {
   const { searchAttributes: shown } = await shop.client.temporal.workflow
     .getHandle(run.workflow_id)
@@ -86,7 +86,7 @@ describe('a night', () => {
       text: expect.stringContaining('(rows_drop, its limit'),
     })
     expect(stages.find((s) => s.stage === 'gates')?.state).toBe('failed')
-    expect(await outcomeOf(run)).toEqual(['rejected'])
+    await expect.poll(() => outcomeOf(run), { timeout: 20_000 }).toEqual(['rejected'])
     expect(await publishedRun(shop.client.db)).toBe(published)
     expect(await checksums(shop.client.db, null, 'all')).toEqual(before)
   })
@@ -131,7 +131,9 @@ describe('a night that asks', () => {
       now: new Date(),
     })
     await expect(second).rejects.toMatchObject({ code: 'RUN_UNDER_WAY' })
-    expect(await outcomeOf({ workflow_id: nightlyId(shop.brand, '2026-03-10', 1) })).toEqual(['failed'])
+    await expect
+      .poll(() => outcomeOf({ workflow_id: nightlyId(shop.brand, '2026-03-10', 1) }), { timeout: 20_000 })
+      .toEqual(['failed'])
     await decideNight(shop.client, run, { ...word, decision: 'reject' })
     expect((await shop.wait(run.run_id, true)).state).toBe('rejected')
     expect(await counts(PEOPLE)).toBe(60)
@@ -154,7 +156,7 @@ describe('a night that asks', () => {
       run: { run_id: run.run_id, state: 'cancelled' },
       verdict: { attention: [{ code: 'cancelled', text: expect.stringContaining('during gates') }] },
     })
-    expect(await outcomeOf(run)).toEqual(['cancelled'])
+    await expect.poll(() => outcomeOf(run), { timeout: 20_000 }).toEqual(['cancelled'])
     expect(await counts(PEOPLE)).toBe(60)
   })
 })
