@@ -21,20 +21,30 @@ export function groupByKey({ keys, slots }: RuleKeys, cap: number, split: Split)
   return packed(runs, sorted.items)
 }
 
+/** Keys that may have company, with their records: most keys have none, and need not be sorted. */
 function present(keys: Uint32Array, slots: number): [Uint32Array, Int32Array] {
+  const bits = Math.min(24, Math.max(10, Math.ceil(Math.log2(keys.length + 1)) + 2))
+  const mask = (1 << bits) - 1
+  const met = new Uint8Array(1 << bits)
+  for (let i = 0; i < keys.length; i++) {
+    const place = (keys[i] as number) & mask
+    if (met[place] !== 2) met[place] = (met[place] as number) + 1
+  }
   let count = 0
-  for (let i = 0; i < keys.length; i++) if (keys[i] !== 0) count += 1
+  for (let i = 0; i < keys.length; i++) if (hasCompany(keys[i] as number, met, mask)) count += 1
   const some = new Uint32Array(count)
   const records = new Int32Array(count)
   let at = 0
   for (let i = 0; i < keys.length; i++) {
-    if (keys[i] === 0) continue
+    if (!hasCompany(keys[i] as number, met, mask)) continue
     some[at] = keys[i] as number
     records[at] = slots === 1 ? i : Math.floor(i / slots)
     at += 1
   }
   return [some, records]
 }
+
+const hasCompany = (key: number, met: Uint8Array, mask: number): boolean => key !== 0 && met[key & mask] === 2
 
 interface Runs {
   readonly from: number[]

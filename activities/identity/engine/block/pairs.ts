@@ -42,18 +42,27 @@ export function eachPair(
 
 /** Is the pair found by an earlier rule, or by an earlier block of this one? */
 function isKnown(table: BlockTable, rule: number, block: number, a: number, b: number): boolean {
-  const { rows, width, column } = table
+  const { rows, width, column, words, present } = table
   const rowA = a * width
   const rowB = b * width
-  let first = 0
-  for (let earlier = 0; earlier < rule; earlier++) {
-    const last = column[earlier + 1] as number
-    if (last - first === 1) {
-      const known = rows[rowA + first] as number
-      if (known !== 0 && known === rows[rowB + first]) return true
-    } else if (shared(rows, rowA, rowB, first, last) > 0) return true
-    first = last
+  for (let word = 0; word * 32 < rule; word++) {
+    const earlier = rule - word * 32 >= 32 ? -1 : (1 << (rule - word * 32)) - 1
+    let both = (present[a * words + word] as number) & (present[b * words + word] as number) & earlier
+    while (both !== 0) {
+      const lowest = both & -both
+      both ^= lowest
+      const other = word * 32 + 31 - Math.clz32(lowest)
+      const first = column[other] as number
+      const last = column[other + 1] as number
+      if (
+        last - first === 1
+          ? rows[rowA + first] === rows[rowB + first]
+          : shared(rows, rowA, rowB, first, last) > 0
+      )
+        return true
+    }
   }
+  const first = column[rule] as number
   const last = column[rule + 1] as number
   return last - first > 1 && shared(rows, rowA, rowB, first, last) < block + 1
 }
