@@ -85,6 +85,7 @@ test('the example of docs/sources.md maps page, track, identify and alias', asyn
       amount: null,
       properties: {
         page: '/',
+        system: 'Linux',
         campaign: 'news',
         agent: { os: 'Linux', device: 'desktop', browser: 'Firefox' },
       },
