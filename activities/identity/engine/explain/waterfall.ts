@@ -1,4 +1,4 @@
-import { householdPart } from '../score/scale.ts'
+import { householdPart, rarityOf } from '../score/scale.ts'
 import type { Weights } from '../score/weights.ts'
 import type { Comparison, Encoded } from '../types.ts'
 
@@ -43,8 +43,7 @@ export function waterfalls(
     let home = weights.households
     const steps = comparisons.map(({ name, levels, compare }, i): WaterfallStep => {
       const level = compare(rowA, rowB)
-      const rare = weights.rare[i]?.[level] ?? []
-      const rarity = rare.reduce((sum, { slot, byCode }) => sum + (byCode[rows[rowA + slot] ?? 0] ?? 0), 0)
+      const rarity = rarityOf(weights.rare[i]?.[level], rows, rowA, rowB)
       home += (weights.home[i]?.[level] ?? 0) + rarity
       return {
         comparison: name,

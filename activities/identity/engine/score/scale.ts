@@ -1,5 +1,5 @@
 import type { Comparison, Encoded } from '../types.ts'
-import { MILLI, type Weights } from './weights.ts'
+import { MILLI, type Rare, type Weights } from './weights.ts'
 
 /** Weighs pairs of records, in thousandths of a bit. */
 export interface Scale {
@@ -28,7 +28,7 @@ export function pairScale(
       const step = steps[i] as Step
       if (weight + step.rest < floor) return weight + step.rest
       const level = step.compare(rowA, rowB)
-      const rare = rarity(step.rare[level], rows, rowA)
+      const rare = rarityOf(step.rare[level], rows, rowA, rowB)
       const said = (step.levels[level] as number) + rare
       weight += said
       home += (step.home[level] as number) + rare
@@ -41,14 +41,31 @@ export function pairScale(
   return { weigh, household: () => home }
 }
 
-function rarity(rare: Weights['rare'][number][number] | undefined, rows: Int32Array, rowA: number): number {
+/** What the values that two rows agree on add, or take away. */
+export function rarityOf(
+  rare: Weights['rare'][number][number] | undefined,
+  rows: Int32Array,
+  rowA: number,
+  rowB: number,
+): number {
   if (rare === undefined) return 0
   let sum = 0
   for (let i = 0; i < rare.length; i++) {
-    const one = rare[i] as (typeof rare)[number]
-    sum += one.byCode[rows[rowA + one.slot] as number] as number
+    const one = rare[i] as Rare
+    sum += one.byCode[agreedCode(one.slots, rows, rowA, rowB)] as number
   }
   return sum
+}
+
+/** The code that both rows have in one of the slots; of one slot that of the first row, which may be but alike. */
+function agreedCode(slots: readonly number[], rows: Int32Array, rowA: number, rowB: number): number {
+  if (slots.length === 1) return rows[rowA + (slots[0] as number)] as number
+  for (const x of slots) {
+    const code = rows[rowA + x] as number
+    if (code === 0) continue
+    for (const y of slots) if (rows[rowB + y] === code) return code
+  }
+  return 0
 }
 
 /** What comparisons that depend on each other say twice: at most what the weaker of two says. */

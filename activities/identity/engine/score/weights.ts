@@ -25,7 +25,8 @@ export interface Weights {
 }
 
 export interface Rare {
-  readonly slot: number
+  /** Slots of the field: the value that both records have may stand in any of them. */
+  readonly slots: readonly number[]
   /** In shared memory: it is as long as the dictionary. */
   readonly byCode: Int32Array
   /** The most that a value adds. */
@@ -33,13 +34,13 @@ export interface Rare {
 }
 
 export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], model: Model): Weights {
-  const tables = new Map<number, Omit<Rare, 'slot'>>()
+  const tables = new Map<number, Omit<Rare, 'slots'>>()
   const rareOf = (field: number): readonly Rare[] => {
     const found = encoded.fields[field]
     if (found === undefined) return []
     const table = tables.get(field) ?? rarity(found.dictionary)
     tables.set(field, table)
-    return found.slots.slice(0, 1).map((slot) => ({ slot, ...table }))
+    return [{ slots: found.slots, ...table }]
   }
   return {
     prior: milli(Math.log2(model.prior / (1 - model.prior))),
@@ -63,7 +64,7 @@ export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], 
  * How much more an agreement on each value says than one on a value at random: log2 of the chance that two records
  * agree at all over the chance that they agree on this value.
  */
-function rarity({ count, size }: Dictionary): Omit<Rare, 'slot'> {
+function rarity({ count, size }: Dictionary): Omit<Rare, 'slots'> {
   let records = 0
   for (let code = 1; code < size; code++) records += count[code] as number
   let chance = 0

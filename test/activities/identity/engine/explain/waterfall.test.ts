@@ -54,10 +54,10 @@ test('the parts of a waterfall add up to what the scorer says, to the thousandth
           return [
             [],
             [
-              { slot: c, ...table },
-              { slot: (c + 1) % 4, ...table },
+              { slots: [c], ...table },
+              { slots: [(c + 1) % 4, c], ...table },
             ],
-            [{ slot: c, ...table }],
+            [{ slots: [c], ...table }],
             [],
           ]
         }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { householdPart } from '../../../../../activities/identity/engine/score/scale.ts'
+import { householdPart, rarityOf } from '../../../../../activities/identity/engine/score/scale.ts'
 import { FLOOR, scorer } from '../../../../../activities/identity/engine/score/score.ts'
 import type { Weights } from '../../../../../activities/identity/engine/score/weights.ts'
 import type { Comparison, Encoded } from '../../../../../activities/identity/engine/types.ts'
@@ -46,7 +46,7 @@ test('giving up early forgets no pair that reaches the floor, and each weight is
           households: -2_000,
           rare: made.map(({ rare }, c) => [
             [],
-            [{ slot: c, byCode: Int32Array.from(rare), most: Math.max(0, ...rare) }],
+            [{ slots: [c], byCode: Int32Array.from(rare), most: Math.max(0, ...rare) }],
             [],
             [],
           ]),
@@ -85,4 +85,12 @@ test.each([
   [40_000, 40_000],
 ])('a household with odds of 2^(%i/1000) takes %i thousandths of a bit', (home, taken) => {
   expect(householdPart(home)).toBe(taken)
+})
+
+test('of a field with several slots the value that both records have says how rare it is, wherever it stands', () => {
+  const byCode = Int32Array.of(0, 100, 20_000)
+  const rows = Int32Array.of(1, 2, 2, 0)
+  expect(rarityOf([{ slots: [0, 1], byCode, most: 20_000 }], rows, 0, 2)).toBe(20_000)
+  expect(rarityOf([{ slots: [0], byCode, most: 20_000 }], rows, 0, 2)).toBe(100)
+  expect(rarityOf(undefined, rows, 0, 2)).toBe(0)
 })
