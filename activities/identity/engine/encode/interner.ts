@@ -1,5 +1,7 @@
 import { hashText } from '../text/hash.ts'
 import type { Dictionary, Words } from '../types.ts'
+import { growing } from './growing.ts'
+import { textTable } from './text-table.ts'
 
 /** What is derived from each distinct value: hashes of its parts, and whether its words are kept. */
 export interface PartRules {
@@ -15,71 +17,28 @@ export interface Interner {
   readonly done: () => Dictionary
 }
 
-/** Gives codes to texts: an open-addressing table over their hashes, with all texts in one array. */
+/** Gives codes to texts, and keeps what is derived from each. */
 export function interner(rules: PartRules): Interner {
-  const units = growing(Uint16Array, 1 << 12)
-  const hash = growing(Uint32Array, 1 << 10)
-  const start = growing(Uint32Array, 1 << 10)
+  const table = textTable()
   const parts = partStores(rules.parts)
   const words = rules.words === null ? null : wordStore(rules.words)
-  let table = new Int32Array(1 << 11)
-  hash.push(0)
-  start.push(0)
-
-  const placeOf = (text: string, h: number): number => {
-    const mask = table.length - 1
-    let at = h & mask
-    for (let code = table[at] as number; code !== 0; code = table[at] as number) {
-      if (hash.array[code] === h && isSame(text, code)) return at
-      at = (at + 1) & mask
-    }
-    return at
-  }
-  const isSame = (text: string, code: number): boolean => {
-    const from = start.array[code] as number
-    const to = code + 1 < start.length() ? (start.array[code + 1] as number) : units.length()
-    if (to - from !== text.length) return false
-    for (let i = 0; i < text.length; i++) if (units.array[from + i] !== text.charCodeAt(i)) return false
-    return true
-  }
-  const grow = (): void => {
-    table = new Int32Array(table.length * 2)
-    const mask = table.length - 1
-    for (let code = 1; code < hash.length(); code++) {
-      let at = (hash.array[code] as number) & mask
-      while (table[at] !== 0) at = (at + 1) & mask
-      table[at] = code
-    }
-  }
   const add = (text: string): number => {
     if (text === '') return 0
     const h = hashText(text)
-    const at = placeOf(text, h)
-    const known = table[at] as number
-    if (known !== 0) return known
-    const code = hash.length()
-    table[at] = code
-    hash.push(h)
-    start.push(units.length())
-    for (let i = 0; i < text.length; i++) units.push(text.charCodeAt(i))
+    const known = table.size()
+    const code = table.codeOf(text, h)
+    if (code < known) return code
     for (const part of parts) part.hashes.push(hashOrNone(part.of(text)))
     words?.add(text, h)
-    if (code * 2 > table.length) grow()
     return code
   }
-  const done = (): Dictionary => {
-    const size = hash.length()
-    start.push(units.length())
-    return {
-      size,
-      text: units.done(),
-      start: start.done(),
-      count: new Int32Array(new SharedArrayBuffer(size * 4)),
-      hash: hash.done(),
-      parts: Object.fromEntries(parts.map(({ name, hashes }) => [name, hashes.done()])),
-      words: words?.done() ?? null,
-    }
-  }
+  const done = (): Dictionary => ({
+    size: table.size(),
+    count: new Int32Array(new SharedArrayBuffer(table.size() * 4)),
+    ...table.done(),
+    parts: Object.fromEntries(parts.map(({ name, hashes }) => [name, hashes.done()])),
+    words: words?.done() ?? null,
+  })
   return { add, done }
 }
 
@@ -114,31 +73,4 @@ function wordStore(wordsOf: (text: string) => readonly string[]): {
 function distinct(hashes: number[]): readonly number[] {
   hashes.sort((a, b) => a - b)
   return hashes.filter((hash, i) => hash !== hashes[i - 1])
-}
-
-type Shared = Uint16Array | Uint32Array
-
-/** A typed array that grows; `done` gives one in shared memory of just its length. */
-function growing<T extends Shared>(Type: new (from: number | SharedArrayBuffer) => T, room: number) {
-  let array = new Type(room)
-  let length = 0
-  return {
-    get array(): T {
-      return array
-    },
-    length: () => length,
-    push: (value: number): void => {
-      if (length === array.length) {
-        const wider = new Type(array.length * 2)
-        wider.set(array)
-        array = wider
-      }
-      array[length++] = value
-    },
-    done: (): T => {
-      const all = new Type(new SharedArrayBuffer(length * array.BYTES_PER_ELEMENT))
-      all.set(array.subarray(0, length))
-      return all
-    },
-  }
 }
