@@ -21,7 +21,7 @@ export interface Evidence {
 }
 
 const ROUNDS = 500
-const ENOUGH = 1e-7
+const ENOUGH = 1e-6
 /** Weight of what is believed before anything is seen, in pairs; it keeps unseen levels from being impossible. */
 const BELIEF = 1
 /** A list without households has so many pairs of them: none that changes a weight. */
@@ -105,35 +105,35 @@ function expected(
   { candidates, all }: Fit,
   guess: Guess,
 ): { readonly one: Expected; readonly home: Expected } {
-  const { width, levels, count } = candidates
-  const odds = oddsOf(candidates, guess)
-  const ofOne = all.map((shares) => new Float64Array(shares.length))
-  const ofHome = all.map((shares) => new Float64Array(shares.length))
-  const pairs = { one: 0, home: 0 }
+  const { count } = candidates
+  const { one, home } = oddsOf(candidates, guess)
   for (let i = 0; i < count.length; i++) {
-    const { one, home } = odds(i)
-    const each = (count[i] as number) / (1 + one + home)
-    pairs.one += each * one
-    pairs.home += each * home
-    for (let c = 0; c < width; c++) {
-      const level = levels[i * width + c] as number
-      add(ofOne[c] as Float64Array, level, each * one)
-      add(ofHome[c] as Float64Array, level, each * home)
-    }
+    const each = (count[i] as number) / (1 + (one[i] as number) + (home[i] as number))
+    one[i] = (one[i] as number) * each
+    home[i] = (home[i] as number) * each
   }
-  return { one: { pairs: pairs.one, seen: ofOne }, home: { pairs: pairs.home, seen: ofHome } }
+  return { one: seenIn(candidates, one, all), home: seenIn(candidates, home, all) }
 }
 
-function add(counts: Float64Array, level: number, some: number): void {
-  counts[level] = (counts[level] as number) + some
+/** `pairs` of each pattern, summed up by level. */
+function seenIn({ width, levels }: Patterns, pairs: Float64Array, like: readonly Float64Array[]): Expected {
+  const seen = like.map(({ length }, c) => {
+    const counts = new Float64Array(length)
+    for (let i = 0, at = c; i < pairs.length; i++, at += width) {
+      const level = levels[at] as number
+      counts[level] = (counts[level] as number) + (pairs[i] as number)
+    }
+    return counts
+  })
+  return { pairs: sum(pairs), seen }
 }
 
 function dependentOf({ random }: Fit, guess: Guess): readonly Dependence[] {
   const odds = oddsOf(random, guess)
   const agrees = ratiosOf(guess.m, guess.u).map((ofOne) => [...ofOne].map((ratio) => ratio > 1))
   return dependencesOf(random, agrees, (pattern) => {
-    const { one, home } = odds(pattern)
-    return (one + home) / (1 + one + home)
+    const related = (odds.one[pattern] ?? 0) + (odds.home[pattern] ?? 0)
+    return related / (1 + related)
   })
 }
 

@@ -12,34 +12,45 @@ export interface Guess {
   readonly dependences: readonly Dependence[]
 }
 
-/** Odds against strangers that the pairs of a pattern are one person, or two of one household. */
-export function oddsOf(
-  { width, levels }: Patterns,
-  guess: Guess,
-): (pattern: number) => { readonly one: number; readonly home: number } {
+/** Of each pattern, the odds against strangers that its pairs are one person, or two of one household. */
+export interface Odds {
+  readonly one: Float64Array
+  readonly home: Float64Array
+}
+
+/** A level that says nothing has the ratio 1, so that every pattern is a product over all comparisons. */
+export function oddsOf({ width, levels, count }: Patterns, guess: Guess): Odds {
   const strangers = 1 - guess.prior - guess.households
   const ofOne = ratiosOf(guess.m, guess.u)
   const ofHome = ratiosOf(guess.h, guess.u)
-  const factors = guess.dependences.map(({ bits }) => 2 ** -bits)
-  return (pattern) => {
-    let one = guess.prior / strangers
-    let home = guess.households / strangers
-    const ratioOf = (ratios: readonly Float64Array[], c: number): number => {
-      const level = levels[pattern * width + c] as number
-      return level === 0 ? 1 : (ratios[c]?.[level] ?? 1)
+  const one = new Float64Array(count.length).fill(guess.prior / strangers)
+  const home = new Float64Array(count.length).fill(guess.households / strangers)
+  for (let c = 0; c < width; c++) {
+    const x = ofOne[c] as Float64Array
+    const y = ofHome[c] as Float64Array
+    for (let i = 0, at = c; i < count.length; i++, at += width) {
+      const level = levels[at] as number
+      one[i] = (one[i] as number) * (x[level] as number)
+      home[i] = (home[i] as number) * (y[level] as number)
     }
-    for (let c = 0; c < width; c++) {
-      one *= ratioOf(ofOne, c)
-      home *= ratioOf(ofHome, c)
-    }
-    guess.dependences.forEach(({ first, second }, i) => {
-      const weaker = Math.min(ratioOf(ofOne, first), ratioOf(ofOne, second))
-      if (weaker <= 1) return
-      one *= Math.max(factors[i] ?? 1, 1 / weaker)
-      home *= Math.max(factors[i] ?? 1, 1 / weaker)
-    })
-    return { one, home }
   }
+  for (const { first, second, bits } of guess.dependences) {
+    const x = ofOne[first] as Float64Array
+    const y = ofOne[second] as Float64Array
+    const factor = 2 ** -bits
+    for (let i = 0; i < count.length; i++) {
+      const row = i * width
+      const weaker = Math.min(
+        x[levels[row + first] as number] as number,
+        y[levels[row + second] as number] as number,
+      )
+      if (weaker <= 1) continue
+      const less = Math.max(factor, 1 / weaker)
+      one[i] = (one[i] as number) * less
+      home[i] = (home[i] as number) * less
+    }
+  }
+  return { one, home }
 }
 
 export const ratiosOf = (
