@@ -50,7 +50,8 @@ export function arena(): Arena {
         const difference = (bytes[at] ?? 0) - (bytes[other] ?? 0)
         if (difference !== 0) return difference
       }
-      return 0
+      // A text may hold a zero, too.
+      return endA - start(a) - (endB - start(b))
     },
     all: () => bytes.subarray(0, start(size)),
     size: () => size,

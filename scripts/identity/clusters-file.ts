@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import { writeWhole } from './output-file.ts'
 import type { FileIds } from './read-file.ts'
 import { idOf, recordNames, sourceNames, startsOf } from './record-names.ts'
 
@@ -12,23 +12,15 @@ const LEVEL = 3
 
 /**
  * Writes `unique_id,cluster_id`, in the order of the records; with several files also `source`. `first` holds of each
- * record the first record of its cluster, whose id is the cluster's. The file is written beside and renamed.
+ * record the first record of its cluster, whose id is the cluster's.
  */
-export async function writeClusters(
-  path: string,
-  beside: string,
-  files: readonly FileIds[],
-  first: Int32Array,
-): Promise<void> {
+export function writeClusters(path: string, files: readonly FileIds[], first: Int32Array): Promise<void> {
   const rows = Readable.from(linesOf(files, first), { objectMode: true, highWaterMark: 2 })
-  try {
-    if (path.endsWith('.gz')) await pipeline(rows, createGzip({ level: LEVEL }), createWriteStream(beside))
-    else await pipeline(rows, createWriteStream(beside))
-    await rename(beside, path)
-  } catch (fault) {
-    await rm(beside, { force: true })
-    throw fault
-  }
+  return writeWhole(path, (beside) =>
+    path.endsWith('.gz')
+      ? pipeline(rows, createGzip({ level: LEVEL }), createWriteStream(beside))
+      : pipeline(rows, createWriteStream(beside)),
+  )
 }
 
 function* linesOf(files: readonly FileIds[], first: Int32Array): Generator<Buffer, void, void> {

@@ -60,14 +60,15 @@ const concepts = (): string => MEANINGS.join(', ')
 export const refuse = (problems: readonly Problem[]): readonly never[] =>
   refuseProblems(problems, 'the map of columns')
 
-/** A column of the map that no file has. `names` are those of the files; null = their headers may be somebody's row. */
+/** A column of the map that no file has. `names` are those of the files; `isForeign` = the map knows none of them: they may be somebody's row. */
 export function unknownColumn(
   { column, at }: MappedColumn,
   files: string,
-  names: readonly string[] | null,
+  names: readonly string[],
+  isForeign: boolean,
 ): Problem {
   const given = `${files} has no column \`${column}\``
-  if (names === null)
+  if (isForeign)
     return problem(
       at,
       'UNKNOWN_NAME',

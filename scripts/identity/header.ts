@@ -16,6 +16,8 @@ export interface Header {
 
 const DELIMITERS = [',', ';', '\t', '|'].map((sign) => sign.charCodeAt(0))
 const MAX_COLUMNS = 10_000
+/** A header of more bytes is none. */
+const MAX_HEADER = 1 << 20
 
 /** Reads the header; the delimiter is the one that gives the most of the `wanted` columns, then the most columns. */
 export async function readHeader(input: InputFile, wanted: ReadonlySet<string>): Promise<Header> {
@@ -42,9 +44,12 @@ function attempt(read: () => Header): Header | Error {
 /** The first piece, and as many more as the first line takes. */
 async function beginning(input: InputFile): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
+  let bytes = 0
   for await (const piece of piecesOf(input)) {
     parts.push(piece)
     if (/[^\r\n]\r?[\r\n]/.test(Buffer.from(piece).toString('latin1'))) break
+    bytes += piece.length
+    if (bytes > MAX_HEADER) throw noHeader(input)
   }
   const start = Buffer.concat(parts)
   if (/[^\s]/.test(start.toString('latin1'))) return start
@@ -55,6 +60,14 @@ async function beginning(input: InputFile): Promise<Uint8Array> {
     input.name,
   )
 }
+
+const noHeader = ({ name }: InputFile): Error =>
+  fileFault(
+    'CSV_HEADER',
+    `${name} has no line of headers: within its first ${MAX_HEADER >> 20} MB no line ends.`,
+    'Export it as CSV, with a line of headers.',
+    name,
+  )
 
 function headerBy(input: InputFile, start: Uint8Array, delimiter: number): Header {
   const names: string[] = []

@@ -42,8 +42,8 @@ function refuseUnknown(map: readonly MappedColumn[], headers: readonly Header[])
   const known = new Set(names)
   const unknown = map.filter(({ column }) => !known.has(column))
   const files = headers.map(({ input }) => input.name).join(' and ')
-  const shown = unknown.length === map.length && map.length > 1 ? null : [...known]
-  refuse(unknown.map((one) => unknownColumn(one, files, shown)))
+  const isForeign = unknown.length === map.length
+  refuse(unknown.map((one) => unknownColumn(one, files, [...known], isForeign)))
 }
 
 function placeOf({ input, names }: Header, column: string): number {

@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import { countOf, countText, secondsText } from '../../core/format.ts'
@@ -8,7 +9,7 @@ import { writeClusters } from '../identity/clusters-file.ts'
 import { type MappedColumn, readFields } from '../identity/fields.ts'
 import { type MatchedFiles, matchFiles } from '../identity/match.ts'
 import { modelText, type ReadModel, readModel } from '../identity/model-file.ts'
-import { checkInputsDiffer, checkOutput } from '../identity/output-file.ts'
+import { checkInputsDiffer, checkOutput, writeWhole } from '../identity/output-file.ts'
 import { checkInput, type InputFile } from '../identity/pieces.ts'
 import { explanationLines } from '../output/explanation-text.ts'
 import type { Output } from '../output/output.ts'
@@ -28,11 +29,18 @@ const MOST_THREADS = 256
 
 /** `nocturne identity match`: reads, matches, writes. */
 export async function matchVerb(cli: Cli, flags: MatchFlags): Promise<ExitCode> {
+  if (flags.model !== undefined && flags.useModel !== undefined)
+    throw misuse(
+      'TWO_MODELS',
+      '--model writes a fitted model, and with --use-model none is fitted.',
+      'Give one of them.',
+    )
   const named = (name: string): InputFile => ({ name, path: resolve(cli.cwd, name) })
   const inputs = flags.input.map(named)
   const output = named(flags.output)
   const modelFile = flags.model === undefined ? null : named(flags.model)
-  checkFiles(inputs, output, modelFile)
+  const settings = [flags.fields, ...(flags.useModel === undefined ? [] : [flags.useModel])].map(named)
+  checkFiles({ inputs, settings, output, model: modelFile })
   const map = mapOf(flags.fields, resolve(cli.cwd, flags.fields))
   const model = usedModel(cli, flags)
   const { threads, seed } = flags
@@ -42,35 +50,38 @@ export async function matchVerb(cli: Cli, flags: MatchFlags): Promise<ExitCode> 
   const onStep = steps(cli.output)
   const matched = await matchFiles({ inputs, map, threads, seed, explain, model, onStep })
   onStep('write', matched.records)
-  if (modelFile !== null) writeModel(modelFile.path, matched)
-  await writeClusters(output.path, `${output.path}.${process.pid}.part`, matched.files, matched.first)
+  if (modelFile !== null) await writeModel(modelFile.path, matched)
+  await writeClusters(output.path, matched.files, matched.first)
   onStep(null, matched.records)
   tell(cli.output, matched, flags.output)
   return EXIT.done
 }
 
-function checkFiles(inputs: readonly InputFile[], output: InputFile, model: InputFile | null): void {
-  checkOutput({ ...output, flag: '--output' }, inputs)
+interface NamedFiles {
+  readonly inputs: readonly InputFile[]
+  /** The map of columns, and the model that is used. */
+  readonly settings: readonly InputFile[]
+  readonly output: InputFile
+  readonly model: InputFile | null
+}
+
+function checkFiles({ inputs, settings, output, model }: NamedFiles): void {
+  const read = [...inputs, ...settings]
+  checkOutput({ ...output, flag: '--output' }, read)
   checkInputsDiffer(inputs)
-  if (model !== null) checkOutput({ ...model, flag: '--model' }, [...inputs, output])
+  if (model !== null) checkOutput({ ...model, flag: '--model' }, [...read, output])
   for (const input of inputs) checkInput(input)
 }
 
 function usedModel(cli: Cli, flags: MatchFlags): ReadModel | null {
-  const { useModel, model } = flags
+  const { useModel } = flags
   if (useModel === undefined) return null
-  if (model !== undefined)
-    throw misuse(
-      'TWO_MODELS',
-      '--model writes a fitted model, and with --use-model none is fitted.',
-      'Give one of them.',
-    )
   return readModel(useModel, resolve(cli.cwd, useModel), (names) =>
     cli.output.warn(`The list has no values for ${names.join(', ')} of the model; they say nothing.`),
   )
 }
 
-function writeModel(path: string, { model }: MatchedFiles): void {
+async function writeModel(path: string, { model }: MatchedFiles): Promise<void> {
   if (model === null)
     throw new Refusal(
       EXIT.failed,
@@ -78,9 +89,7 @@ function writeModel(path: string, { model }: MatchedFiles): void {
       'A model cannot be fitted to fewer than two records.',
       'Leave --model out.',
     )
-  const beside = `${path}.${process.pid}.part`
-  writeFileSync(beside, modelText(model))
-  renameSync(beside, path)
+  await writeWhole(path, (beside) => writeFile(beside, modelText(model)))
 }
 
 function twoKeys(keys: readonly string[]): readonly [string, string] {

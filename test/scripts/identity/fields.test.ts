@@ -53,6 +53,11 @@ describe('a map of columns that is not in order ends with 3, at its place', () =
     const failure = failureOf(() => planSlots(map, [header('a.csv', ['17', 'ann@people.example'])]))
     expect(failure.message).toContain('is the first line one of headers?')
     expect(failure.message).not.toContain('ann@')
+    const one = failureOf(() =>
+      planSlots(fields('mail: email\n'), [header('a.csv', ['17', 'ann@people.example'])]),
+    )
+    expect(one.message).toContain('is the first line one of headers?')
+    expect(one.message).not.toContain('ann@')
   })
 })
 

@@ -96,4 +96,10 @@ describe('a file that cannot be read says what to do', () => {
     expect(failure).toMatchObject({ code, exit: 1, file: 'list1.csv' })
     expect(failure.hint).not.toBeNull()
   })
+
+  test.each(['x', ' ', '\n'])('a gigabyte of %j for a header is not read into memory', async (sign) => {
+    const failure = await refusal(read(MAP, gzipSync(Buffer.alloc(40 << 20, sign))))
+    expect(failure).toMatchObject({ code: 'CSV_HEADER', exit: 1 })
+    expect(failure.message).toContain('within its first 1 MB')
+  })
 })

@@ -61,6 +61,7 @@ describe('the order of keys', () => {
     )
     expect(orderOf(['10', '9', '007'])).toEqual(['007', '10', '9'])
     expect(orderOf(['ab', 'a', 'abc'])).toEqual(['a', 'ab', 'abc'])
+    expect(orderOf(['a\0b', 'a', 'a\0'])).toEqual(['a', 'a\0', 'a\0b'])
   })
 
   test('a key that stands twice is refused with both lines, and never shown', () => {
