@@ -92,11 +92,11 @@ export interface AutoBlocked {
 /** A level's term frequency: agreement on a rare value says more than on a common one. */
 export interface TermFrequency {
   readonly level: number
-  /** Index in `Encoded.fields`, whose value in record a is the one agreed on. */
+  /** Index in `Encoded.fields`: the field whose value is agreed on. */
   readonly field: number
 }
 
-/** What is a person's own, and not their household's: a name, a birth date, a number. `null` = a household shares it. */
+/** How far a concept is a person's own, and not their household's: a name, a birth date, a number. */
 export interface Personal {
   /** Levels that two people of one household hardly ever reach. */
   readonly own: readonly number[]
@@ -111,6 +111,7 @@ export interface Personal {
 export interface Comparison {
   readonly name: string
   readonly levels: readonly string[]
+  /** Null = a household shares it. */
   readonly person: Personal | null
   readonly termFrequencies: readonly TermFrequency[]
   /** Relative cost of one comparison, for the order of comparing: 1 = codes only, 10 = strings. */

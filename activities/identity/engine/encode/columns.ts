@@ -25,7 +25,7 @@ export function barred(columns: readonly RawColumn[]): RawColumn {
   return rest.reduce((all, next) => pairUp(all, next, (a, b) => `${a}|${b}`), start)
 }
 
-/** A column of the given one's size without any text. */
+/** A column without any text, for so many records. */
 export function nothing(records: number): RawColumn {
   return { concept: 'category', codes: new Int32Array(records).fill(-1), values: [] }
 }

@@ -1,6 +1,5 @@
 import { postalArea } from '../normalise/address.ts'
 import { nicknameGroup } from '../normalise/nicknames.ts'
-import { STREET_TYPES } from '../normalise/street-types.ts'
 import { PARTICLES } from '../normalise/titles.ts'
 import { soundOf } from '../text/sound.ts'
 import type { FieldName } from '../types.ts'
@@ -15,7 +14,6 @@ const ofNames = (text: string): readonly string[] => {
   const names = all.filter((word) => !PARTICLES.has(word) && word.length > 1)
   return names.length === 0 ? all : names
 }
-const KINDS = new Set(STREET_TYPES.values())
 
 /** Mailboxes that belong to an office and not to a person. */
 const ROLES = new Set(
@@ -65,13 +63,10 @@ export function partRules(field: Exclude<FieldName, 'email'>): PartRules {
     case 'postal':
       return { parts: { area: postalArea }, words: null }
     case 'street':
-      return {
-        parts: { first_token: (text) => words(text).find((word) => !KINDS.has(word)) ?? '' },
-        words,
-      }
+      return { parts: {}, words }
     case 'birth_place':
     case 'occupation':
-      return { parts: { first_token: firstWord }, words: ofNames }
+      return { parts: {}, words: ofNames }
     default:
       return NONE
   }

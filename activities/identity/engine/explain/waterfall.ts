@@ -40,11 +40,11 @@ export function waterfalls(
   return (a, b) => {
     // How rare a value is, is looked up in the first record, as the scorer does.
     const [rowA, rowB] = [Math.min(a, b) * width, Math.max(a, b) * width]
-    let home = weights.households
+    let odds = weights.households
     const steps = comparisons.map(({ name, levels, compare }, i): WaterfallStep => {
       const level = compare(rowA, rowB)
-      const rarity = rarityOf(weights.rare[i]?.[level], rows, rowA, rowB)
-      home += (weights.home[i]?.[level] ?? 0) + rarity
+      const rarity = rarityOf(weights.rarity[i]?.[level], rows, rowA, rowB)
+      odds += (weights.household[i]?.[level] ?? 0) + rarity
       return {
         comparison: name,
         level: levels[level] ?? '',
@@ -52,11 +52,11 @@ export function waterfalls(
         rarity,
       }
     })
-    return addedUp(weights, steps, home)
+    return addedUp(weights, steps, odds)
   }
 }
 
-function addedUp({ prior, dependences }: Weights, steps: readonly WaterfallStep[], home: number): Waterfall {
+function addedUp({ prior, dependences }: Weights, steps: readonly WaterfallStep[], odds: number): Waterfall {
   const taken = dependences.flatMap(({ first, second, bits }): readonly TakenOff[] => {
     const [one, other] = [steps[first], steps[second]]
     if (one === undefined || other === undefined) return []
@@ -64,7 +64,7 @@ function addedUp({ prior, dependences }: Weights, steps: readonly WaterfallStep[
     return off > 0 ? [{ first: one.comparison, second: other.comparison, weight: -off }] : []
   })
   const twice = taken.reduce((sum, { weight }) => sum + weight, 0)
-  const household = 0 - householdPart(home + twice)
+  const household = 0 - householdPart(odds + twice)
   const total = steps.reduce((sum, { weight }) => sum + weight, prior) + twice + household
   return { prior, steps, dependences: taken, household, total, probability: 1 / (1 + 2 ** (-total / 1_000)) }
 }

@@ -79,14 +79,14 @@ function firstGuess({ candidates, pairs, all, person }: Fit): Guess {
 
 function improved(fit: Fit, guess: Guess): Guess {
   const { pairs, all, person } = fit
-  const { one, home } = expected(fit, guess)
+  const { one, household } = expected(fit, guess)
   const prior = Math.min(Math.max(one.pairs, 0.5) / pairs, 0.5)
   const m = one.seen.map((counts, c) => ofPerson(shares(counts, believed(counts.length)), person[c] ?? null))
   return {
     prior,
-    households: Math.min(Math.max(home.pairs, LEAST_HOUSEHOLDS) / pairs, 0.4),
+    households: Math.min(Math.max(household.pairs, LEAST_HOUSEHOLDS) / pairs, 0.4),
     m,
-    h: home.seen.map((counts, c) => {
+    h: household.seen.map((counts, c) => {
       const own = person[c] ?? null
       return ofHousehold(shares(counts, believedOfHousehold(counts.length, own)), own)
     }),
@@ -104,15 +104,15 @@ interface Expected {
 function expected(
   { candidates, all }: Fit,
   guess: Guess,
-): { readonly one: Expected; readonly home: Expected } {
+): { readonly one: Expected; readonly household: Expected } {
   const { count } = candidates
-  const { one, home } = oddsOf(candidates, guess)
+  const { one, household } = oddsOf(candidates, guess)
   for (let i = 0; i < count.length; i++) {
-    const each = (count[i] as number) / (1 + (one[i] as number) + (home[i] as number))
+    const each = (count[i] as number) / (1 + (one[i] as number) + (household[i] as number))
     one[i] = (one[i] as number) * each
-    home[i] = (home[i] as number) * each
+    household[i] = (household[i] as number) * each
   }
-  return { one: seenIn(candidates, one, all), home: seenIn(candidates, home, all) }
+  return { one: seenIn(candidates, one, all), household: seenIn(candidates, household, all) }
 }
 
 /** `pairs` of each pattern, summed up by level. */
@@ -132,7 +132,7 @@ function dependentOf({ random }: Fit, guess: Guess): readonly Dependence[] {
   const odds = oddsOf(random, guess)
   const agrees = ratiosOf(guess.m, guess.u).map((ofOne) => [...ofOne].map((ratio) => ratio > 1))
   return dependencesOf(random, agrees, (pattern) => {
-    const related = (odds.one[pattern] ?? 0) + (odds.home[pattern] ?? 0)
+    const related = (odds.one[pattern] ?? 0) + (odds.household[pattern] ?? 0)
     return related / (1 + related)
   })
 }
@@ -155,7 +155,7 @@ function modelOf({ names, levels }: Evidence, { prior, households, m, h, u, depe
       name,
       levels: levels[c] ?? [],
       ...monotone([...(m[c] ?? [])], [...(u[c] ?? [])]),
-      home: [...(h[c] ?? [])].map((share, level) =>
+      household: [...(h[c] ?? [])].map((share, level) =>
         level === 0 ? 0 : Math.log2(share / (u[c]?.[level] ?? 1)),
       ),
     }),

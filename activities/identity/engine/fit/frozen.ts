@@ -26,13 +26,13 @@ export function frozen({ prior, households, comparisons, dependences }: Model): 
   return {
     prior,
     households,
-    comparisons: comparisons.map(({ name, levels, m, u, home }) => ({
+    comparisons: comparisons.map(({ name, levels, m, u, household }) => ({
       comparison: name,
       levels: levels.slice(1).map((level, i) => ({
         level,
         m: m[i + 1] ?? 0,
         u: u[i + 1] ?? 0,
-        household: home[i + 1] ?? 0,
+        household: household[i + 1] ?? 0,
       })),
     })),
     dependences: dependences.map(({ first, second, bits }) => ({
@@ -83,5 +83,5 @@ function modelOf(
   const same = found?.levels.length === levels.length - 1
   if (found === undefined || !same || found.levels.some(({ level }, i) => level !== levels[i + 1])) return []
   const share = (of: 'm' | 'u' | 'household'): readonly number[] => [0, ...found.levels.map((one) => one[of])]
-  return [{ name, levels, m: share('m'), u: share('u'), home: share('household') }]
+  return [{ name, levels, m: share('m'), u: share('u'), household: share('household') }]
 }

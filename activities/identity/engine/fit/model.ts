@@ -10,7 +10,7 @@ export interface ComparisonModel {
   readonly m: readonly number[]
   readonly u: readonly number[]
   /** What a level says for two people of one household against strangers, in bits. */
-  readonly home: readonly number[]
+  readonly household: readonly number[]
 }
 
 export interface Model {

@@ -15,23 +15,23 @@ export interface Guess {
 /** Of each pattern, the odds against strangers that its pairs are one person, or two of one household. */
 export interface Odds {
   readonly one: Float64Array
-  readonly home: Float64Array
+  readonly household: Float64Array
 }
 
 /** A level that says nothing has the ratio 1, so that every pattern is a product over all comparisons. */
 export function oddsOf({ width, levels, count }: Patterns, guess: Guess): Odds {
   const strangers = 1 - guess.prior - guess.households
   const ofOne = ratiosOf(guess.m, guess.u)
-  const ofHome = ratiosOf(guess.h, guess.u)
+  const ofHousehold = ratiosOf(guess.h, guess.u)
   const one = new Float64Array(count.length).fill(guess.prior / strangers)
-  const home = new Float64Array(count.length).fill(guess.households / strangers)
+  const household = new Float64Array(count.length).fill(guess.households / strangers)
   for (let c = 0; c < width; c++) {
     const x = ofOne[c] as Float64Array
-    const y = ofHome[c] as Float64Array
+    const y = ofHousehold[c] as Float64Array
     for (let i = 0, at = c; i < count.length; i++, at += width) {
       const level = levels[at] as number
       one[i] = (one[i] as number) * (x[level] as number)
-      home[i] = (home[i] as number) * (y[level] as number)
+      household[i] = (household[i] as number) * (y[level] as number)
     }
   }
   for (const { first, second, bits } of guess.dependences) {
@@ -47,10 +47,10 @@ export function oddsOf({ width, levels, count }: Patterns, guess: Guess): Odds {
       if (weaker <= 1) continue
       const less = Math.max(factor, 1 / weaker)
       one[i] = (one[i] as number) * less
-      home[i] = (home[i] as number) * less
+      household[i] = (household[i] as number) * less
     }
   }
-  return { one, home }
+  return { one, household }
 }
 
 export const ratiosOf = (

@@ -1,18 +1,12 @@
-import type { Comparison, Edges, Encoded } from '../types.ts'
+import type { Comparison, Edges, Encoded, Pairs } from '../types.ts'
 import { pairScale } from './scale.ts'
 import { MILLI, type Weights } from './weights.ts'
 
 /** In clusters of more records than this, only the pairs that blocking found are weighed. */
 const MOST_MEMBERS = 300
 
-/** Pairs of records that are in one cluster, a < b. */
-export interface InsidePairs {
-  readonly a: Int32Array
-  readonly b: Int32Array
-}
-
-/** All pairs inside the clusters of at most 300 records. */
-export function pairsInside(first: Int32Array): InsidePairs {
+/** All pairs (a < b) inside the clusters of at most 300 records, in shared memory. */
+export function pairsInside(first: Int32Array): Pairs {
   const { start, members } = clustersOf(first)
   let count = 0
   for (let c = 0; c < first.length; c++) {
@@ -42,14 +36,14 @@ const AGAINST = -3 * MILLI
 const HOUSEHOLD_AGAINST = -4 * MILLI
 
 /**
- * Weighs the pairs number `from` to `to`. Those that say little are no more than a doubt, for slips and gaps make many
+ * Weighs, in thousandths of a bit, the pairs number `from` to `to`. Those that say little are no more than a doubt, for slips and gaps make many
  * of them; those that look like a household say most.
  */
 export function weighInside(
   encoded: Encoded,
   comparisons: readonly Comparison[],
   weights: Weights,
-  { a, b }: InsidePairs,
+  { a, b }: Pairs,
   [from, to]: readonly [number, number],
 ): Int32Array {
   const scale = pairScale(encoded, comparisons, weights, Number.NEGATIVE_INFINITY)
@@ -60,7 +54,7 @@ export function weighInside(
 }
 
 /** Edges between clusters as they were, and inside of them the pairs as they weigh now. */
-export function withInside(edges: Edges, first: Int32Array, inside: InsidePairs, weight: Int32Array): Edges {
+export function withInside(edges: Edges, first: Int32Array, inside: Pairs, weight: Int32Array): Edges {
   const sizes = new Int32Array(first.length)
   for (const of of first) sizes[of] = (sizes[of] as number) + 1
   const kept: number[] = []

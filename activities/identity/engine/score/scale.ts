@@ -1,5 +1,5 @@
 import type { Comparison, Encoded } from '../types.ts'
-import { MILLI, type Rare, type Weights } from './weights.ts'
+import { MILLI, type Rarity, type Weights } from './weights.ts'
 
 /** Weighs pairs of records, in thousandths of a bit. */
 export interface Scale {
@@ -17,41 +17,41 @@ export function pairScale(
 ): Scale {
   const steps = orderOf(comparisons, weights)
   const { rows, width } = encoded
-  const of = new Int32Array(comparisons.length)
-  let home = 0
+  const added = new Int32Array(comparisons.length)
+  let household = 0
   const weigh = (a: number, b: number): number => {
     const rowA = a * width
     const rowB = b * width
     let weight = weights.prior
-    home = weights.households
+    household = weights.households
     for (let i = 0; i < steps.length; i++) {
       const step = steps[i] as Step
       if (weight + step.rest < floor) return weight + step.rest
       const level = step.compare(rowA, rowB)
-      const rare = rarityOf(step.rare[level], rows, rowA, rowB)
-      const said = (step.levels[level] as number) + rare
-      weight += said
-      home += (step.home[level] as number) + rare
-      of[step.index] = said
+      const rarity = rarityOf(step.rarity[level], rows, rowA, rowB)
+      const adds = (step.levels[level] as number) + rarity
+      weight += adds
+      household += (step.household[level] as number) + rarity
+      added[step.index] = adds
     }
-    const twice = countedTwice(weights.dependences, of)
-    home -= twice
-    return weight - twice - householdPart(home)
+    const twice = countedTwice(weights.dependences, added)
+    household -= twice
+    return weight - twice - householdPart(household)
   }
-  return { weigh, household: () => home }
+  return { weigh, household: () => household }
 }
 
 /** What the values that two rows agree on add, or take away. */
 export function rarityOf(
-  rare: Weights['rare'][number][number] | undefined,
+  rarity: Weights['rarity'][number][number] | undefined,
   rows: Int32Array,
   rowA: number,
   rowB: number,
 ): number {
-  if (rare === undefined) return 0
+  if (rarity === undefined) return 0
   let sum = 0
-  for (let i = 0; i < rare.length; i++) {
-    const one = rare[i] as Rare
+  for (let i = 0; i < rarity.length; i++) {
+    const one = rarity[i] as Rarity
     sum += one.byCode[agreedCode(one.slots, rows, rowA, rowB)] as number
   }
   return sum
@@ -69,11 +69,11 @@ function agreedCode(slots: readonly number[], rows: Int32Array, rowA: number, ro
 }
 
 /** What comparisons that depend on each other say twice: at most what the weaker of two says. */
-function countedTwice(dependences: Weights['dependences'], of: Int32Array): number {
+function countedTwice(dependences: Weights['dependences'], added: Int32Array): number {
   let sum = 0
   for (let i = 0; i < dependences.length; i++) {
     const both = dependences[i] as (typeof dependences)[number]
-    const weaker = Math.min(of[both.first] as number, of[both.second] as number)
+    const weaker = Math.min(added[both.first] as number, added[both.second] as number)
     if (weaker > 0) sum += Math.min(weaker, both.bits)
   }
   return sum
@@ -86,17 +86,18 @@ const FAR_ABOVE = 30 * MILLI
  * What a pair loses because a household would explain it as well: log2(1 + odds of a household). Odds of less than one
  * to sixteen take nothing.
  */
-export function householdPart(home: number): number {
-  if (home <= FAR_BELOW) return 0
-  return home >= FAR_ABOVE ? home : Math.round(MILLI * Math.log2(1 + 2 ** (home / MILLI)))
+export function householdPart(household: number): number {
+  if (household <= FAR_BELOW) return 0
+  return household >= FAR_ABOVE ? household : Math.round(MILLI * Math.log2(1 + 2 ** (household / MILLI)))
 }
 
 interface Step {
   readonly index: number
   readonly compare: Comparison['compare']
+  /** By level: what it adds to the weight, and to the odds of a household. */
   readonly levels: Int32Array
-  readonly home: Int32Array
-  readonly rare: Weights['rare'][number]
+  readonly household: Int32Array
+  readonly rarity: Weights['rarity'][number]
   /** The most that this step and those after it can add. */
   readonly rest: number
 }
@@ -105,20 +106,20 @@ interface Step {
 function orderOf(comparisons: readonly Comparison[], weights: Weights): readonly Step[] {
   const all = comparisons.map((comparison, i) => {
     const levels = weights.levels[i] ?? new Int32Array(16)
-    const rare = weights.rare[i] ?? []
-    const home = weights.home[i] ?? new Int32Array(16)
-    const most = Math.max(0, ...levels.map((weight, level) => weight + gainOf(rare[level] ?? [])))
+    const rarity = weights.rarity[i] ?? []
+    const household = weights.household[i] ?? new Int32Array(16)
+    const most = Math.max(0, ...levels.map((weight, level) => weight + gainOf(rarity[level] ?? [])))
     const least = Math.min(...levels)
-    return { index: i, home, comparison, levels, rare, most, worth: (most - least) / comparison.cost }
+    return { index: i, household, comparison, levels, rarity, most, worth: (most - least) / comparison.cost }
   })
   all.sort((x, y) => y.worth - x.worth)
   let rest = all.reduce((sum, one) => sum + one.most, 0)
-  return all.map(({ index, home, comparison, levels, rare, most }) => {
-    const step = { index, home, compare: comparison.compare, levels, rare, rest }
+  return all.map(({ index, household, comparison, levels, rarity, most }) => {
+    const step = { index, household, compare: comparison.compare, levels, rarity, rest }
     rest -= most
     return step
   })
 }
 
-const gainOf = (rare: Weights['rare'][number][number]): number =>
-  rare.reduce((sum, { most }) => sum + most, 0)
+const gainOf = (rarity: Weights['rarity'][number][number]): number =>
+  rarity.reduce((sum, { most }) => sum + most, 0)

@@ -12,19 +12,20 @@ const MOST = 30
 
 /** Of each comparison, the weight of each level, and per level what a value adds. */
 export interface Weights {
-  /** log2 of the odds of the prior. */
+  /** Log2 of the odds that any two records are one person; this and all others in thousandths of a bit. */
   readonly prior: number
   readonly levels: readonly Int32Array[]
-  /** The same for two people of one household, and log2 of their odds. */
-  readonly home: readonly Int32Array[]
+  /** Of each comparison, what each level says for two people of one household against strangers. */
+  readonly household: readonly Int32Array[]
+  /** Log2 of the odds that any two records are two people of one household. */
   readonly households: number
-  /** Of each comparison and level: arrays by code, and the index of their field in `Encoded.fields`. */
-  readonly rare: readonly (readonly (readonly Rare[])[])[]
+  /** Of each comparison and level, how rare the value is that both agree on; a level may agree on several fields. */
+  readonly rarity: readonly (readonly (readonly Rarity[])[])[]
   /** Taken off when both comparisons speak for one person, at most what the weaker says. */
   readonly dependences: readonly Dependence[]
 }
 
-export interface Rare {
+export interface Rarity {
   /** Slots of the field: the value that both records have may stand in any of them. */
   readonly slots: readonly number[]
   /** In shared memory: it is as long as the dictionary. */
@@ -34,27 +35,27 @@ export interface Rare {
 }
 
 export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], model: Model): Weights {
-  const tables = new Map<number, Omit<Rare, 'slots'>>()
-  const rareOf = (field: number): readonly Rare[] => {
+  const tables = new Map<number, Omit<Rarity, 'slots'>>()
+  const rarityOfField = (field: number): readonly Rarity[] => {
     const found = encoded.fields[field]
     if (found === undefined) return []
-    const table = tables.get(field) ?? rarity(found.dictionary)
+    const table = tables.get(field) ?? rarityIn(found.dictionary)
     tables.set(field, table)
     return [{ slots: found.slots, ...table }]
   }
   return {
     prior: milli(Math.log2(model.prior / (1 - model.prior))),
     households: milli(Math.log2(model.households / (1 - model.households))),
-    home: model.comparisons.map(({ home }) =>
-      Int32Array.from(home, (bits) => milli(limited(bits, -MOST, MOST))),
+    household: model.comparisons.map(({ household }) =>
+      Int32Array.from(household, (bits) => milli(limited(bits, -MOST, MOST))),
     ),
     levels: model.comparisons.map((ofOne) =>
       Int32Array.from(ofOne.levels, (_, level) => milli(limited(bitsOf(ofOne, level), -MOST, MOST))),
     ),
     dependences: model.dependences.map((one) => ({ ...one, bits: milli(one.bits) })),
-    rare: comparisons.map((one) =>
+    rarity: comparisons.map((one) =>
       one.levels.map((_, level) =>
-        one.termFrequencies.filter((tf) => tf.level === level).flatMap((tf) => rareOf(tf.field)),
+        one.termFrequencies.filter((tf) => tf.level === level).flatMap((tf) => rarityOfField(tf.field)),
       ),
     ),
   }
@@ -64,7 +65,7 @@ export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], 
  * How much more an agreement on each value says than one on a value at random: log2 of the chance that two records
  * agree at all over the chance that they agree on this value.
  */
-function rarity({ count, size }: Dictionary): Omit<Rare, 'slots'> {
+function rarityIn({ count, size }: Dictionary): Omit<Rarity, 'slots'> {
   let records = 0
   for (let code = 1; code < size; code++) records += count[code] as number
   let chance = 0

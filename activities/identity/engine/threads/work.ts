@@ -7,10 +7,10 @@ import { splitter } from '../block/split.ts'
 import { comparisonsOf } from '../compare/comparisons.ts'
 import { type Histogram, patternCounter } from '../fit/histogram.ts'
 import { type RandomRange, randomPatterns } from '../fit/random.ts'
-import { type InsidePairs, weighInside } from '../score/inside.ts'
+import { weighInside } from '../score/inside.ts'
 import { type ScoredPairs, scorer } from '../score/score.ts'
 import type { Weights } from '../score/weights.ts'
-import type { Encoded } from '../types.ts'
+import type { Encoded, Pairs } from '../types.ts'
 
 /** A piece of work for one thread. All that is large in it lies in shared memory. */
 export type Task =
@@ -21,7 +21,7 @@ export type Task =
   | (Stretch & { readonly does: 'score'; readonly weights: Weights })
   | {
       readonly does: 'inside'
-      readonly pairs: InsidePairs
+      readonly pairs: Pairs
       readonly range: readonly [number, number]
       readonly weights: Weights
     }

@@ -13,9 +13,9 @@ const four = <T>(of: fc.Arbitrary<T>) => fc.array(of, { minLength: 4, maxLength:
 const worlds = fc.record({
   prior: bits(6_000),
   levels: four(fc.tuple(fc.constant(0), bits(9_000), bits(9_000), bits(9_000))),
-  home: four(fc.tuple(fc.constant(0), bits(9_000), bits(9_000), bits(9_000))),
+  household: four(fc.tuple(fc.constant(0), bits(9_000), bits(9_000), bits(9_000))),
   households: bits(6_000),
-  rare: four(four(bits(4_000))),
+  rarity: four(four(bits(4_000))),
   dependences: fc.array(
     fc.record({ first: fc.nat(1), second: fc.integer({ min: 2, max: 3 }), bits: fc.nat(6_000) }),
     { maxLength: 3 },
@@ -26,7 +26,7 @@ const worlds = fc.record({
 
 test('the parts of a waterfall add up to what the scorer says, to the thousandth of a bit', () => {
   fc.assert(
-    fc.property(worlds, ({ prior, levels, home, households, rare, dependences, rows, costs }) => {
+    fc.property(worlds, ({ prior, levels, household, households, rarity, dependences, rows, costs }) => {
       const encoded: Encoded = {
         records: rows.length,
         width: COMPARISONS,
@@ -47,9 +47,9 @@ test('the parts of a waterfall add up to what the scorer says, to the thousandth
       const weights: Weights = {
         prior,
         levels: levels.map((ofOne) => Int32Array.from(ofOne)),
-        home: home.map((ofOne) => Int32Array.from(ofOne)),
+        household: household.map((ofOne) => Int32Array.from(ofOne)),
         households,
-        rare: rare.map((byCode, c) => {
+        rarity: rarity.map((byCode, c) => {
           const table = { byCode: Int32Array.from(byCode), most: Math.max(0, ...byCode) }
           return [
             [],

@@ -19,7 +19,7 @@ const models: fc.Arbitrary<Model> = fc
           levels: ['missing', ...ofOne.map((_, level) => `level ${level}`)],
           m: [0, ...ofOne.map(([m]) => m)],
           u: [0, ...ofOne.map(([, u]) => u)],
-          home: [0, ...ofOne.map(([, , home]) => home)],
+          household: [0, ...ofOne.map(([, , household]) => household)],
         })),
       ),
       dependences: fc.array(
@@ -66,7 +66,7 @@ describe('a frozen model', () => {
       levels: ['missing', 'same', 'else'],
       m: [0, 0.9, 0.1],
       u: [0, 0.1, 0.9],
-      home: [0, -2, 0.1],
+      household: [0, -2, 0.1],
     }
     const file = frozen({ prior: 0.1, households: 0.01, comparisons: [comparison], dependences: [] })
     const more = [comparison, { name: 'email', levels: ['missing', 'same'] }]

@@ -68,8 +68,8 @@ function weighed(level: number, household: number): number {
     prior: 0,
     households: 0,
     levels: [Int32Array.of(0, level)],
-    home: [Int32Array.of(0, household)],
-    rare: [[[], []]],
+    household: [Int32Array.of(0, household)],
+    rarity: [[[], []]],
     dependences: [],
   }
   const pairs = { a: Int32Array.of(0, 0), b: Int32Array.of(1, 1) }

@@ -8,8 +8,8 @@ import type { Comparison, Encoded } from '../../../../../activities/identity/eng
 const weight = fc.integer({ min: -9_000, max: 9_000 })
 const comparison = fc.record({
   levels: fc.tuple(fc.constant(0), weight, weight, weight),
-  home: fc.tuple(fc.constant(0), weight, weight, weight),
-  rare: fc.array(fc.integer({ min: -2_000, max: 4_000 }), { minLength: 4, maxLength: 4 }),
+  household: fc.tuple(fc.constant(0), weight, weight, weight),
+  rarity: fc.array(fc.integer({ min: -2_000, max: 4_000 }), { minLength: 4, maxLength: 4 }),
   cost: fc.integer({ min: 1, max: 10 }),
 })
 const dependence = fc.record({ first: fc.constant(0), second: fc.constant(1), bits: fc.nat({ max: 6_000 }) })
@@ -42,11 +42,11 @@ test('giving up early forgets no pair that reaches the floor, and each weight is
         const weights: Weights = {
           prior: -3_000,
           levels: made.map(({ levels }) => Int32Array.from(levels)),
-          home: made.map(({ home }) => Int32Array.from(home)),
+          household: made.map(({ household }) => Int32Array.from(household)),
           households: -2_000,
-          rare: made.map(({ rare }, c) => [
+          rarity: made.map(({ rarity }, c) => [
             [],
-            [{ slots: [c], byCode: Int32Array.from(rare), most: Math.max(0, ...rare) }],
+            [{ slots: [c], byCode: Int32Array.from(rarity), most: Math.max(0, ...rarity) }],
             [],
             [],
           ]),
@@ -57,16 +57,16 @@ test('giving up early forgets no pair that reaches the floor, and each weight is
         rows.forEach((levels, a) => {
           scoring.visit(a, a)
           const said = made.map(
-            (one, c) => (one.levels[levels[c] ?? 0] ?? 0) + (levels[c] === 1 ? (one.rare[1] ?? 0) : 0),
+            (one, c) => (one.levels[levels[c] ?? 0] ?? 0) + (levels[c] === 1 ? (one.rarity[1] ?? 0) : 0),
           )
           const weaker = dependent === null ? 0 : Math.min(said[0] ?? 0, said[1] ?? 0)
           const twice = Math.max(0, Math.min(weaker, dependent?.bits ?? 0))
-          const home = made.reduce(
+          const household = made.reduce(
             (sum, one, c) =>
-              sum + (one.home[levels[c] ?? 0] ?? 0) + (levels[c] === 1 ? (one.rare[1] ?? 0) : 0),
+              sum + (one.household[levels[c] ?? 0] ?? 0) + (levels[c] === 1 ? (one.rarity[1] ?? 0) : 0),
             -2_000 - twice,
           )
-          const total = -3_000 + said.reduce((sum, one) => sum + one, 0) - twice - householdPart(home)
+          const total = -3_000 + said.reduce((sum, one) => sum + one, 0) - twice - householdPart(household)
           if (total >= FLOOR) wanted.push([a, total])
         })
         const { a, weight: scored, pairs } = scoring.done()
@@ -83,8 +83,8 @@ test.each([
   [0, 1_000],
   [3_000, 3_170],
   [40_000, 40_000],
-])('a household with odds of 2^(%i/1000) takes %i thousandths of a bit', (home, taken) => {
-  expect(householdPart(home)).toBe(taken)
+])('a household with odds of 2^(%i/1000) takes %i thousandths of a bit', (household, taken) => {
+  expect(householdPart(household)).toBe(taken)
 })
 
 test('of a field with several slots the value that both records have says how rare it is, wherever it stands', () => {
