@@ -16,7 +16,7 @@ const LEVELS = [
   'close in years',
   'else',
 ] as const
-export const BIRTH = {
+const BIRTH = {
   same: 1,
   suspicious: 2,
   oneDigit: 3,

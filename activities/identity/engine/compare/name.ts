@@ -1,8 +1,6 @@
 import type { Comparison, Dictionary, Encoded, TermFrequency } from '../types.ts'
-import { BIRTH, birthComparison } from './birth.ts'
 import { type Found, find } from './fields.ts'
 import { FAMILY, familyMatcher, GIVEN, givenMatcher } from './name-parts.ts'
-import { plainComparison } from './texts.ts'
 import { sharedWords } from './words.ts'
 
 const LEVELS = [
@@ -68,7 +66,6 @@ export function nameComparison(encoded: Encoded): Comparison | null {
   const swapped = swapMatcher(given, family)
   const elsewhere = wordsElsewhere(encoded, given, family)
   const otherGeneration = generationMatcher(encoded)
-  const otherPerson = personMatcher(encoded)
   const compare = (a: number, b: number): number => {
     const givenA = codeAt(a, g)
     const givenB = codeAt(b, g)
@@ -81,7 +78,6 @@ export function nameComparison(encoded: Encoded): Comparison | null {
     if (ofG === GIVEN.same && ofF === FAMILY.same) return 1
     if (swapped(givenA, familyA, givenB, familyB)) return SWAPPED
     if (ofF > FAMILY.close && elsewhere(a, b)) ofF = FAMILY.close
-    if (ofG === GIVEN.other && ofF <= FAMILY.rough && otherPerson(a, b)) return ELSE
     return GRID[ofG * COLUMNS + ofF] as number
   }
   return {
@@ -111,17 +107,6 @@ function generationMatcher(encoded: Encoded): (a: number, b: number) => boolean 
     const y = rows[b + slot] as number
     return x !== y && x !== 0 && y !== 0
   }
-}
-
-/**
- * Do two of one surname and different given names differ in birth or gender, too? Then the surname tells that they
- * are of one family, and nothing of who they are.
- */
-function personMatcher(encoded: Encoded): (a: number, b: number) => boolean {
-  const birth = birthComparison(encoded)
-  const gender = plainComparison(encoded, 'gender')
-  return (a, b) =>
-    (birth !== null && birth.compare(a, b) >= BIRTH.year) || (gender !== null && gender.compare(a, b) === 2)
 }
 
 /** Is the given name the surname, too? */
