@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { emptyTable } from '../../activities/identity/engine/block/block-table.ts'
-import { countPairs, rangesOf } from '../../activities/identity/engine/block/pairs.ts'
+import { countPairs } from '../../activities/identity/engine/block/group.ts'
+import { rangesOf } from '../../activities/identity/engine/block/pairs.ts'
 import type { Concept } from '../../activities/identity/engine/concepts.ts'
 import { match } from '../../activities/identity/engine/match.ts'
 import { crewOf } from '../../activities/identity/engine/threads/crew.ts'

@@ -1,6 +1,6 @@
 import { type BlockTable, emptyTable } from './block/block-table.ts'
-import { type Blocks, smallest } from './block/group.ts'
-import { countPairs, type PairRange, rangesOf, type Sample } from './block/pairs.ts'
+import { type Blocks, countPairs, smallestOfEach } from './block/group.ts'
+import { type PairRange, rangesOf, type Sample } from './block/pairs.ts'
 import { type BlockRule, BROAD_RULES, DEFAULT_RULES, usableRules } from './block/rules.ts'
 import { type Clusters, cluster } from './cluster/cluster.ts'
 import { comparisonsOf } from './compare/comparisons.ts'
@@ -71,7 +71,7 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
   options.onStep('block')
   const blocking = await blockAll(encoded, crew)
   if (frozen === null) options.onStep('fit')
-  const model = frozen ?? (await fitModel(encoded, blocking, crew, options.seed))
+  const model = frozen ?? (await fitModel(encoded, comparisons, blocking, crew, options.seed))
   options.onStep('score')
   const weights = weightsOf(encoded, comparisons, model)
   const { edges: found, pairs } = await scoreAll(blocking, crew, weights)
@@ -103,13 +103,13 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
  */
 async function weighedInside(edges: Edges, first: Int32Array, crew: Crew, weights: Weights): Promise<Edges> {
   const pairs = pairsInside(first)
-  const cuts = Array.from({ length: CUTS + 1 }, (_, i) => Math.floor((pairs.a.length * i) / CUTS))
+  const cuts = cutsOf(pairs.a.length)
   const parts = await Promise.all(
-    cuts.slice(1).map((to, i) => crew.run({ does: 'inside', pairs, range: [cuts[i] ?? 0, to], weights })),
+    cuts.map(({ from, to }) => crew.run({ does: 'inside', pairs, range: [from, to], weights })),
   )
   const weight = new Int32Array(pairs.a.length)
   parts.forEach((part, i) => {
-    weight.set(part, cuts[i])
+    weight.set(part, cuts[i]?.from)
   })
   return withInside(edges, first, pairs, weight)
 }
@@ -131,7 +131,7 @@ async function blockAll(encoded: Encoded, crew: Crew): Promise<Blocking> {
   )
   const room =
     Math.max(LEAST_ROOM, ROOM * encoded.records) - found.reduce((sum, it) => sum + countPairs(it), 0)
-  const blocks = [...found, ...inRoom(wide, room)]
+  const blocks = [...found, ...smallestOfEach(wide, room)]
   const table = emptyTable(
     encoded.records,
     [...rules, ...broad].map((rule) => slotsOf(encoded, rule)),
@@ -140,23 +140,18 @@ async function blockAll(encoded: Encoded, crew: Crew): Promise<Blocking> {
   return { rules: [...rules, ...broad], blocks, table }
 }
 
-/** Shares the room for pairs out among the broad rules; what one does not need is the next one's. */
-function inRoom(wide: readonly Blocks[], room: number): readonly Blocks[] {
-  let left = Math.max(room, 0)
-  return wide.map((blocks, i) => {
-    const some = smallest(blocks, left / (wide.length - i))
-    left -= countPairs(some)
-    return some
-  })
-}
-
 const slotsOf = (encoded: Encoded, rule: BlockRule): number =>
   Math.max(
     ...rule.parts.map(({ field }) => encoded.fields.find((it) => it.name === field)?.slots.length ?? 1),
   )
 
-async function fitModel(encoded: Encoded, blocking: Blocking, crew: Crew, seed: number): Promise<Model> {
-  const comparisons = comparisonsOf(encoded)
+async function fitModel(
+  encoded: Encoded,
+  comparisons: readonly Comparison[],
+  blocking: Blocking,
+  crew: Crew,
+  seed: number,
+): Promise<Model> {
   const total = blocking.blocks.reduce((sum, blocks) => sum + countPairs(blocks), 0)
   const sample: Sample = { share: Math.min(1, FIT_PAIRS / total), seed }
   const [random, histograms] = await Promise.all([
@@ -175,14 +170,16 @@ async function fitModel(encoded: Encoded, blocking: Blocking, crew: Crew, seed: 
 }
 
 async function randomOf({ records }: Encoded, crew: Crew, seed: number): Promise<Histogram> {
-  const draws = drawsOf(records)
-  const cuts = Array.from({ length: CUTS + 1 }, (_, i) => Math.floor((draws * i) / CUTS))
-  return merged(
-    await Promise.all(
-      cuts.slice(1).map((to, i) => crew.run({ does: 'random', range: { from: cuts[i] ?? 0, to, seed } })),
-    ),
-  )
+  const cuts = cutsOf(drawsOf(records))
+  return merged(await Promise.all(cuts.map((cut) => crew.run({ does: 'random', range: { ...cut, seed } }))))
 }
+
+/** The numbers from 0 to `count` - 1 in stretches of about one length; `to` is the next one's `from`. */
+const cutsOf = (count: number): readonly { readonly from: number; readonly to: number }[] =>
+  Array.from({ length: CUTS }, (_, i) => ({
+    from: Math.floor((count * i) / CUTS),
+    to: Math.floor((count * (i + 1)) / CUTS),
+  }))
 
 async function scoreAll(
   blocking: Blocking,

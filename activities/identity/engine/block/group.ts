@@ -123,3 +123,24 @@ export function smallest({ start, members, over }: Blocks, most: number): Blocks
   }
   return packed(runs, members)
 }
+
+/**
+ * The smallest blocks of each of several rules, with at most `most` pairs in all: shared out evenly, and what one rule
+ * does not need is the next one's.
+ */
+export function smallestOfEach(rules: readonly Blocks[], most: number): readonly Blocks[] {
+  let left = Math.max(most, 0)
+  return rules.map((blocks, i) => {
+    const some = smallest(blocks, left / (rules.length - i))
+    left -= countPairs(some)
+    return some
+  })
+}
+
+/** Pairs of blocks; a pair that two blocks have counts twice. */
+export function countPairs({ start }: Pick<Blocks, 'start'>): number {
+  let sum = 0
+  for (let block = 0; block + 1 < start.length; block++)
+    sum += pairsOf((start[block + 1] as number) - (start[block] as number))
+  return sum
+}

@@ -94,11 +94,3 @@ export function rangesOf(rule: number, { start }: Blocks, pairs: number): readon
   }
   return ranges
 }
-
-/** Pairs of a rule's blocks, those of earlier rules among them. */
-export function countPairs({ start }: Blocks): number {
-  let sum = 0
-  for (let block = 0; block + 1 < start.length; block++)
-    sum += pairsOf((start[block + 1] as number) - (start[block] as number))
-  return sum
-}

@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { emptyTable, fillTable } from '../../../../../activities/identity/engine/block/block-table.ts'
 import {
   type Blocks,
+  countPairs,
   groupByKey,
   pairsOf,
   smallest,
+  smallestOfEach,
 } from '../../../../../activities/identity/engine/block/group.ts'
-import { ALL, countPairs, eachPair, rangesOf } from '../../../../../activities/identity/engine/block/pairs.ts'
+import { ALL, eachPair, rangesOf } from '../../../../../activities/identity/engine/block/pairs.ts'
 import { sortByKey } from '../../../../../activities/identity/engine/block/sort.ts'
 
 const RECORDS = 24
@@ -94,6 +96,19 @@ describe('blocks', () => {
     expect(sizesOf(smallest(blocks, 2))).toEqual([2, 2])
     expect(sizesOf(smallest(blocks, 10))).toEqual([2, 2, 3])
     expect(sizesOf(smallest(blocks, 11))).toEqual([2, 2, 3, 4])
+  })
+
+  test("of broad rules share the room, and what one does not need is the next one's", () => {
+    const of = (keys: readonly number[]) =>
+      groupByKey({ slots: 1, keys: Uint32Array.from(keys) }, 10, NO_SPLIT)
+    const few = of([1, 1])
+    const many = of([1, 1, 2, 2, 2, 3, 3, 3, 3])
+    const taken = (most: number) => smallestOfEach([few, many], most).map(sizesOf)
+    expect(taken(20)).toEqual([[2], [2, 3, 4]])
+    expect(taken(11)).toEqual([[2], [2, 3, 4]])
+    expect(taken(10)).toEqual([[2], [2, 3]])
+    expect(taken(2)).toEqual([[2], [2]])
+    expect(taken(-5)).toEqual([[], []])
   })
 
   test('a pair of n is counted as n over two', () => {
