@@ -76,7 +76,7 @@ describe('the fit', () => {
     for (const { m, u } of model.comparisons)
       for (const level of [1, 2, 3]) {
         expect(m[level]).toBeCloseTo(M[level] ?? 0, 1)
-        expect(Math.abs(Math.log2((u[level] ?? 1) / (U[level] ?? 1)))).toBeLessThan(0.3)
+        expect(Math.abs(Math.log2((u[level] ?? 1) / (U[level] ?? 1)))).toBeLessThan(0.12)
       }
   })
 
