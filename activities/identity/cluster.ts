@@ -1,4 +1,5 @@
-import { at, bind, find, join, NONE, type Partition, part, SEVERAL } from './partition.ts'
+import { find, singletons } from './engine/cluster/forest.ts'
+import { at, bind, join, NONE, type Partition, part, SEVERAL } from './partition.ts'
 
 /**
  * From identifiers to people. Numbers only: records are 0..records-1 in the order of (source, source key), and
@@ -37,9 +38,9 @@ const MOST_APART = 64
  */
 export function clusterByIdentifier(input: Carried, decided: Decided): Clusters {
   const clusters: Partition = {
-    first: countUp(input.records),
+    first: singletons(input.records),
     values: exclusiveValues(input),
-    same: countUp(input.start.length - 1),
+    same: singletons(input.start.length - 1),
     apart: new Map(),
   }
   eachPair(decided.cannot, (a, b) => part(clusters, a, b))
@@ -51,8 +52,6 @@ export function clusterByIdentifier(input: Carried, decided: Decided): Clusters 
   for (let record = 0; record < first.length; record++) first[record] = find(first, record)
   return { first, refused }
 }
-
-const countUp = (length: number): Int32Array => Int32Array.from({ length }, (_, index) => index)
 
 function eachPair(pairs: Int32Array, use: (a: number, b: number) => void): void {
   for (let i = 0; i < pairs.length; i += 2) use(at(pairs, i), at(pairs, i + 1))

@@ -1,3 +1,5 @@
+import { find, unite as uniteSets } from './engine/cluster/forest.ts'
+
 /**
  * Clusters under construction, and what keeps them apart. Numbers only: records and identifiers as in `cluster.ts`;
  * the first record of a cluster stands for it.
@@ -36,7 +38,7 @@ export function bind(clusters: Partition, a: number, b: number): void {
   for (const ofType of clusters.values) {
     const [one, other] = [at(ofType, x), at(ofType, y)]
     if (one === SEVERAL || other === SEVERAL) ofType[Math.min(x, y)] = SEVERAL
-    else if (one !== NONE && other !== NONE) link(clusters.same, one, other)
+    else if (one !== NONE && other !== NONE) uniteSets(clusters.same, one, other)
   }
   unite(clusters, x, y)
 }
@@ -53,17 +55,6 @@ function keepApart(apart: Map<number, number[]>, cluster: number, record: number
   else records.push(record)
 }
 
-/** The first record of a record's cluster. */
-export function find(first: Int32Array, record: number): number {
-  let node = record
-  for (let up = at(first, node); up !== node; up = at(first, node)) {
-    const above = at(first, up)
-    first[node] = above
-    node = above
-  }
-  return node
-}
-
 function isForbidden({ apart, first }: Partition, x: number, y: number): boolean {
   const [ofX, ofY] = [apart.get(x), apart.get(y)]
   if (ofX === undefined || ofY === undefined) return false
@@ -73,20 +64,11 @@ function isForbidden({ apart, first }: Partition, x: number, y: number): boolean
 }
 
 function unite({ first, values, apart }: Partition, x: number, y: number): void {
-  const keep = link(first, x, y)
-  const drop = keep === x ? y : x
+  const [keep, drop] = x < y ? [x, y] : [y, x]
+  uniteSets(first, keep, drop)
   for (const ofType of values) if (at(ofType, keep) === NONE) ofType[keep] = at(ofType, drop)
   for (const record of apart.get(drop) ?? []) keepApart(apart, keep, record)
   apart.delete(drop)
-}
-
-/** Points the greater of two groups at the smaller, which it returns. */
-function link(first: Int32Array, a: number, b: number): number {
-  const x = find(first, a)
-  const y = find(first, b)
-  const keep = Math.min(x, y)
-  first[Math.max(x, y)] = keep
-  return keep
 }
 
 function differ(same: Int32Array, a: number, b: number): boolean {

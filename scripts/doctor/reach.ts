@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { connect, isIP } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { lineFault } from '../../core/line-fault.ts'
+import { connectionFault } from '../../core/connection-fault.ts'
 
 const PATIENCE_MS = 4_000
 
@@ -23,7 +23,7 @@ export async function unreachable({ host, port, secure }: Reach): Promise<string
     return null
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code ?? 'UNKNOWN')
-    const words = lineFault(code)
+    const words = connectionFault(code)
     return words === null ? code : `${code}: ${words}`
   }
 }

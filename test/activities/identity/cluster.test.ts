@@ -1,26 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Carried, clusterByIdentifier, type Decided } from '../../../activities/identity/cluster.ts'
+import { carried, type Identifier, joins } from './support/carried.ts'
 
-interface Identifier {
-  readonly carriers: readonly number[]
-  readonly exclusive: number
-}
-
-function carried(records: number, identifiers: readonly Identifier[], exclusiveTypes: number): Carried {
-  const lists = identifiers.map((identifier) => [...new Set(identifier.carriers)].sort((a, b) => a - b))
-  const start = [0]
-  for (const list of lists) start.push((start.at(-1) ?? 0) + list.length)
-  return {
-    records,
-    start: Int32Array.from(start),
-    carrier: Int32Array.from(lists.flat()),
-    exclusiveType: Int8Array.from(identifiers.map((identifier) => identifier.exclusive)),
-    exclusiveTypes,
-  }
-}
-
-const joins = (...carriers: number[]): Identifier => ({ carriers, exclusive: -1 })
 const exclusive = (type: number, ...carriers: number[]): Identifier => ({ carriers, exclusive: type })
 const NOTHING: Decided = { must: Int32Array.of(), cannot: Int32Array.of() }
 const firsts = (input: Carried): number[] => [...clusterByIdentifier(input, NOTHING).first]

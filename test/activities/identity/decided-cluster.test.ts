@@ -1,27 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Carried, clusterByIdentifier } from '../../../activities/identity/cluster.ts'
+import { clusterByIdentifier } from '../../../activities/identity/cluster.ts'
+import { carried, type Identifier, joins } from './support/carried.ts'
 
-interface Identifier {
-  readonly carriers: readonly number[]
-  readonly exclusive: number
-}
 type Pairs = readonly (readonly [number, number])[]
 
-function carried(records: number, identifiers: readonly Identifier[]): Carried {
-  const lists = identifiers.map((identifier) => [...new Set(identifier.carriers)].sort((a, b) => a - b))
-  const start = [0]
-  for (const list of lists) start.push((start.at(-1) ?? 0) + list.length)
-  return {
-    records,
-    start: Int32Array.from(start),
-    carrier: Int32Array.from(lists.flat()),
-    exclusiveType: Int8Array.from(identifiers.map((identifier) => identifier.exclusive)),
-    exclusiveTypes: 1,
-  }
-}
-
-const joins = (...carriers: number[]): Identifier => ({ carriers, exclusive: -1 })
 const number = (...carriers: number[]): Identifier => ({ carriers, exclusive: 0 })
 
 const clusters = (
@@ -30,7 +13,7 @@ const clusters = (
   must: Pairs,
   cannot: Pairs,
 ): number[] => [
-  ...clusterByIdentifier(carried(records, identifiers), {
+  ...clusterByIdentifier(carried(records, identifiers, 1), {
     must: Int32Array.from(must.flat()),
     cannot: Int32Array.from(cannot.flat()),
   }).first,

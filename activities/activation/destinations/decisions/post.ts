@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { connectionFault } from '../../../../core/connection-fault.ts'
 import { hopeless, passing } from '../../../../core/errors.ts'
-import { lineFault } from '../../../../core/line-fault.ts'
 import type { Change } from '../../queries/decisions.ts'
 import { type HttpTimeouts, openHttp } from '../http.ts'
 import { postSigned } from '../webhook.ts'
@@ -34,7 +34,7 @@ export function openPosts(
       const say = end.kind === 'refused' ? hopeless : passing
       throw say(
         'DECISIONS_NOT_TAKEN',
-        `Destination '${facts.destination}' did not take its decisions (${end.code}): what it has not acknowledged is sent again; ${lineFault(end.code) ?? 'check its url and secret'}.`,
+        `Destination '${facts.destination}' did not take its decisions (${end.code}): what it has not acknowledged is sent again; ${connectionFault(end.code) ?? 'check its url and secret'}.`,
       )
     },
   }

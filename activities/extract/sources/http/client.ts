@@ -1,6 +1,6 @@
 import type { HttpFrom } from '../../../../core/brand/source-remote.ts'
+import { connectionFault } from '../../../../core/connection-fault.ts'
 import { hopeless, NocturneError, passing } from '../../../../core/errors.ts'
-import { lineFault } from '../../../../core/line-fault.ts'
 import type { SourceIo } from '../kind.ts'
 import { type Answer, type Asked, type Fault, readAnswer } from './answer.ts'
 import { LONGEST_ASKED, waitFor } from './wait.ts'
@@ -112,7 +112,7 @@ function gaveUp(source: string, url: URL, { cause, asked }: Fault, tries: number
   const asks = asked === null ? '' : `; it asks to wait ${Math.ceil(asked / 1_000)} s`
   return passing(
     'HTTP_UNAVAILABLE',
-    `Source ${source}: ${url.host} failed ${times} on one page (${cause}${asks}). It is asked again later; ${lineFault(cause) ?? 'look whether the service is up'}.`,
+    `Source ${source}: ${url.host} failed ${times} on one page (${cause}${asks}). It is asked again later; ${connectionFault(cause) ?? 'look whether the service is up'}.`,
     { source, cause, tries },
   )
 }

@@ -1,5 +1,5 @@
 /** What stands behind the code of a call that reached nobody, and what mends it; null = the code says nothing more. */
-export function lineFault(code: string): string | null {
+export function connectionFault(code: string): string | null {
   if (CERTIFICATES.test(code))
     return 'its certificate is not accepted; renew it there, or name the file of its authority in NODE_EXTRA_CA_CERTS, in the environment of the worker'
   return WORDS[code] ?? null
