@@ -7,8 +7,6 @@ export interface Blocks {
   readonly members: Int32Array
   /** Pairs that blocks over the cap would have had, and have no more. */
   readonly lost: number
-  /** Blocks over the cap. */
-  readonly over: number
 }
 
 /** Splits the members of a block that is too large into smaller ones; what is in none of them is lost. */
@@ -51,11 +49,10 @@ interface Runs {
   readonly to: number[]
   readonly extra: Int32Array[]
   lost: number
-  over: number
 }
 
 function runsOf(keys: Uint32Array, items: Int32Array, cap: number, split: Split): Runs {
-  const runs: Runs = { from: [], to: [], extra: [], lost: 0, over: 0 }
+  const runs: Runs = { from: [], to: [], extra: [], lost: 0 }
   for (let from = 0; from < keys.length; ) {
     const key = keys[from]
     let to = from + 1
@@ -75,7 +72,6 @@ function splitRun(runs: Runs, members: Int32Array, split: Split): void {
   const kept = smaller.reduce((sum, some) => sum + pairsOf(some.length), 0)
   runs.extra.push(...smaller)
   runs.lost += pairsOf(members.length) - kept
-  runs.over += 1
 }
 
 export const pairsOf = (size: number): number => (size * (size - 1)) / 2
@@ -97,11 +93,11 @@ function packed(runs: Runs, items: Int32Array): Blocks {
   runs.extra.forEach((some, i) => {
     add(some, runs.from.length + i)
   })
-  return { start, members, lost: runs.lost, over: runs.over }
+  return { start, members, lost: runs.lost }
 }
 
 /** The smallest blocks, as many as have at most `most` pairs in all; blocks of one size stay or go together. */
-export function smallest({ start, members, over }: Blocks, most: number): Blocks {
+export function smallest({ start, members }: Blocks, most: number): Blocks {
   const count = start.length - 1
   const sizeOf = (block: number): number => (start[block + 1] as number) - (start[block] as number)
   const ofSize: number[] = []
@@ -115,7 +111,7 @@ export function smallest({ start, members, over }: Blocks, most: number): Blocks
     largest += 1
     sum += ofSize[largest] ?? 0
   }
-  const runs: Runs = { from: [], to: [], extra: [], lost: 0, over }
+  const runs: Runs = { from: [], to: [], extra: [], lost: 0 }
   for (let block = 0; block < count; block++) {
     if (sizeOf(block) > largest) continue
     runs.from.push(start[block] as number)
