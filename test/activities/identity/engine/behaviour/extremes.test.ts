@@ -72,6 +72,33 @@ describe('extremes', () => {
     expect(clusters.stats.largestCluster).toBeLessThan(5)
   }, 300_000)
 
+  test('one e-mail on 200,000 records that say nothing else joins nobody, and its pairs are counted as lost', async () => {
+    const { first, rules } = await bounded(
+      Array.from({ length: 200_000 }, () => ({ email: 'a@example.com' })),
+    )
+    expect(new Set(first).size).toBe(first.length)
+    const lost = (200_000 * 199_999) / 2
+    expect(rules.find(({ name }) => name === 'email')).toMatchObject({ pairs: 0, lost })
+  }, 300_000)
+
+  test('100,000 people called Martin without birth dates are told apart by their own e-mails', async () => {
+    const random = seeded(3)
+    const word = wordsOf(random)
+    const people = Array.from(
+      { length: 100_000 },
+      (): Person => ({
+        given_name: word(2),
+        family_name: 'martin',
+        email: `${word(6)}@example.com`,
+        postal_code: String(10_000 + Math.floor(random() * 5_000)),
+      }),
+    )
+    const doubles = Array.from({ length: 500 }, (_, n) => n * 190)
+    const { first } = await bounded([...people, ...doubles.map((n) => people[n] ?? {})])
+    expect(foundDoubles(first, people.length, doubles)).toBe(doubles.length)
+    expect(merges(first, people.length, doubles)).toBeLessThan(5)
+  }, 300_000)
+
   test("100,000 people of whom nothing is known but the surname Martin are nobody's double", async () => {
     const { first, rules } = await bounded(Array.from({ length: 100_000 }, () => ({ family_name: 'martin' })))
     expect(new Set(first).size).toBe(first.length)
