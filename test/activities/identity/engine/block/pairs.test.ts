@@ -109,6 +109,7 @@ describe('blocks', () => {
     expect(taken(10)).toEqual([[2], [2, 3]])
     expect(taken(2)).toEqual([[2], [2]])
     expect(taken(-5)).toEqual([[], []])
+    expect(smallestOfEach([many, few], 6).map(sizesOf)).toEqual([[2], [2]])
   })
 
   test('a pair of n is counted as n over two', () => {
