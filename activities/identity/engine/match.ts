@@ -1,5 +1,6 @@
 import { type BlockTable, emptyTable } from './block/block-table.ts'
-import { type Blocks, countPairs, smallestOfEach } from './block/group.ts'
+import { equalRecords } from './block/equal.ts'
+import { type Blocks, countPairs, pairsOf, smallestOfEach } from './block/group.ts'
 import { type PairRange, rangesOf, type Sample } from './block/pairs.ts'
 import { type BlockRule, BROAD_RULES, DEFAULT_RULES, usableRules } from './block/rules.ts'
 import { type Clusters, cluster } from './cluster/cluster.ts'
@@ -8,9 +9,10 @@ import { constraintsOf } from './constraints.ts'
 import { encode } from './encode/encode.ts'
 import type { Normalisers } from './encode/normalisers.ts'
 import { fitted } from './fit/em.ts'
-import { type Histogram, merged } from './fit/histogram.ts'
+import { type Histogram, merged, patternCounter } from './fit/histogram.ts'
 import type { Model } from './fit/model.ts'
 import { drawsOf } from './fit/random.ts'
+import { bonds, samplesOf, together } from './score/equal.ts'
 import { pairsInside, withInside } from './score/inside.ts'
 import { type Weights, weightsOf } from './score/weights.ts'
 import { type Crew, crewOf } from './threads/crew.ts'
@@ -74,9 +76,11 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
   const model = frozen ?? (await fitModel(encoded, comparisons, blocking, crew, options.seed))
   options.onStep('score')
   const weights = weightsOf(encoded, comparisons, model)
-  const { edges: found, pairs } = await scoreAll(blocking, crew, weights)
+  const { edges: scored, pairs } = await scoreAll(blocking, crew, weights)
+  const must = await equalOnes(blocking.equal, crew, weights)
+  const found = together(scored, must)
   options.onStep('cluster')
-  const constraints = constraintsOf(encoded)
+  const constraints = { ...constraintsOf(encoded), must }
   const sketch = cluster(encoded.records, found, constraints)
   const edges = await weighedInside(found, sketch.first, crew, weights)
   const clusters = cluster(encoded.records, edges, constraints)
@@ -114,10 +118,34 @@ async function weighedInside(edges: Edges, first: Int32Array, crew: Crew, weight
   return withInside(edges, first, pairs, weight)
 }
 
+/** Blocks of equal records that are over the cap fall apart nowhere: the rules would say nothing of them. */
+async function equalOnes(groups: EqualGroups, crew: Crew, weights: Weights): Promise<Edges> {
+  const pairs = samplesOf(groups)
+  return bonds(groups, await crew.run({ does: 'inside', pairs, range: [0, groups.length], weights }))
+}
+
+/** All pairs of equal records look alike: the model would take them for strangers if it did not see them. */
+function equalPatterns(
+  { width }: Encoded,
+  comparisons: readonly Comparison[],
+  groups: EqualGroups,
+  share: number,
+): readonly Histogram[] {
+  return groups.map((group) => {
+    const counter = patternCounter(comparisons)
+    counter.add((group[0] ?? 0) * width, (group[1] ?? 0) * width)
+    return { ...counter.done(), count: Float64Array.of(pairsOf(group.length) * share) }
+  })
+}
+
+type EqualGroups = ReturnType<typeof equalRecords>
+
 interface Blocking {
   readonly rules: readonly BlockRule[]
   readonly blocks: readonly Blocks[]
   readonly table: BlockTable
+  /** Groups of equal records that no block holds. */
+  readonly equal: EqualGroups
 }
 
 async function blockAll(encoded: Encoded, crew: Crew): Promise<Blocking> {
@@ -137,7 +165,7 @@ async function blockAll(encoded: Encoded, crew: Crew): Promise<Blocking> {
     [...rules, ...broad].map((rule) => slotsOf(encoded, rule)),
   )
   await Promise.all(blocks.map((ofRule, index) => crew.run({ does: 'enter', blocks: ofRule, index, table })))
-  return { rules: [...rules, ...broad], blocks, table }
+  return { rules: [...rules, ...broad], blocks, table, equal: equalRecords(encoded, BLOCK_CAP) }
 }
 
 const slotsOf = (encoded: Encoded, rule: BlockRule): number =>
@@ -158,7 +186,8 @@ async function fitModel(
     randomOf(encoded, crew, seed),
     Promise.all(stretches(blocking).map((stretch) => crew.run({ does: 'patterns', ...stretch, sample }))),
   ])
-  const histogram = merged(histograms)
+  const equal = equalPatterns(encoded, comparisons, blocking.equal, sample.share)
+  const histogram = merged([...histograms, ...equal])
   return fitted({
     names: comparisons.map((one) => one.name),
     levels: comparisons.map((one) => one.levels),

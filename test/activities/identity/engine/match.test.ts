@@ -42,6 +42,29 @@ describe('matching', () => {
     }
   })
 
+  test('records that are equal in everything are one person, also where they are more than a block takes', async () => {
+    const zoe: Person = {
+      given_name: 'zoe',
+      family_name: 'quux',
+      birth_date: '1977-03-04',
+      email: 'zoe@q.example',
+    }
+    const equal = Array.from({ length: 501 }, () => zoe)
+    const table = tableOf([...people, ...equal])
+    const { first, edges } = await run(table)
+    expect(new Set(first.slice(people.length))).toEqual(new Set([people.length]))
+    expect(first.slice(0, people.length).some((of) => of >= people.length)).toBe(false)
+    expect((await run(table, 2)).first).toEqual(first)
+    const pairs = Array.from(edges.a, (a, i) => `${a}-${edges.b[i]}`)
+    expect(new Set(pairs).size).toBe(pairs.length)
+  })
+
+  test('nobody is joined for a lone given name that many have', async () => {
+    const lone = Array.from({ length: 600 }, (): Person => ({ given_name: 'zoe' }))
+    const { first } = await run(tableOf([...people, ...lone]))
+    expect(new Set(first.slice(people.length)).size).toBe(lone.length)
+  })
+
   test('two values of an identifier of which a person has one keep records apart, however alike they are', async () => {
     const twins: Person[] = people.slice(0, 200).flatMap((one, n) => [
       { ...one, family_name: `fam${n}`, 'id:exclusive': `a${n}` },
