@@ -27,6 +27,10 @@ export interface MatchedFiles {
   readonly first: Int32Array
   readonly records: number
   readonly pairs: number
+  /** Pairs that blocks of too many records would have had, and that nobody compared. */
+  readonly lostPairs: number
+  /** Values of identifiers that so many different people share that they say nothing. */
+  readonly blockedValues: number
   /** null = there was no pair to tell it from. */
   readonly model: Model | null
   readonly clusters: number
@@ -46,6 +50,8 @@ export async function matchFiles(request: MatchRequest): Promise<MatchedFiles> {
       first: new Int32Array(records),
       records,
       pairs: 0,
+      lostPairs: 0,
+      blockedValues: 0,
       model: null,
       clusters: records,
       explanation: null,
@@ -61,5 +67,17 @@ export async function matchFiles(request: MatchRequest): Promise<MatchedFiles> {
   const { first, pairs } = matched
   const clusters = first.reduce((sum, of, record) => sum + (of === record ? 1 : 0), 0)
   const explanation = explained === null ? null : shownExplanation(matched, files, explained)
-  return { files, first, records, pairs, model: matched.model, clusters, explanation }
+  const lostPairs = matched.rules.reduce((sum, { lost }) => sum + lost, 0)
+  const blockedValues = matched.encoded.autoBlocked.reduce((sum, { values }) => sum + values, 0)
+  return {
+    files,
+    first,
+    records,
+    pairs,
+    lostPairs,
+    blockedValues,
+    model: matched.model,
+    clusters,
+    explanation,
+  }
 }

@@ -99,7 +99,7 @@ function twoKeys(keys: readonly string[]): readonly [string, string] {
 }
 
 function tell(output: Output, matched: MatchedFiles, file: string): void {
-  const { records, pairs, model, clusters, explanation } = matched
+  const { records, pairs, lostPairs, blockedValues, model, clusters, explanation } = matched
   // Since the process started: what somebody waits for.
   const seconds = performance.now() / 1000
   const rssMb = process.resourceUsage().maxRSS / 1024
@@ -107,6 +107,14 @@ function tell(output: Output, matched: MatchedFiles, file: string): void {
     () => [
       `${countOf(records, 'record', 'records')}, ${countOf(clusters, 'person', 'people')}; written to ${file}.`,
       `${countOf(pairs, 'pair', 'pairs')} compared, ${secondsText(seconds)}, ${countText(rssMb)} MB.`,
+      ...(lostPairs === 0
+        ? []
+        : [
+            `${countOf(lostPairs, 'pair', 'pairs')} of too many alike not compared, unless another rule found them.`,
+          ]),
+      ...(blockedValues === 0
+        ? []
+        : [`${countOf(blockedValues, 'identifier', 'identifiers')} of too many people counted for nobody.`]),
       ...(explanation === null ? [] : ['', ...explanationLines(explanation, output.paint)]),
     ],
     {
@@ -116,6 +124,8 @@ function tell(output: Output, matched: MatchedFiles, file: string): void {
       pairs,
       prior: model?.prior ?? null,
       clusters,
+      lost_pairs: lostPairs,
+      blocked_values: blockedValues,
       ...(explanation === null ? {} : { explain: explanation }),
     },
   )

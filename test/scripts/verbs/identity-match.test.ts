@@ -49,13 +49,32 @@ function place(files: Readonly<Record<string, string | Buffer>>): Place {
 const csv = (rows: readonly string[]): string => HEADER + rows.map((row) => `${row}\n`).join('')
 
 describe('identity match', () => {
+  test('tells an address that everybody has, and joins nobody by it', async () => {
+    const rows = LIST.map((row) => row.replace(/[^,]*@[^,]*/, 'desk@shop.example'))
+    const { match } = place({ 'a.csv': csv(rows) })
+    const told = await match(['--input', 'a.csv', '--output', 'o.csv', '--threads', '1', '--json'])
+    const document = JSON.parse(told.out) as Record<string, number>
+    expect(document).toMatchObject({ blocked_values: 1 })
+    expect(document['clusters']).toBeGreaterThan(140)
+  })
+
   test('writes the cluster of each record, the same for shuffled rows, other threads and packed files', async () => {
     const shuffled = LIST.toSorted((a, b) => a.slice(3).localeCompare(b.slice(3)))
     const { cwd, match } = place({ 'a.csv': csv(LIST), 'b.csv.gz': gzipSync(csv(shuffled)) })
     const told = await match(['--input', 'a.csv', '--output', 'a.out.csv', '--threads', '1', '--json'])
     expect([told.exit, told.err.includes('@')]).toEqual([0, false])
     const document = JSON.parse(told.out) as Record<string, number>
-    expect(Object.keys(document)).toEqual(['seconds', 'rss_mb', 'records', 'pairs', 'prior', 'clusters'])
+    const keys = [
+      'seconds',
+      'rss_mb',
+      'records',
+      'pairs',
+      'prior',
+      'clusters',
+      'lost_pairs',
+      'blocked_values',
+    ]
+    expect(Object.keys(document)).toEqual(keys)
     expect(document).toMatchObject({ records: 300, clusters: 150 })
     const found = readFileSync(join(cwd, 'a.out.csv'), 'utf8')
     const expected = LIST.map((_, n) => `${n},${n - (n % 2)}\n`).join('')
