@@ -55,7 +55,7 @@ describe('identity match', () => {
     const told = await match(['--input', 'a.csv', '--output', 'o.csv', '--threads', '1', '--json'])
     const document = JSON.parse(told.out) as Record<string, number>
     expect(document).toMatchObject({ blocked_values: 1 })
-    expect(document['clusters']).toBeGreaterThan(140)
+    expect(document.clusters).toBeGreaterThan(140)
   })
 
   test('writes the cluster of each record, the same for shuffled rows, other threads and packed files', async () => {
