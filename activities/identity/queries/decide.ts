@@ -103,15 +103,20 @@ function insertPairs(tx: Db, { kind, left, right, author, reason, at }: Decision
 export async function boundRecords(db: Db, recordIds: readonly string[]): Promise<readonly string[]> {
   const rows = await db.query<{ record_id: string }>(
     `
-    with recursive pair as (
-      select record_a, record_b from identity_decision where withdrawn_at is null and kind = 'must'
-    ),
-    reached as (
+    with recursive reached as (
       select unnest($1::uuid[]) as record_id
       union
-      select case when p.record_a = r.record_id then p.record_b else p.record_a end
+      select b.other
       from reached r
-      join pair p on r.record_id in (p.record_a, p.record_b)
+      cross join lateral (
+        select record_b as other
+        from identity_decision
+        where record_a = r.record_id and withdrawn_at is null and kind = 'must'
+        union all
+        select record_a
+        from identity_decision
+        where record_b = r.record_id and withdrawn_at is null and kind = 'must'
+      ) b
     )
     select r.record_id
     from reached r

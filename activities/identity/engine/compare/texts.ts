@@ -6,12 +6,25 @@ import { isContained, sharedWords } from './words.ts'
 
 const SIMILAR = 0.9
 
+/** Level of a field with one slot: 0 where one of the two says nothing, 1 for one value, else what `different` says. */
+function byCode(
+  { rows }: Encoded,
+  slot: number,
+  different: (a: number, b: number) => number,
+): Comparison['compare'] {
+  return (a, b) => {
+    const x = rows[a + slot] as number
+    const y = rows[b + slot] as number
+    if (x === 0 || y === 0) return 0
+    return x === y ? 1 : different(x, y)
+  }
+}
+
 /** Birth place, occupation: same, with one another's words, similar. */
 export function textComparison(encoded: Encoded, name: FieldName): Comparison | null {
   const found = find(encoded, name)
   if (found === null) return null
   const { dictionary, slot, index } = found
-  const { rows } = encoded
   const likeness = likenessOf(dictionary)
   const different = remembered(tableBits(dictionary.size), (a, b) => textLevel(dictionary, likeness, a, b))
   return {
@@ -20,12 +33,7 @@ export function textComparison(encoded: Encoded, name: FieldName): Comparison | 
     person: null,
     termFrequencies: [{ level: 1, field: index }],
     cost: 3,
-    compare: (a, b) => {
-      const x = rows[a + slot] as number
-      const y = rows[b + slot] as number
-      if (x === 0 || y === 0) return 0
-      return x === y ? 1 : different(x, y)
-    },
+    compare: byCode(encoded, slot, different),
   }
 }
 
@@ -40,7 +48,6 @@ export function middleComparison(encoded: Encoded): Comparison | null {
   const found = find(encoded, 'middle')
   if (found === null) return null
   const { dictionary, slot, index } = found
-  const { rows } = encoded
   const likeness = likenessOf(dictionary)
   const different = remembered(tableBits(dictionary.size), (a, b) => middleLevel(dictionary, likeness, a, b))
   return {
@@ -49,12 +56,7 @@ export function middleComparison(encoded: Encoded): Comparison | null {
     person: null,
     termFrequencies: [{ level: 1, field: index }],
     cost: 3,
-    compare: (a, b) => {
-      const x = rows[a + slot] as number
-      const y = rows[b + slot] as number
-      if (x === 0 || y === 0) return 0
-      return x === y ? 1 : different(x, y)
-    },
+    compare: byCode(encoded, slot, different),
   }
 }
 
@@ -71,7 +73,6 @@ function middleLevel(dictionary: Dictionary, likeness: Likeness, a: number, b: n
 export function plainComparison(encoded: Encoded, name: FieldName): Comparison | null {
   const found = find(encoded, name)
   if (found === null) return null
-  const { rows } = encoded
   const { slot, index } = found
   return {
     name,
@@ -79,10 +80,6 @@ export function plainComparison(encoded: Encoded, name: FieldName): Comparison |
     person: null,
     termFrequencies: [{ level: 1, field: index }],
     cost: 1,
-    compare: (a, b) => {
-      const x = rows[a + slot] as number
-      const y = rows[b + slot] as number
-      return x === 0 || y === 0 ? 0 : x === y ? 1 : 2
-    },
+    compare: byCode(encoded, slot, () => 2),
   }
 }
