@@ -10,6 +10,7 @@ import { connect } from '../../db/connect.ts'
 import { addressOf, startTemporal, stopTemporal } from '../../scripts/stack/temporal-server.ts'
 import type { RunningWorkers } from '../../workers/create.ts'
 import { withDatabase } from '../support/database.ts'
+import { ownTemporalPort } from '../support/own-port.ts'
 import { localTemporal } from '../support/temporal.ts'
 import { dayFiles } from '../support/tiny-brand.ts'
 import { clientOf, nightOf, shopFiles, waitFor, workersOf } from './shop.ts'
@@ -29,6 +30,7 @@ const start = async (): Promise<ClientConnectConfig> => {
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'nocturne-lost-'))
   await ensureHome(home)
+  await ownTemporalPort(home)
 })
 afterAll(async () => {
   await stopTemporal(homeLayout(home, {}))
