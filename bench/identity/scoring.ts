@@ -3,6 +3,7 @@ import { emptyTable } from '../../activities/identity/engine/block/block-table.t
 import { countPairs } from '../../activities/identity/engine/block/group.ts'
 import { rangesOf } from '../../activities/identity/engine/block/pairs.ts'
 import type { Concept } from '../../activities/identity/engine/concepts.ts'
+import { NOTHING_DECIDED } from '../../activities/identity/engine/constraints.ts'
 import { match } from '../../activities/identity/engine/match.ts'
 import { crewOf } from '../../activities/identity/engine/threads/crew.ts'
 import type { Table } from '../../activities/identity/engine/types.ts'
@@ -37,6 +38,7 @@ export async function scoring(tell: (line: Line) => void): Promise<void> {
     seed: 1,
     normalisers,
     frozen: null,
+    decided: NOTHING_DECIDED,
     onStep: () => undefined,
   })
   const crew = crewOf(encoded, THREADS)

@@ -1,3 +1,4 @@
+import { NOTHING_DECIDED } from '../../activities/identity/engine/constraints.ts'
 import type { Model } from '../../activities/identity/engine/fit/model.ts'
 import { match } from '../../activities/identity/engine/match.ts'
 import { explainedPair, type ShownExplanation, shownExplanation } from './explanation.ts'
@@ -62,6 +63,7 @@ export async function matchFiles(request: MatchRequest): Promise<MatchedFiles> {
     seed,
     normalisers,
     frozen: model?.modelOf ?? null,
+    decided: NOTHING_DECIDED,
     onStep: (step) => onStep(step, records),
   })
   const { first, pairs } = matched

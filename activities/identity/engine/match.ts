@@ -5,7 +5,7 @@ import { type PairRange, rangesOf, type Sample } from './block/pairs.ts'
 import { type BlockRule, BROAD_RULES, DEFAULT_RULES, usableRules } from './block/rules.ts'
 import { type Clusters, cluster } from './cluster/cluster.ts'
 import { comparisonsOf } from './compare/comparisons.ts'
-import { constraintsOf } from './constraints.ts'
+import { constraintsOf, type Decided } from './constraints.ts'
 import { encode } from './encode/encode.ts'
 import type { Normalisers } from './encode/normalisers.ts'
 import { fitted } from './fit/em.ts'
@@ -24,6 +24,8 @@ export interface MatchOptions {
   readonly normalisers: Normalisers
   /** Gives the frozen model of the list's comparisons; null = the model is fitted to the list. */
   readonly frozen: ((comparisons: readonly Comparison[]) => Model) | null
+  /** What operators decided of the table's records. */
+  readonly decided: Decided
   /** Told before each step, with its name. */
   readonly onStep: (step: string) => void
 }
@@ -77,10 +79,10 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
   options.onStep('score')
   const weights = weightsOf(encoded, comparisons, model)
   const { edges: scored, pairs } = await scoreAll(blocking, crew, weights)
-  const must = await equalOnes(blocking.equal, crew, weights)
-  const found = together(scored, must)
+  const equal = await equalOnes(blocking.equal, crew, weights)
+  const found = together(scored, equal)
   options.onStep('cluster')
-  const constraints = { ...constraintsOf(encoded), must }
+  const constraints = constraintsOf(encoded, options.decided, equal)
   const sketch = cluster(encoded.records, found, constraints)
   const edges = await weighedInside(found, sketch.first, crew, weights)
   const clusters = cluster(encoded.records, edges, constraints)

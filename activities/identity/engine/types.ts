@@ -135,6 +135,7 @@ export interface Pairs {
 
 /** What no score may overrule. */
 export interface Constraints {
+  /** Obeyed in this order, each unless a cannot-link is against it: of two that contradict each other, the first is. */
   readonly must: Pairs
   readonly cannot: Pairs
   /**

@@ -12,8 +12,8 @@ export interface Nodes {
 }
 
 /**
- * Contracts must-links. A cannot-link holds against must-links, in whatever way they would put its two records
- * together. A must-link holds against exclusive identifiers: it says that both values are one person's, so that from
+ * Contracts must-links, in their order. A cannot-link holds against must-links, in whatever way they would put its two
+ * records together. A must-link holds against exclusive identifiers: it says that both values are one person's, so that from
  * then on they count as the same value, for all records.
  */
 export function contract(records: number, constraints: Constraints): Nodes {
@@ -37,9 +37,9 @@ function obeyed(records: number, must: Pairs, cannot: Pairs): Pick<Nodes, 'node'
   const size = new Int32Array(records).fill(1)
   const apart = neighbours(records, cannot)
   let contradictions = 0
-  for (const pair of sortedPairs(records, must)) {
-    const a = find(node, Math.floor(pair / records))
-    const b = find(node, pair % records)
+  for (let i = 0; i < must.a.length; i++) {
+    const a = find(node, must.a[i] as number)
+    const b = find(node, must.b[i] as number)
     if (a === b) continue
     const [small, big] = (size[a] as number) < (size[b] as number) ? [a, b] : [b, a]
     if (keptApart(node, ring, apart, small, big)) {

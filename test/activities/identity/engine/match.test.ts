@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { type Decided, NOTHING_DECIDED } from '../../../../activities/identity/engine/constraints.ts'
 import { type Matched, match } from '../../../../activities/identity/engine/match.ts'
-import type { Table } from '../../../../activities/identity/engine/types.ts'
+import type { Pairs, Table } from '../../../../activities/identity/engine/types.ts'
 import { inventedPeople, type Person, PLAIN, tableOf } from './support/people.ts'
 
-const run = (table: Table, threads = 1, seed = 1): Promise<Matched> =>
-  match(table, { threads, seed, normalisers: PLAIN, frozen: null, onStep: () => undefined })
+const run = (table: Table, threads = 1, seed = 1, decided: Decided = NOTHING_DECIDED): Promise<Matched> =>
+  match(table, { threads, seed, normalisers: PLAIN, frozen: null, decided, onStep: () => undefined })
+
+const pair = (a: number, b: number): Pairs => ({ a: Int32Array.of(a), b: Int32Array.of(b) })
 
 /** Share of the pairs of a clustering that the other has, too. */
 function agreed(of: ArrayLike<number>, other: ArrayLike<number>): number {
@@ -17,6 +20,13 @@ function agreed(of: ArrayLike<number>, other: ArrayLike<number>): number {
       if (other[a] === other[b]) both += 1
     }
   return both / pairs
+}
+
+const zoe: Person = {
+  given_name: 'zoe',
+  family_name: 'quux',
+  birth_date: '1977-03-04',
+  email: 'zoe@q.example',
 }
 
 describe('matching', () => {
@@ -43,12 +53,6 @@ describe('matching', () => {
   })
 
   test('records that are equal in everything are one person, also where they are more than a block takes', async () => {
-    const zoe: Person = {
-      given_name: 'zoe',
-      family_name: 'quux',
-      birth_date: '1977-03-04',
-      email: 'zoe@q.example',
-    }
     const equal = Array.from({ length: 501 }, () => zoe)
     const table = tableOf([...people, ...equal])
     const { first, edges } = await run(table)
@@ -72,6 +76,28 @@ describe('matching', () => {
     ])
     const { first } = await run(tableOf(twins))
     for (let n = 0; n < twins.length; n += 2) expect(first[n]).not.toBe(first[n + 1])
+  })
+
+  test('what operators decided holds: two equal records are two people, two strangers are one', async () => {
+    const [one = {}] = people
+    const table = tableOf([...people, one, one, { given_name: 'zoe', birth_date: '2001-01-30' }])
+    const [a, b, stranger] = [people.length, people.length + 1, people.length + 2]
+    const before = (await run(table)).first
+    expect(before[a]).toBe(before[b])
+    expect(before[stranger]).toBe(stranger)
+    const { first } = await run(table, 1, 1, { must: pair(stranger, b), cannot: pair(a, b) })
+    expect(first[a]).not.toBe(first[b])
+    expect(first[stranger]).toBe(first[b])
+  })
+
+  test('so it does among more equal records than a block takes: the others stay one person', async () => {
+    const equal = Array.from({ length: 502 }, () => zoe)
+    const [one, other, last] = [people.length, people.length + 1, people.length + equal.length - 1]
+    const decided = { must: pair(last, other), cannot: pair(one, other) }
+    const { first } = await run(tableOf([...people, ...equal]), 1, 1, decided)
+    expect(first[one]).not.toBe(first[other])
+    expect(first[last]).toBe(first[other])
+    expect(first.slice(one).filter((of) => of === one)).toHaveLength(500)
   })
 
   test.each<[string, readonly Person[], number]>([

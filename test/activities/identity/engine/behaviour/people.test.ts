@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { NOTHING_DECIDED } from '../../../../../activities/identity/engine/constraints.ts'
 import { match } from '../../../../../activities/identity/engine/match.ts'
 import { type Person, PLAIN, seeded, tableOf } from '../support/people.ts'
 import { dateOf, matchedWith, type Records, town, wordsOf } from '../support/town.ts'
@@ -113,7 +114,14 @@ test('nobody merges through a blocked value', async () => {
     ...PLAIN,
     blocked: (type: string, value: string) => type === 'email' && value === 'test@test.com',
   }
-  const options = { threads: 1, seed: 1, normalisers, frozen: null, onStep: () => undefined }
+  const options = {
+    threads: 1,
+    seed: 1,
+    normalisers,
+    frozen: null,
+    decided: NOTHING_DECIDED,
+    onStep: () => undefined,
+  }
   const { first, encoded } = await match(tableOf(people), options)
   expect(encoded.autoBlocked).toEqual([])
   expect(new Set(first.slice(-strangers.length)).size).toBe(strangers.length)

@@ -2,11 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { NOTHING_DECIDED } from '../../../../../activities/identity/engine/constraints.ts'
 import {
   type Explanation,
   explain,
   type Link,
 } from '../../../../../activities/identity/engine/explain/explain.ts'
+
 import { type Matched, match } from '../../../../../activities/identity/engine/match.ts'
 import type { Table } from '../../../../../activities/identity/engine/types.ts'
 import { mapOf, SENZING } from '../../../../../bench/identity/sets.ts'
@@ -66,6 +68,7 @@ test.skipIf(!hasData)('every entity of the Senzing set that comes out wrong has 
     seed: 1,
     normalisers: await normalisersFor(true),
     frozen: null,
+    decided: NOTHING_DECIDED,
     onStep: () => undefined,
   })
   expect(wrong(matched, truth, names)).toEqual(WRONG)

@@ -83,6 +83,12 @@ describe('constraints', () => {
     expect(stats.contradictions).toBe(1)
   })
 
+  test('of two must-links that a cannot-link lets only one be obeyed, it is the one that comes first', () => {
+    const decided = (...must: readonly [number, number][]) => firsts(graph(3, [], { must, cannot: [[0, 2]] }))
+    expect(decided([1, 2], [0, 1])).toEqual([0, 1, 1])
+    expect(decided([0, 1], [1, 2])).toEqual([0, 0, 2])
+  })
+
   test('two values of an exclusive identifier keep records apart, whatever they weigh; no value agrees with all', () => {
     const it = graph(3, clique([0, 1, 2], 18), { exclusive: [[7, 0, 8]] })
     const { first, stats } = clustered(it)

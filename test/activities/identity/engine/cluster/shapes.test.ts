@@ -59,15 +59,11 @@ describe('what becomes of a graph', () => {
 
   test('the order of edges changes nothing', () => {
     const shuffled = graphs(2, 40, true).chain((it) =>
-      fc.tuple(
-        fc.constant(it),
-        fc.shuffledSubarray([...it.edges], { minLength: it.edges.length }),
-        fc.shuffledSubarray([...it.must], { minLength: it.must.length }),
-      ),
+      fc.tuple(fc.constant(it), fc.shuffledSubarray([...it.edges], { minLength: it.edges.length })),
     )
     fc.assert(
-      fc.property(shuffled, ([it, edges, must]) => {
-        const turned = { ...it, must: must.map(([a, b]) => [b, a] as const), edges }
+      fc.property(shuffled, ([it, edges]) => {
+        const turned = { ...it, must: it.must.map(([a, b]) => [b, a] as const), edges }
         expect(clustered(turned)).toEqual(clustered(it))
       }),
       { numRuns: 500 },

@@ -1,15 +1,24 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { NOTHING_DECIDED } from '../../../../../activities/identity/engine/constraints.ts'
 import {
   type Explanation,
   explain,
   type Link,
 } from '../../../../../activities/identity/engine/explain/explain.ts'
+
 import { type Matched, match } from '../../../../../activities/identity/engine/match.ts'
 import { FLOOR } from '../../../../../activities/identity/engine/score/score.ts'
 import { inventedPeople, type Person, PLAIN, seeded, tableOf } from '../support/people.ts'
 
 const run = (people: readonly Person[]): Promise<Matched> =>
-  match(tableOf(people), { threads: 1, seed: 1, normalisers: PLAIN, frozen: null, onStep: () => undefined })
+  match(tableOf(people), {
+    threads: 1,
+    seed: 1,
+    normalisers: PLAIN,
+    frozen: null,
+    decided: NOTHING_DECIDED,
+    onStep: () => undefined,
+  })
 
 const adds = ({ prior, steps, dependences, household }: Link): number =>
   [...steps, ...dependences].reduce((sum, { weight }) => sum + weight, prior + household)

@@ -1,3 +1,4 @@
+import { NOTHING_DECIDED } from '../../../../../activities/identity/engine/constraints.ts'
 import { type Matched, match } from '../../../../../activities/identity/engine/match.ts'
 import { type Person, PLAIN, seeded, tableOf } from './people.ts'
 
@@ -83,4 +84,11 @@ export async function matchedWith(
 }
 
 export const run = (people: readonly Person[]): Promise<Matched> =>
-  match(tableOf(people), { threads: 1, seed: 1, normalisers: PLAIN, frozen: null, onStep: () => undefined })
+  match(tableOf(people), {
+    threads: 1,
+    seed: 1,
+    normalisers: PLAIN,
+    frozen: null,
+    decided: NOTHING_DECIDED,
+    onStep: () => undefined,
+  })

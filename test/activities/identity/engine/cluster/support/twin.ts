@@ -1,4 +1,4 @@
-import type { Graph, Pair } from './graph.ts'
+import type { Graph } from './graph.ts'
 
 /** The dull twin: the sum that is maximised, straight from its definition, and the best of all partitions. */
 export interface Judge {
@@ -9,10 +9,7 @@ export interface Judge {
 /** Must-links in their order, each unless a cannot-link is between the records that it would put together. */
 export function obeyedMust({ records, must, cannot }: Graph): readonly number[] {
   let group = Array.from({ length: records }, (_, r) => r)
-  const inOrder = must
-    .map(([a, b]): Pair => (a < b ? [a, b] : [b, a]))
-    .sort((x, y) => x[0] - y[0] || x[1] - y[1])
-  for (const [a, b] of inOrder) {
+  for (const [a, b] of must) {
     const joined = group.map((g) => (g === group[b] ? (group[a] ?? 0) : g))
     if (cannot.every(([x, y]) => joined[x] !== joined[y])) group = joined
   }
