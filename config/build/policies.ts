@@ -1,25 +1,12 @@
 import type { ConsentPolicy } from '../../core/brand/consent.ts'
 import type { GateSpecs, Limits } from '../../core/brand/gates.ts'
-import type { IdentityPolicy } from '../../core/brand/identity.ts'
 import type { AttributePolicy, ProfilePolicy } from '../../core/brand/profile.ts'
 import { hashText } from '../hash.ts'
 import type { Draft } from '../parse/draft.ts'
 import type { ConsentRaw } from '../schema/consent.ts'
 import type { GatesRaw } from '../schema/gates.ts'
-import type { IdentityRaw, ProfileRaw } from '../schema/identity.ts'
-
-/** `identity.yaml` as the stage reads it. */
-export function identityPolicy(raw: IdentityRaw): IdentityPolicy {
-  return {
-    identifiers: raw.identifiers.map((one) => ({
-      type: one.type,
-      person: one.person,
-      exclusive: one.exclusive,
-      maxRecords: one.max_records,
-      blocked: one.blocked ?? [],
-    })),
-  }
-}
+import type { ProfileRaw } from '../schema/identity.ts'
+import { givenAttributes } from './identity.ts'
 
 /** `profile.yaml`; attributes that it does not name get their own policy from `default_rule`. */
 export function profilePolicy(raw: ProfileRaw, draft: Draft): ProfilePolicy {
@@ -33,16 +20,6 @@ export function profilePolicy(raw: ProfileRaw, draft: Draft): ProfilePolicy {
   const rest = rule === undefined ? [] : givenAttributes(draft).filter((name) => !named.has(name))
   const others = rest.map((name) => ({ names: [name], rule: rule ?? 'most_recent', sources: null }))
   return { sourcePriority: raw.source_priority, attributes: [...attributes, ...others] }
-}
-
-/** Names of all attributes, clear and sealed, that people sources give, in order. */
-export function givenAttributes(draft: Draft): readonly string[] {
-  const names = draft.sources.flatMap(({ value }) =>
-    value?.rows === 'people'
-      ? [...Object.keys(value.attributes ?? {}), ...Object.keys(value.sealed ?? {})]
-      : [],
-  )
-  return [...new Set(names)].toSorted()
 }
 
 /** `consent.yaml`; its version is the hash of what it says, not of how it is written. */

@@ -2,8 +2,9 @@ import { NOTIFY_STATES, type NotifySpec } from '../../core/brand/notify.ts'
 import type { BrandProject } from '../../core/brand/project.ts'
 import type { Draft, Entry } from '../parse/draft.ts'
 import type { BrandRaw } from '../schema/brand.ts'
+import { identityPolicy } from './identity.ts'
 import { campaignSpec, destinationSpec } from './outgoing.ts'
-import { consentPolicy, gateSpecs, identityPolicy, profilePolicy } from './policies.ts'
+import { consentPolicy, gateSpecs, profilePolicy } from './policies.ts'
 import { referencesOf } from './references.ts'
 import { segmentSpec, traitSpec } from './segment.ts'
 import { sourceSpec } from './source.ts'
@@ -24,7 +25,7 @@ export function buildProject(draft: Draft): BrandProject | null {
   return {
     ...brandParts(brand),
     sources: each(draft.sources, (entry, raw) => sourceSpec(entry, raw, brand)),
-    identity: identityPolicy(identity),
+    identity: identityPolicy(identity, draft),
     profile: profilePolicy(profile, draft),
     references: referencesOf(draft),
     traits: each(draft.traits, (entry, raw) => traitSpec(entry, raw, draft)),

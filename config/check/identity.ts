@@ -1,17 +1,32 @@
-import { givenAttributes } from '../build/policies.ts'
+import { comparedAttributes, givenAttributes, USUAL_IDENTIFIERS } from '../build/identity.ts'
 import { listOf } from '../nearest.ts'
+import type { Entry } from '../parse/draft.ts'
 import { type Problem, place, problem } from '../problem.ts'
-import { type Check, unknownName } from './context.ts'
+import type { IdentityRaw } from '../schema/identity.ts'
+import { type Check, type Context, unknownName } from './context.ts'
 
-/** `identity.yaml`: types that no source gives, and types named twice. */
-export const identity: Check = ({ draft, identifiers }) => {
-  const entry = draft.identity
-  if (!entry?.value) return []
-  const types = entry.value.identifiers.map(({ type }) => type)
+/** `identity.yaml`: types and attributes that no source gives, types named twice, types that the defaults do not know. */
+export const identity: Check = (context) => {
+  const entry = context.draft.identity
+  const raw = entry?.value
+  if (!entry || !raw) return []
+  const types =
+    raw.identifiers === undefined ? unusual(entry, context) : listed(entry, raw.identifiers, context)
+  return [...types, ...match(entry, raw.match, context)]
+}
+
+type IdentityEntry = Entry<IdentityRaw>
+
+function listed(
+  entry: IdentityEntry,
+  identifiers: NonNullable<IdentityRaw['identifiers']>,
+  context: Context,
+): readonly Problem[] {
+  const types = identifiers.map(({ type }) => type)
   return types.flatMap((type, index) => {
     const at = entry.at(['identifiers', index, 'type'])
     const first = types.indexOf(type)
-    if (first === index) return unknownName(at, type, identifiers)
+    if (first === index) return unknownName(at, type, context.identifiers)
     const other = place(entry.at(['identifiers', first, 'type']))
     return [
       problem(
@@ -22,6 +37,32 @@ export const identity: Check = ({ draft, identifiers }) => {
       ),
     ]
   })
+}
+
+/** An identifier that joins nobody only because nobody thought of it would be missed for months. */
+function unusual(entry: IdentityEntry, { identifiers }: Context): readonly Problem[] {
+  const usual = USUAL_IDENTIFIERS.map(({ type }) => type)
+  const others = [...identifiers.known].filter((type) => !usual.includes(type)).toSorted()
+  if (others.length === 0) return []
+  const message = `nothing says what ${listOf(others)} may join; list all types of identifiers under \`identifiers\`, or name them as the defaults do (${listOf(usual)})`
+  return [problem(entry.at([]), 'INCOMPLETE', message, null)]
+}
+
+/** Attributes that no source gives; a `match` that compares nothing. */
+function match(
+  entry: IdentityEntry,
+  raw: IdentityRaw['match'],
+  { draft, facts }: Context,
+): readonly Problem[] {
+  if (raw === undefined || raw === 'off' || !facts.complete) return []
+  const known = new Set(givenAttributes(draft))
+  const unknown = Object.keys(raw.attributes ?? {}).flatMap((name) =>
+    unknownName(entry.atKey(['match', 'attributes', name]), name, { what: 'attribute', known, closed: true }),
+  )
+  if (unknown.length > 0 || comparedAttributes(raw.attributes, draft).length > 0) return unknown
+  const message =
+    'no attribute that a source gives is named like a concept, so nothing would be compared; say under `match.attributes` what they mean, or write `match: off`'
+  return [problem(entry.atKey(['match']), 'NO_EFFECT', message, 'off')]
 }
 
 /** `profile.yaml`: sources and attributes that do not exist, and attributes without a rule. */

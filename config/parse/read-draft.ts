@@ -75,7 +75,11 @@ function loadFile(path: string, text: string, env: Env): readonly LoadedFile[] {
   const readable = yaml.problems.length === 0
   // A file of a directory whose lines are all comments is a thing put aside.
   if (readable && yaml.value === null && path.includes('/')) return []
-  return [{ kind: is, yaml, value, readable, problems: [...yaml.problems, ...problems], unresolved, used }]
+  // All of identity.yaml has defaults: an empty one says something.
+  const said = is === 'identity' ? (value ?? {}) : value
+  return [
+    { kind: is, yaml, value: said, readable, problems: [...yaml.problems, ...problems], unresolved, used },
+  ]
 }
 
 /** A file that is one thing: a source, a campaign, a destination, or one of the single files. */

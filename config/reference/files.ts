@@ -64,12 +64,15 @@ properties:
   {
     name: 'identity',
     files: 'identity.yaml',
-    purpose: 'Which identifiers join records to persons, and how far.',
+    purpose:
+      'Which identifiers join records to persons, and how far; what of the records is compared. An empty file has the defaults of a customer base: [identity](identity.md).',
     schema: identityFile,
     example: `identifiers:
   - { type: customer_number, person: true, exclusive: true, max_records: 50 }
   - { type: email, person: true, exclusive: false, max_records: 20, blocked: [test@test.com] }
-  - { type: device, person: false, exclusive: false, max_records: 200 }`,
+  - { type: device, person: false, exclusive: false, max_records: 200 }
+match:
+  attributes: { surname: family_name, dob: birth_date, gender: nothing }`,
   },
   {
     name: 'profile',

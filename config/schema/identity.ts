@@ -1,14 +1,25 @@
 import { z } from 'zod'
+import { MATCH_CONCEPTS } from '../../core/brand/identity.ts'
 import { joins } from './join.ts'
-import { strict } from './strict.ts'
+import { byShape, isRecord, strict } from './strict.ts'
 import { flag, name, slug, whole } from './words.ts'
 
 const opt = z.exactOptional
 
+const concept = z
+  .literal([...MATCH_CONCEPTS, 'nothing'])
+  .describe('What the attribute says; `nothing`: it is not compared.')
+
+const match = strict({
+  attributes: opt(z.record(name(), concept)).describe(
+    'What attributes say whose name does not tell: `surname: family_name`. Attributes named like a concept are compared unless this says `nothing`.',
+  ),
+})
+
 /** `identity.yaml`. */
 export const identityFile = strict({
-  identifiers: z
-    .array(
+  identifiers: opt(
+    z.array(
       strict({
         type: name().describe('Type of the identifier, as sources name it.'),
         person: flag().describe('Makes a profile `known`; device and anonymous ids do not.'),
@@ -18,8 +29,21 @@ export const identityFile = strict({
           'Values that join nobody: placeholders, shared desks.',
         ),
       }),
-    )
-    .describe('In order of trust, strongest first. Types that are not listed never join records.'),
+    ),
+  ).describe(
+    'In order of trust, strongest first. Types that are not listed never join records. Without this key: the usual ones of a customer base.',
+  ),
+  match: opt(
+    byShape(
+      [
+        ['`off`', z.literal('off', { error: '`off`, or a map of what is compared' })],
+        ['a map of what is compared', match],
+      ],
+      (input) => (isRecord(input) ? 1 : 0),
+    ),
+  ).describe(
+    'How names, births and addresses are compared; `off`: records are joined by identifiers alone. Without this key they are compared if sources give a surname.',
+  ),
 })
 export type IdentityRaw = z.output<typeof identityFile>
 

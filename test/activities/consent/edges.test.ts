@@ -65,14 +65,14 @@ describe('the address that is used', () => {
       rule.type === 'email' ? { ...rule, person: false } : rule,
     )
     const records = [person('p', A), person('q', B, '+33612345678')]
-    await night(db, { records, said: [grant(A), grant(B)], project: { identity: { identifiers } } })
+    await night(db, { records, said: [grant(A), grant(B)], project: { identity: { identifiers, match: null } } })
     expect(await contacts(db)).toEqual([`q: grant ${B}`])
   })
 })
 
 describe('an address of several people', () => {
   const policy = { type: 'email', person: true, exclusive: false, maxRecords: 1, blocked: [] }
-  const project = { identity: { identifiers: [policy] } }
+  const project = { identity: { identifiers: [policy], match: null } }
 
   test('is closed for all of them by any of them, and by what one of them says elsewhere', async () => {
     const { db } = database

@@ -38,6 +38,7 @@ describe('looking a person up', () => {
   const policy = {
     identity: {
       identifiers: [{ type: 'email', person: true, exclusive: false, maxRecords: 2, blocked: [] }],
+      match: null,
     },
   }
   const record = (key: string, ...emails: string[]): WorldRecord => ({

@@ -48,7 +48,7 @@ describe('resolveIdentity', () => {
   test('a value is blocked however its author wrote it', async () => {
     const { db } = database
     const identifiers = POLICY.identifiers.map((one) => ({ ...one, blocked: [' Nobody@TEST.com'] }))
-    await night(db, [crm('a', email('nobody@test.com')), crm('b', email('nobody@test.com'))], { identifiers })
+    await night(db, [crm('a', email('nobody@test.com')), crm('b', email('nobody@test.com'))], { ...POLICY, identifiers })
     expect(await partition(db)).toEqual(['a', 'b'])
   })
 
@@ -139,7 +139,7 @@ describe('resolveIdentity', () => {
     const { db } = database
     const records = [crm('a', device('1')), crm('b', device('1')), crm('c', email('c@x.fr'))]
     await night(db, records)
-    const looser = { identifiers: POLICY.identifiers.filter((rule) => rule.type !== 'device') }
+    const looser = { ...POLICY, identifiers: POLICY.identifiers.filter((rule) => rule.type !== 'device') }
     const run = await openRun(db, DAY)
     expect(await resolve(db, run)).toMatchObject({ read: 0, written: 0 })
     await db.execute('delete from stage_part')

@@ -12,6 +12,7 @@ beforeEach(() => emptyWorld(database.db))
 describe('any sequence of nights', () => {
   // Few values and low limits: a change of one record often moves others.
   const tight: IdentityPolicy = {
+    ...POLICY,
     identifiers: POLICY.identifiers.map((rule) => ({
       ...rule,
       maxRecords: rule.type === 'loyalty' ? 10 : 2,

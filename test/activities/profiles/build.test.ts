@@ -23,6 +23,7 @@ const database = useDatabase()
 const DAY = '2026-01-01'
 const PEOPLE = {
   identifiers: [{ type: 'email', person: true, exclusive: false, maxRecords: 50, blocked: [] }],
+  match: null,
 }
 const ANN = ['email', 'ann@x.fr'] as const
 

@@ -18,6 +18,7 @@ const database = useDatabase()
 const PROJECT = {
   identity: {
     identifiers: [{ type: 'email', person: true, exclusive: false, maxRecords: 50, blocked: [] }],
+    match: null,
   },
   profile: { sourcePriority: ['crm'], attributes: [] },
 }

@@ -25,6 +25,7 @@ test('opens identifiers and attributes with their lineage, and says so in the au
   const deps = testDeps(db, {
     identity: {
       identifiers: [{ type: 'email', person: true, exclusive: false, maxRecords: 9, blocked: [] }],
+      match: null,
     },
     profile: { sourcePriority: ['crm'], attributes: [] },
   })

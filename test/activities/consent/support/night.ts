@@ -43,6 +43,7 @@ export const PROJECT: Partial<BrandProject> = {
       { type: 'phone', person: true, exclusive: false, maxRecords: 50, blocked: [] },
       { type: 'device', person: false, exclusive: false, maxRecords: 50, blocked: [] },
     ],
+    match: null,
   },
   profile: { sourcePriority: ['crm', 'shop'], attributes: [] },
   consent: POLICY,

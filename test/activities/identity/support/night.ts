@@ -9,6 +9,7 @@ export const POLICY: IdentityPolicy = {
     { type: 'email', person: true, exclusive: false, maxRecords: 4, blocked: ['nobody@test.com'] },
     { type: 'device', person: false, exclusive: false, maxRecords: 3, blocked: [] },
   ],
+  match: null,
 }
 
 export const DAY = '2026-01-01'
