@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { emptyTable } from '../../activities/identity/engine/block/block-table.ts'
 import { countPairs } from '../../activities/identity/engine/block/group.ts'
 import { rangesOf } from '../../activities/identity/engine/block/pairs.ts'
+import { DEFAULT_CHOICES } from '../../activities/identity/engine/choices.ts'
 import type { Concept } from '../../activities/identity/engine/concepts.ts'
 import { NOTHING_DECIDED } from '../../activities/identity/engine/constraints.ts'
 import { match } from '../../activities/identity/engine/match.ts'
@@ -37,6 +38,7 @@ export async function scoring(tell: (line: Line) => void): Promise<void> {
     threads: THREADS,
     seed: 1,
     normalisers,
+    choices: DEFAULT_CHOICES,
     frozen: null,
     decided: NOTHING_DECIDED,
     onStep: () => undefined,

@@ -1,3 +1,4 @@
+import { DEFAULT_CHOICES } from '../../activities/identity/engine/choices.ts'
 import { NOTHING_DECIDED } from '../../activities/identity/engine/constraints.ts'
 import type { Model } from '../../activities/identity/engine/fit/model.ts'
 import { match } from '../../activities/identity/engine/match.ts'
@@ -62,6 +63,7 @@ export async function matchFiles(request: MatchRequest): Promise<MatchedFiles> {
     threads,
     seed,
     normalisers,
+    choices: DEFAULT_CHOICES,
     frozen: model?.modelOf ?? null,
     decided: NOTHING_DECIDED,
     onStep: (step) => onStep(step, records),

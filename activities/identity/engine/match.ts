@@ -2,7 +2,8 @@ import { type BlockTable, emptyTable } from './block/block-table.ts'
 import { equalRecords } from './block/equal.ts'
 import { type Blocks, countPairs, pairsOf, smallestOfEach } from './block/group.ts'
 import { type PairRange, rangesOf, type Sample } from './block/pairs.ts'
-import { type BlockRule, BROAD_RULES, DEFAULT_RULES, usableRules } from './block/rules.ts'
+import { type BlockRule, usableRules } from './block/rules.ts'
+import type { Choices } from './choices.ts'
 import { type Clusters, cluster } from './cluster/cluster.ts'
 import { comparisonsOf } from './compare/comparisons.ts'
 import { constraintsOf, type Decided } from './constraints.ts'
@@ -14,7 +15,7 @@ import type { Model } from './fit/model.ts'
 import { drawsOf } from './fit/random.ts'
 import { bonds, samplesOf, together } from './score/equal.ts'
 import { pairsInside, withInside } from './score/inside.ts'
-import { type Weights, weightsOf } from './score/weights.ts'
+import { cautious, type Weights, weightsOf } from './score/weights.ts'
 import { type Crew, crewOf } from './threads/crew.ts'
 import type { Comparison, Constraints, Edges, Encoded, Table } from './types.ts'
 
@@ -22,6 +23,7 @@ export interface MatchOptions {
   readonly threads: number
   readonly seed: number
   readonly normalisers: Normalisers
+  readonly choices: Choices
   /** Gives the frozen model of the list's comparisons; null = the model is fitted to the list. */
   readonly frozen: ((comparisons: readonly Comparison[]) => Model) | null
   /** What operators decided of the table's records. */
@@ -45,8 +47,6 @@ export interface Matched {
   readonly rules: readonly { readonly name: string; readonly pairs: number; readonly lost: number }[]
 }
 
-/** Records with more than this in one block are told apart by another field first. */
-const BLOCK_CAP = 500
 /** Broad rules fill up the candidates to so many pairs a record, or to this number where a list is small. */
 const ROOM = 5
 const LEAST_ROOM = 3_000_000
@@ -60,7 +60,7 @@ const TASK_PAIRS = 500_000
 /** From a list of people to clusters: encode, block, fit, score, cluster. */
 export async function match(table: Table, options: MatchOptions): Promise<Matched> {
   options.onStep('encode')
-  const encoded = encode(table, options.normalisers)
+  const encoded = encode(table, options.normalisers, options.choices)
   const crew = crewOf(encoded, options.threads)
   try {
     return await matchEncoded(encoded, crew, options)
@@ -73,11 +73,11 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
   const comparisons = comparisonsOf(encoded)
   const frozen = options.frozen?.(comparisons) ?? null
   options.onStep('block')
-  const blocking = await blockAll(encoded, crew)
+  const blocking = await blockAll(encoded, crew, options.choices)
   if (frozen === null) options.onStep('fit')
   const model = frozen ?? (await fitModel(encoded, comparisons, blocking, crew, options.seed))
   options.onStep('score')
-  const weights = weightsOf(encoded, comparisons, model)
+  const weights = cautious(weightsOf(encoded, comparisons, model), options.choices)
   const { edges: scored, pairs } = await scoreAll(blocking, crew, weights)
   const equal = await equalOnes(blocking.equal, crew, weights)
   const found = together(scored, equal)
@@ -150,15 +150,12 @@ interface Blocking {
   readonly equal: EqualGroups
 }
 
-async function blockAll(encoded: Encoded, crew: Crew): Promise<Blocking> {
-  const rules = usableRules(DEFAULT_RULES, encoded.fields)
-  const broad = usableRules(BROAD_RULES, encoded.fields)
-  const found = await Promise.all(
-    rules.map((rule) => crew.run({ does: 'block', rule, cap: BLOCK_CAP, splits: true })),
-  )
-  const wide = await Promise.all(
-    broad.map((rule) => crew.run({ does: 'block', rule, cap: BLOCK_CAP, splits: false })),
-  )
+async function blockAll(encoded: Encoded, crew: Crew, choices: Choices): Promise<Blocking> {
+  const { cap } = choices
+  const rules = usableRules(choices.rules, encoded.fields)
+  const broad = usableRules(choices.broad, encoded.fields)
+  const found = await Promise.all(rules.map((rule) => crew.run({ does: 'block', rule, cap, splits: true })))
+  const wide = await Promise.all(broad.map((rule) => crew.run({ does: 'block', rule, cap, splits: false })))
   const room =
     Math.max(LEAST_ROOM, ROOM * encoded.records) - found.reduce((sum, it) => sum + countPairs(it), 0)
   const blocks = [...found, ...smallestOfEach(wide, room)]
@@ -167,7 +164,7 @@ async function blockAll(encoded: Encoded, crew: Crew): Promise<Blocking> {
     [...rules, ...broad].map((rule) => slotsOf(encoded, rule)),
   )
   await Promise.all(blocks.map((ofRule, index) => crew.run({ does: 'enter', blocks: ofRule, index, table })))
-  return { rules: [...rules, ...broad], blocks, table, equal: equalRecords(encoded, BLOCK_CAP) }
+  return { rules: [...rules, ...broad], blocks, table, equal: equalRecords(encoded, cap) }
 }
 
 const slotsOf = (encoded: Encoded, rule: BlockRule): number =>

@@ -80,6 +80,8 @@ export interface Encoded {
   readonly rows: Int32Array
   readonly fields: readonly Field[]
   readonly autoBlocked: readonly AutoBlocked[]
+  /** Comparisons that are not to be made, by name without a number. */
+  readonly without: readonly string[]
 }
 
 /** Identifiers of one field that so many different people share that they say nothing; they were made "no value". */

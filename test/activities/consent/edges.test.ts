@@ -65,7 +65,11 @@ describe('the address that is used', () => {
       rule.type === 'email' ? { ...rule, person: false } : rule,
     )
     const records = [person('p', A), person('q', B, '+33612345678')]
-    await night(db, { records, said: [grant(A), grant(B)], project: { identity: { identifiers, match: null } } })
+    await night(db, {
+      records,
+      said: [grant(A), grant(B)],
+      project: { identity: { identifiers, match: null } },
+    })
     expect(await contacts(db)).toEqual([`q: grant ${B}`])
   })
 })

@@ -26,5 +26,9 @@ export function comparisonsOf(encoded: Encoded): readonly Comparison[] {
     plainComparison(encoded, 'gender'),
     plainComparison(encoded, 'category'),
   ]
-  return all.filter((one) => one !== null).slice(0, MOST_COMPARISONS)
+  const isWanted = ({ name }: Comparison): boolean => !encoded.without.includes(name.replace(/ \d+$/, ''))
+  return all
+    .filter((one) => one !== null)
+    .filter(isWanted)
+    .slice(0, MOST_COMPARISONS)
 }

@@ -1,7 +1,7 @@
 import { hashOfTwo } from '../text/hash.ts'
 import type { AutoBlocked, Encoded, Field, FieldName } from '../types.ts'
 
-type List = Omit<Encoded, 'autoBlocked'>
+type List = Omit<Encoded, 'autoBlocked' | 'without'>
 
 /** Families and shared offices have one address or number; more different names than this have it by mistake. */
 const MOST_PEOPLE = 10

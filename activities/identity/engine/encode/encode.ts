@@ -1,12 +1,19 @@
+import type { Choices } from '../choices.ts'
 import type { Encoded, Field, Table } from '../types.ts'
 import { autoBlock } from './auto-block.ts'
+import { withoutBlocked } from './blocked.ts'
 import { identifierDrafts } from './identifiers.ts'
 import type { Normalisers } from './normalisers.ts'
 import { personDrafts } from './people.ts'
 import { placeDrafts } from './places.ts'
 
 /** Turns a list into rows of codes. Fields without any value are left out. */
-export function encode(table: Table, normalisers: Normalisers): Encoded {
+export function encode(
+  said: Table,
+  normalisers: Normalisers,
+  { blocked, without }: Pick<Choices, 'blocked' | 'without'>,
+): Encoded {
+  const table = withoutBlocked(said, blocked)
   const drafts = [
     ...personDrafts(table),
     ...identifierDrafts(table, normalisers),
@@ -27,7 +34,7 @@ export function encode(table: Table, normalisers: Normalisers): Encoded {
   const list = { records: table.records, width, rows, fields }
   const autoBlocked = autoBlock(list)
   for (const field of fields) count(rows, width, field)
-  return { ...list, autoBlocked }
+  return { ...list, autoBlocked, without }
 }
 
 function fill(rows: Int32Array, width: number, slot: number, codes: Int32Array): void {

@@ -1,3 +1,4 @@
+import type { Choices } from '../choices.ts'
 import type { Dependence } from '../fit/dependence.ts'
 import { bitsOf, type Model } from '../fit/model.ts'
 import type { Comparison, Dictionary, Encoded } from '../types.ts'
@@ -60,6 +61,12 @@ export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], 
     ),
   }
 }
+
+/** Weights by which two records must bring so much more before they are one person. */
+export const cautious = (weights: Weights, { caution }: Pick<Choices, 'caution'>): Weights => ({
+  ...weights,
+  prior: weights.prior - caution,
+})
 
 /**
  * How much more an agreement on each value says than one on a value at random: log2 of the chance that two records

@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_CHOICES } from '../../../../activities/identity/engine/choices.ts'
 import { type Decided, NOTHING_DECIDED } from '../../../../activities/identity/engine/constraints.ts'
 import { type Matched, match } from '../../../../activities/identity/engine/match.ts'
 import type { Pairs, Table } from '../../../../activities/identity/engine/types.ts'
 import { inventedPeople, type Person, PLAIN, tableOf } from './support/people.ts'
 
 const run = (table: Table, threads = 1, seed = 1, decided: Decided = NOTHING_DECIDED): Promise<Matched> =>
-  match(table, { threads, seed, normalisers: PLAIN, frozen: null, decided, onStep: () => undefined })
+  match(table, {
+    threads,
+    seed,
+    normalisers: PLAIN,
+    choices: DEFAULT_CHOICES,
+    frozen: null,
+    decided,
+    onStep: () => undefined,
+  })
 
 const pair = (a: number, b: number): Pairs => ({ a: Int32Array.of(a), b: Int32Array.of(b) })
 
@@ -85,7 +94,7 @@ describe('matching', () => {
     const before = (await run(table)).first
     expect(before[a]).toBe(before[b])
     expect(before[stranger]).toBe(stranger)
-    const { first } = await run(table, 1, 1, { must: pair(stranger, b), cannot: pair(a, b) })
+    const { first } = await run(table, 1, 1, { must: pair(stranger, b), cannot: pair(a, b), exclusive: [] })
     expect(first[a]).not.toBe(first[b])
     expect(first[stranger]).toBe(first[b])
   })
@@ -93,7 +102,7 @@ describe('matching', () => {
   test('so it does among more equal records than a block takes: the others stay one person', async () => {
     const equal = Array.from({ length: 502 }, () => zoe)
     const [one, other, last] = [people.length, people.length + 1, people.length + equal.length - 1]
-    const decided = { must: pair(last, other), cannot: pair(one, other) }
+    const decided = { must: pair(last, other), cannot: pair(one, other), exclusive: [] }
     const { first } = await run(tableOf([...people, ...equal]), 1, 1, decided)
     expect(first[one]).not.toBe(first[other])
     expect(first[last]).toBe(first[other])

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_CHOICES } from '../../../../../activities/identity/engine/choices.ts'
 import { NOTHING_DECIDED } from '../../../../../activities/identity/engine/constraints.ts'
 import { match } from '../../../../../activities/identity/engine/match.ts'
 import { type Person, PLAIN, seeded, tableOf } from '../support/people.ts'
@@ -118,6 +119,7 @@ test('nobody merges through a blocked value', async () => {
     threads: 1,
     seed: 1,
     normalisers,
+    choices: DEFAULT_CHOICES,
     frozen: null,
     decided: NOTHING_DECIDED,
     onStep: () => undefined,

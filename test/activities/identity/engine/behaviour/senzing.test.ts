@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { DEFAULT_CHOICES } from '../../../../../activities/identity/engine/choices.ts'
 import { NOTHING_DECIDED } from '../../../../../activities/identity/engine/constraints.ts'
 import {
   type Explanation,
@@ -67,6 +68,7 @@ test.skipIf(!hasData)('every entity of the Senzing set that comes out wrong has 
     threads: 1,
     seed: 1,
     normalisers: await normalisersFor(true),
+    choices: DEFAULT_CHOICES,
     frozen: null,
     decided: NOTHING_DECIDED,
     onStep: () => undefined,

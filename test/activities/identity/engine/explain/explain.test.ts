@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { DEFAULT_CHOICES } from '../../../../../activities/identity/engine/choices.ts'
 import { NOTHING_DECIDED } from '../../../../../activities/identity/engine/constraints.ts'
 import {
   type Explanation,
@@ -15,6 +16,7 @@ const run = (people: readonly Person[]): Promise<Matched> =>
     threads: 1,
     seed: 1,
     normalisers: PLAIN,
+    choices: DEFAULT_CHOICES,
     frozen: null,
     decided: NOTHING_DECIDED,
     onStep: () => undefined,

@@ -33,6 +33,7 @@ test('the parts of a waterfall add up to what the scorer says, to the thousandth
         rows: Int32Array.from(rows.flat()),
         fields: [],
         autoBlocked: [],
+        without: [],
       }
       const comparisons = costs.map(
         (cost, c): Comparison => ({

@@ -55,7 +55,14 @@ describe('the pairs inside clusters', () => {
 
 /** Pairs that all have one level, which weighs so much for a person and for a household. */
 function weighed(level: number, household: number): number {
-  const encoded: Encoded = { records: 2, width: 1, rows: Int32Array.of(1, 1), fields: [], autoBlocked: [] }
+  const encoded: Encoded = {
+    records: 2,
+    width: 1,
+    rows: Int32Array.of(1, 1),
+    fields: [],
+    autoBlocked: [],
+    without: [],
+  }
   const comparison: Comparison = {
     name: 'c',
     levels: ['missing', 'same'],

@@ -27,6 +27,7 @@ test('giving up early forgets no pair that reaches the floor, and each weight is
           rows: Int32Array.from(rows.flat()),
           fields: [],
           autoBlocked: [],
+          without: [],
         }
         // Record a says which level it has with any other; a code of record a says how rare that is.
         const comparisons = made.map(

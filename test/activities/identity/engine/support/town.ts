@@ -1,3 +1,4 @@
+import { DEFAULT_CHOICES } from '../../../../../activities/identity/engine/choices.ts'
 import { NOTHING_DECIDED } from '../../../../../activities/identity/engine/constraints.ts'
 import { type Matched, match } from '../../../../../activities/identity/engine/match.ts'
 import { type Person, PLAIN, seeded, tableOf } from './people.ts'
@@ -88,6 +89,7 @@ export const run = (people: readonly Person[]): Promise<Matched> =>
     threads: 1,
     seed: 1,
     normalisers: PLAIN,
+    choices: DEFAULT_CHOICES,
     frozen: null,
     decided: NOTHING_DECIDED,
     onStep: () => undefined,
