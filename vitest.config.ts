@@ -23,6 +23,8 @@ export default defineConfig(({ mode }) => {
       sequence: { sequencer: LongestFirst },
       testTimeout: 60_000,
       hookTimeout: 120_000,
+      // What is true in a moment on a free machine takes seconds on a full one; a wait ends as soon as it is.
+      expect: { poll: { timeout: 20_000 } },
       globalSetup: ['test/support/global-setup.ts'],
       projects: [
         {
