@@ -32,7 +32,8 @@ export function identityPolicy(raw: IdentityRaw, draft: Draft): IdentityPolicy {
   return { identifiers: identifiersOf(raw), match: matchPolicy(raw.match, draft) }
 }
 
-const identifiersOf = ({ identifiers }: IdentityRaw): readonly IdentifierPolicy[] =>
+/** The types that join: those that are listed, else the usual ones. */
+export const identifiersOf = ({ identifiers }: IdentityRaw): readonly IdentifierPolicy[] =>
   identifiers?.map((one) => ({
     type: one.type,
     person: one.person,
@@ -41,6 +42,8 @@ const identifiersOf = ({ identifiers }: IdentityRaw): readonly IdentifierPolicy[
     blocked: one.blocked ?? [],
   })) ?? USUAL_IDENTIFIERS
 
+const CAP = 500
+
 /**
  * Where nothing is said, records are compared if they have a surname: a given name and a town are those of thousands.
  */
@@ -48,7 +51,22 @@ function matchPolicy(raw: IdentityRaw['match'], draft: Draft): MatchPolicy | nul
   if (raw === 'off') return null
   const attributes = comparedAttributes(raw?.attributes, draft)
   const named = attributes.some(({ concept }) => concept === 'family_name' || concept === 'full_name')
-  return raw === undefined && !named ? null : { attributes }
+  if (raw === undefined && !named) return null
+  const blocking = raw?.blocking
+  return {
+    attributes,
+    without: raw?.without ?? [],
+    blocking: {
+      rules: blocking?.rules ?? null,
+      cap: blocking?.cap ?? CAP,
+      broad: blocking?.broad !== 'off',
+    },
+    caution: raw?.caution ?? 0,
+    blocked: MATCH_CONCEPTS.flatMap((concept) => {
+      const texts = raw?.blocked?.[concept] ?? []
+      return texts.length === 0 ? [] : [{ concept, texts }]
+    }),
+  }
 }
 
 /** The attributes that are compared: those that `match` names, and of the others those that are named like a concept. */

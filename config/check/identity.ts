@@ -1,9 +1,10 @@
-import { comparedAttributes, givenAttributes, USUAL_IDENTIFIERS } from '../build/identity.ts'
+import { givenAttributes, USUAL_IDENTIFIERS } from '../build/identity.ts'
 import { listOf } from '../nearest.ts'
 import type { Entry } from '../parse/draft.ts'
 import { type Problem, place, problem } from '../problem.ts'
 import type { IdentityRaw } from '../schema/identity.ts'
 import { type Check, type Context, unknownName } from './context.ts'
+import { matchProblems } from './match.ts'
 
 /** `identity.yaml`: types and attributes that no source gives, types named twice, types that the defaults do not know. */
 export const identity: Check = (context) => {
@@ -12,7 +13,7 @@ export const identity: Check = (context) => {
   if (!entry || !raw) return []
   const types =
     raw.identifiers === undefined ? unusual(entry, context) : listed(entry, raw.identifiers, context)
-  return [...types, ...match(entry, raw.match, context)]
+  return [...types, ...matchProblems(entry, raw, context)]
 }
 
 type IdentityEntry = Entry<IdentityRaw>
@@ -46,23 +47,6 @@ function unusual(entry: IdentityEntry, { identifiers }: Context): readonly Probl
   if (others.length === 0) return []
   const message = `nothing says what ${listOf(others)} may join; list all types of identifiers under \`identifiers\`, or name them as the defaults do (${listOf(usual)})`
   return [problem(entry.at([]), 'INCOMPLETE', message, null)]
-}
-
-/** Attributes that no source gives; a `match` that compares nothing. */
-function match(
-  entry: IdentityEntry,
-  raw: IdentityRaw['match'],
-  { draft, facts }: Context,
-): readonly Problem[] {
-  if (raw === undefined || raw === 'off' || !facts.complete) return []
-  const known = new Set(givenAttributes(draft))
-  const unknown = Object.keys(raw.attributes ?? {}).flatMap((name) =>
-    unknownName(entry.atKey(['match', 'attributes', name]), name, { what: 'attribute', known, closed: true }),
-  )
-  if (unknown.length > 0 || comparedAttributes(raw.attributes, draft).length > 0) return unknown
-  const message =
-    'no attribute that a source gives is named like a concept, so nothing would be compared; say under `match.attributes` what they mean, or write `match: off`'
-  return [problem(entry.atKey(['match']), 'NO_EFFECT', message, 'off')]
 }
 
 /** `profile.yaml`: sources and attributes that do not exist, and attributes without a rule. */

@@ -72,7 +72,10 @@ properties:
   - { type: email, person: true, exclusive: false, max_records: 20, blocked: [test@test.com] }
   - { type: device, person: false, exclusive: false, max_records: 200 }
 match:
-  attributes: { surname: family_name, dob: birth_date, gender: nothing }`,
+  attributes: { surname: family_name, dob: birth_date, gender: nothing }
+  without: [occupation]
+  caution: 2
+  blocked: { family_name: [CLIENT, SANS NOM] }`,
   },
   {
     name: 'profile',

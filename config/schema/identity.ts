@@ -1,20 +1,10 @@
 import { z } from 'zod'
-import { MATCH_CONCEPTS } from '../../core/brand/identity.ts'
 import { joins } from './join.ts'
+import { match } from './match.ts'
 import { byShape, isRecord, strict } from './strict.ts'
 import { flag, name, slug, whole } from './words.ts'
 
 const opt = z.exactOptional
-
-const concept = z
-  .literal([...MATCH_CONCEPTS, 'nothing'])
-  .describe('What the attribute says; `nothing`: it is not compared.')
-
-const match = strict({
-  attributes: opt(z.record(name(), concept)).describe(
-    'What attributes say whose name does not tell: `surname: family_name`. Attributes named like a concept are compared unless this says `nothing`.',
-  ),
-})
 
 /** `identity.yaml`. */
 export const identityFile = strict({

@@ -1,3 +1,5 @@
+import type { MatchComparison, MatchPart } from './match-words.ts'
+
 /** Which identifiers join records, how far, and what of the records is compared beside. */
 export interface IdentityPolicy {
   /** In order of trust, strongest first. Types that are not listed never join. */
@@ -47,6 +49,28 @@ export type MatchConcept = (typeof MATCH_CONCEPTS)[number]
 export interface MatchPolicy {
   /** Attributes that sources give and that are compared, by name; never empty. */
   readonly attributes: readonly MatchAttribute[]
+  /** Comparisons that are left out. */
+  readonly without: readonly MatchComparison[]
+  readonly blocking: BlockingPolicy
+  /** So many bits more than the model asks for are needed before two records are one person. */
+  readonly caution: number
+  /** Texts that say nothing, as people write them, beside those that say nothing anywhere (`unknown`). */
+  readonly blocked: readonly BlockedTexts[]
+}
+
+/** Which records are compared at all. */
+export interface BlockingPolicy {
+  /** Records that agree on all parts of one rule are compared; null = the engine's own rules. */
+  readonly rules: readonly (readonly MatchPart[])[] | null
+  /** Most records that one value of a rule may bring together; more are told apart by another field first. */
+  readonly cap: number
+  /** Whether the rarest values of a single field are compared, too, as many as there is room for. */
+  readonly broad: boolean
+}
+
+export interface BlockedTexts {
+  readonly concept: MatchConcept
+  readonly texts: readonly string[]
 }
 
 /** An attribute of records, clear or sealed, and what it says. */

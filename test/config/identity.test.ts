@@ -2,7 +2,83 @@ import { describe, expect, test } from 'vitest'
 import { parseProject } from '../../config/load.ts'
 import type { IdentityPolicy } from '../../core/brand/identity.ts'
 import { changed, ENV, placeOf, problemsOf, SAMPLE } from './support/sample.ts'
-import { testSlips } from './support/slip.ts'
+import { type Slip, testSlips } from './support/slip.ts'
+
+/** `match` with other words, in the sample that compares births, towns, genders and given names. */
+const slip = (said: string): Pick<Slip, 'file' | 'from' | 'to'> => ({
+  file: 'identity.yaml',
+  from: 'identifiers:',
+  to: `match: { ${said} }\nidentifiers:`,
+})
+
+const MATCH_SLIPS: readonly Slip[] = [
+  {
+    slip: 'a comparison that is none',
+    ...slip('without: [nmae]'),
+    at: 'nmae',
+    code: 'BAD_VALUE',
+    says: '`without` is "nmae"; give one of `name`',
+    suggests: 'name',
+  },
+  {
+    slip: 'a comparison that is not made anyway',
+    ...slip('without: [phone]'),
+    at: 'phone',
+    code: 'NO_EFFECT',
+    says: '`phone` is not compared anyway',
+  },
+  {
+    slip: 'a part of a rule that is none',
+    ...slip('blocking: { rules: [[email], [given, birth.yaer]] }'),
+    at: 'birth.yaer',
+    code: 'BAD_VALUE',
+    says: '`rules` is "birth.yaer"; give one of `given`',
+    suggests: 'birth.year',
+  },
+  {
+    slip: 'a rule of what nobody gives',
+    ...slip('blocking: { rules: [[given, postal.area]] }'),
+    at: 'postal.area',
+    code: 'NO_EFFECT',
+    says: 'nothing that is compared gives `postal`, so this rule finds nobody; compared are `birth`, `city`',
+  },
+  {
+    slip: 'a rule of four parts',
+    ...slip('blocking: { rules: [[given, birth, city, gender]] }'),
+    at: '[given, birth',
+    code: 'BAD_VALUE',
+    says: 'three parts at most',
+  },
+  {
+    slip: 'a cap of one record, which has no pairs',
+    ...slip('blocking: { cap: 1 }'),
+    at: '1 }',
+    code: 'BAD_VALUE',
+    says: 'a whole number from 2 to 5000',
+  },
+  {
+    slip: 'caution that is bold',
+    ...slip('caution: -3'),
+    at: '-3',
+    code: 'BAD_VALUE',
+    says: '`caution` is -3; give a number of bits from 0 to 20',
+  },
+  {
+    slip: 'blocked texts of a concept that is none',
+    ...slip('blocked: { citty: [Nowhere] }'),
+    at: 'citty',
+    code: 'UNKNOWN_NAME',
+    says: 'unknown concept `citty`',
+    suggests: 'city',
+  },
+  {
+    slip: 'blocked texts of a concept that no attribute says',
+    ...slip('blocked: { street: [Nowhere] }'),
+    at: 'street',
+    code: 'NO_EFFECT',
+    says: 'no attribute that is compared says `street`; compared are `birth_date`, `city`',
+  },
+]
 
 type Files = Readonly<Record<string, string>>
 
@@ -48,6 +124,32 @@ describe('an empty identity.yaml', () => {
         message: expect.stringContaining('nothing says what `club_card` may join'),
       },
     ])
+  })
+})
+
+describe('how it is compared', () => {
+  test('is by the engine alone where nothing is said', () => {
+    expect(policyOf(surnamed('')).match).toMatchObject({
+      without: [],
+      blocking: { rules: null, cap: 500, broad: true },
+      caution: 0,
+      blocked: [],
+    })
+  })
+
+  test('can all be said', () => {
+    const yaml = `match:
+  without: [gender, email]
+  blocking: { rules: [[family.sound, birth.year], [email.key]], cap: 100, broad: off }
+  caution: 2.5
+  blocked: { city: [Nowhere], family_name: [] }
+`
+    expect(policyOf(surnamed(yaml)).match).toMatchObject({
+      without: ['gender', 'email'],
+      blocking: { rules: [['family.sound', 'birth.year'], ['email.key']], cap: 100, broad: false },
+      caution: 2.5,
+      blocked: [{ concept: 'city', texts: ['Nowhere'] }],
+    })
   })
 })
 
@@ -134,6 +236,7 @@ describe('slips', () => {
       code: 'BAD_VALUE',
       says: '`city` is "email"; give one of `given_name`',
     },
+    ...MATCH_SLIPS,
     {
       slip: 'a word that is not off',
       file: 'identity.yaml',

@@ -13,14 +13,8 @@ export interface Choices {
   readonly without: readonly string[]
   /** Taken off the weight of every pair, in thousandths of a bit. */
   readonly caution: number
-  /** Texts that say nothing, beside those that say nothing in any list. */
-  readonly blocked: readonly BlockedTexts[]
-}
-
-export interface BlockedTexts {
-  readonly concept: Concept
-  /** As people write them: case, accents and marks do not count. */
-  readonly texts: readonly string[]
+  /** Texts that say nothing, beside those that say nothing in any list; case, accents and marks do not count. */
+  readonly blocked: readonly { readonly concept: Concept; readonly texts: readonly string[] }[]
 }
 
 /** What holds where nobody states anything. */

@@ -1,9 +1,9 @@
-import type { BlockedTexts } from '../choices.ts'
+import type { Choices } from '../choices.ts'
 import { foldWords } from '../text/fold.ts'
 import type { RawColumn, Table } from '../types.ts'
 
 /** The list without the texts that say nothing: they count as missing. */
-export function withoutBlocked(table: Table, blocked: readonly BlockedTexts[]): Table {
+export function withoutBlocked(table: Table, blocked: Choices['blocked']): Table {
   if (blocked.length === 0) return table
   const columns = table.columns.map((column) => {
     const texts = blocked.filter(({ concept }) => concept === column.concept).flatMap((one) => one.texts)
