@@ -34,6 +34,10 @@ export interface Deps {
   readonly now: () => Date
   /** Ids that an identifier can have which a person has written into the brand project. */
   readonly spellings: (project: BrandProject, type: string, written: string) => readonly string[]
+  /** The mailbox behind a normalised address: two spellings of one mailbox are alike when records are compared. */
+  readonly emailKey: (email: string) => string
+  /** Threads that compare records. */
+  readonly threads: number
   /** Directory of the process: reports, files of destinations. */
   readonly home: { readonly out: string; readonly reports: string }
   /** The run and its brand project; refuses another database's work with a hopeless error. */

@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os'
 import { Client } from '@temporalio/client'
 import type { ClientConnectConfig } from '@temporalio/envconfig'
 import type { WorkflowBundle } from '@temporalio/worker'
 import { unfinishedDestinations } from '../activities/activation/queries/ranges.ts'
+import { emailKey } from '../activities/extract/normalise/email.ts'
 import { spellingsOf } from '../activities/extract/normalise/spellings.ts'
 import type { UiAddress } from '../activities/report/ui.ts'
 import type { RunsDeps } from '../activities/runs/deps.ts'
@@ -117,6 +119,8 @@ function depsOf(
     now: setup.now,
     spellings: (project, type, written) =>
       spellingsOf(setup.key, project, type, written).flatMap((one) => [one.identifierId, one.canonicalId]),
+    emailKey,
+    threads: availableParallelism(),
     home: setup.home,
     context: contextReader(db, project),
     heartbeat,

@@ -24,7 +24,8 @@ const NONE = -1
 
 /**
  * An id goes where most of the records went that it began with (then: most of its records, then the first cluster).
- * A cluster keeps the id that brings most records (then: the oldest). A cluster that no id goes to takes back the id
+ * A cluster keeps the id that brings most records (then: the oldest); an id that is not kept there goes to the next
+ * cluster with records of its own that no id goes to, so that who stays behind in a merge keeps it. A cluster that no id goes to takes back the id
  * that most of its records began with, if that was an alias and most of its records are here: so a split returns
  * what a merge took. All others are aliases of where they lead to.
  */
@@ -34,6 +35,7 @@ export function assignIds(before: Before): Assigned {
   const current = shares(before.first, before.profile, before.origin, () => true)
   nominate(current, leadsTo, () => false)
   choose(current, leadsTo, idOf)
+  secondBest(current, leadsTo, idOf)
   const dormant = shares(before.first, before.origin, before.origin, (id) => at(before.aliasOf, id) !== NONE)
   const held = Uint8Array.from(idOf, (id) => (id === NONE ? 0 : 1))
   nominate(dormant, leadsTo, (cluster) => held[cluster] === 1)
@@ -108,6 +110,17 @@ function choose(found: readonly Share[], leadsTo: Int32Array, idOf: Int32Array):
     brought[cluster] = records
     idOf[cluster] = id
   }
+}
+
+/** Ids that their first choice did not keep, where other records of theirs went and no id did. */
+function secondBest(found: readonly Share[], leadsTo: Int32Array, idOf: Int32Array): void {
+  const left = found.filter(
+    ({ id, cluster }) => at(idOf, at(leadsTo, id)) !== id && at(idOf, cluster) === NONE,
+  )
+  const next = leadsTo.slice()
+  nominate(left, next, () => false)
+  choose(left, next, idOf)
+  for (const { id } of left) if (at(idOf, at(next, id)) === id) leadsTo[id] = at(next, id)
 }
 
 /** An alias whose own records are gone goes on leading to where its profile leads. */

@@ -1,5 +1,6 @@
+import { type Against, chainsOf } from './chains.ts'
 import { find, singletons } from './engine/cluster/forest.ts'
-import { at, bind, join, NONE, type Partition, part, SEVERAL } from './partition.ts'
+import { at, bind, join, joinAlike, NONE, type Partition, part, SEVERAL } from './partition.ts'
 
 /**
  * From identifiers to people. Numbers only: records are 0..records-1 in the order of (source, source key), and
@@ -21,6 +22,22 @@ export interface Decided {
   readonly cannot: Int32Array
 }
 
+/** What the records say of their people. */
+export interface Compared {
+  /** Of each record, the first record of the group that comparing put it in; itself where it is alone, or bare. */
+  readonly group: Int32Array
+  /** Does the record say who it is, and not only by identifiers? */
+  readonly described: (record: number) => boolean
+  readonly against: Against
+}
+
+/** Nothing was compared: all records are bare. */
+export const bare = (records: number): Compared => ({
+  group: singletons(records),
+  described: () => false,
+  against: () => false,
+})
+
 export interface Clusters {
   /** Of each record, the first record of its cluster. */
   readonly first: Int32Array
@@ -32,19 +49,23 @@ export interface Clusters {
 const MOST_APART = 64
 
 /**
- * Joins what operators bound, then records that share an identifier, strongest identifiers first, then in the order
- * of the records; never two records that an operator parted, and never two clusters with different values of an
- * exclusive type, but for values that bound records carry. Each identifier costs its carriers, not their pairs.
+ * Joins what operators bound, then the groups that comparing found, then records that share an identifier, strongest
+ * identifiers first, then in the order of the records; never two records that an operator parted, never two clusters
+ * with different values of an exclusive type, but for values that bound records carry, and by an identifier never two
+ * whose records say that they are two people: a family shares its mailbox and its browser. Each identifier costs its
+ * carriers, not their pairs.
  */
-export function clusterByIdentifier(input: Carried, decided: Decided): Clusters {
+export function clusterRecords(input: Carried, decided: Decided, compared: Compared): Clusters {
   const clusters: Partition = {
     first: singletons(input.records),
     values: exclusiveValues(input),
     same: singletons(input.start.length - 1),
     apart: new Map(),
+    people: chainsOf(input.records, compared.described, compared.against),
   }
   eachPair(decided.cannot, (a, b) => part(clusters, a, b))
   eachPair(decided.must, (a, b) => bind(clusters, a, b))
+  for (let record = 0; record < input.records; record++) join(clusters, at(compared.group, record), record)
   let refused = 0
   for (let identifier = 0; identifier < input.start.length - 1; identifier++)
     refused += joinCarriers(clusters, input, identifier)
@@ -65,7 +86,7 @@ function joinCarriers(clusters: Partition, input: Carried, identifier: number): 
   let refused = 0
   for (let i = from + 1; i < to; i++) {
     const record = at(input.carrier, i)
-    const joined = apart.some((other) => join(clusters, other, record))
+    const joined = apart.some((other) => joinAlike(clusters, other, record))
     if (joined) continue
     refused += 1
     if (apart.length < MOST_APART) apart.push(record)

@@ -1,3 +1,4 @@
+import { type Chains, link, speakAgainst } from './chains.ts'
 import { find, unite as uniteSets } from './engine/cluster/forest.ts'
 
 /**
@@ -13,6 +14,7 @@ export interface Partition {
   readonly same: Int32Array
   /** Of a cluster, the records that it must never hold. */
   readonly apart: Map<number, number[]>
+  readonly people: Chains
 }
 
 /** No value of an exclusive type, and more than one in one record (which no other record can agree with). */
@@ -24,11 +26,24 @@ export function join(clusters: Partition, a: number, b: number): boolean {
   const x = find(clusters.first, a)
   const y = find(clusters.first, b)
   if (x === y) return true
-  if (clusters.values.some((ofType) => differ(clusters.same, at(ofType, x), at(ofType, y)))) return false
-  if (isForbidden(clusters, x, y)) return false
+  if (isKeptApart(clusters, x, y)) return false
   unite(clusters, x, y)
   return true
 }
+
+/** The same, but not where what the records of both say of their people speaks against it. */
+export function joinAlike(clusters: Partition, a: number, b: number): boolean {
+  const x = find(clusters.first, a)
+  const y = find(clusters.first, b)
+  if (x === y) return true
+  if (isKeptApart(clusters, x, y) || speakAgainst(clusters.people, x, y)) return false
+  unite(clusters, x, y)
+  return true
+}
+
+const isKeptApart = (clusters: Partition, x: number, y: number): boolean =>
+  clusters.values.some((ofType) => differ(clusters.same, at(ofType, x), at(ofType, y))) ||
+  isForbidden(clusters, x, y)
 
 /** Makes one cluster of two though their values of an exclusive type differ: from now on both are one person's. */
 export function bind(clusters: Partition, a: number, b: number): void {
@@ -63,9 +78,10 @@ function isForbidden({ apart, first }: Partition, x: number, y: number): boolean
     : ofY.some((record) => find(first, record) === x)
 }
 
-function unite({ first, values, apart }: Partition, x: number, y: number): void {
+function unite({ first, values, apart, people }: Partition, x: number, y: number): void {
   const [keep, drop] = x < y ? [x, y] : [y, x]
   uniteSets(first, keep, drop)
+  link(people, keep, drop)
   for (const ofType of values) if (at(ofType, keep) === NONE) ofType[keep] = at(ofType, drop)
   for (const record of apart.get(drop) ?? []) keepApart(apart, keep, record)
   apart.delete(drop)

@@ -1,11 +1,16 @@
 import type { IdentityPolicy } from '../../core/brand/identity.ts'
+import type { FrozenModel } from './engine/fit/frozen.ts'
 import type { JoinRules } from './queries/touch.ts'
 
 /** Raised when the same policy would give other clusters: everybody is then resolved anew. */
-const SEMANTICS = 1
+const SEMANTICS = 2
 
 /** What decides who is who, for the comparison with the rules of the published run. */
-export const identityRules = (policy: IdentityPolicy): unknown => [SEMANTICS, policy]
+export const identityRules = (policy: IdentityPolicy, model: FrozenModel | null): unknown => [
+  SEMANTICS,
+  policy,
+  model,
+]
 
 /** The policy as columns; `spellings` gives the ids of a value as somebody wrote it. */
 export function joinRules(

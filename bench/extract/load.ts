@@ -177,6 +177,8 @@ function depsOf(
     db,
     key: brandKey('ab'.repeat(32)),
     now: () => new Date(),
+    emailKey: (email) => email,
+    threads: 1,
     home: { out: '/nowhere', reports: '/nowhere' },
     context: async () => ({
       runId,

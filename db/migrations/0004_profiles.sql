@@ -71,6 +71,41 @@ create table identity_summary (
 );
 comment on table identity_summary is 'identity: what a run did to the profiles it touched; refused = unions that an exclusive identifier or a decision forbade, over_limit = identifiers on too many records, largest_cluster in records';
 
+create table match_group (
+  record_id uuid not null,
+  group_id uuid not null,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
+comment on table match_group is 'identity: records that comparing takes for one person, by names, birth and addresses; group_id is the first of them, and who is alone has no row';
+create unique index match_group_current on match_group (record_id) where to_run is null;
+create index match_group_members on match_group (group_id) where to_run is null;
+create index match_group_to_run on match_group (to_run) where to_run is not null;
+create index match_group_from_run on match_group (from_run);
+
+create table identity_model (
+  name text not null check (name = 'brand'),
+  model jsonb not null,
+  records bigint not null,
+  adopted_id bigint,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+);
+comment on table identity_model is 'identity: the model that records are compared with, no value of anybody in it; records = how many it was fitted to, adopted_id null = a night fitted it';
+create unique index identity_model_current on identity_model (name) where to_run is null;
+create index identity_model_to_run on identity_model (to_run) where to_run is not null;
+create index identity_model_from_run on identity_model (from_run);
+
+create table identity_model_adopted (
+  adopted_id bigint generated always as identity primary key,
+  model jsonb not null,
+  records bigint not null,
+  author text not null,
+  reason text not null,
+  adopted_at timestamptz not null
+);
+comment on table identity_model_adopted is 'identity: models that operators adopted, for the nights after; the last one counts';
+
 create table identity_decision (
   decision_id bigint generated always as identity primary key,
   kind text not null check (kind in ('must', 'cannot')),

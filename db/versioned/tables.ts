@@ -70,6 +70,8 @@ export const VERSIONED = {
     ['kind', 'household_id', 'founder_record', 'founder_number'],
   ),
   alias: v('alias', 'identity', ['alias_id'], ['profile_id']),
+  match_group: v('match_group', 'identity', ['record_id'], ['group_id']),
+  identity_model: v('identity_model', 'identity', ['name'], ['model', 'records', 'adopted_id']),
   identity_obeyed: v('identity_obeyed', 'identity', ['decision_id'], [], ['decision_id']),
   profile_attributes: v(
     'profile_attributes',

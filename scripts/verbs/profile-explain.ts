@@ -7,6 +7,7 @@ import {
   readCarriedBy,
   readDecidedAmong,
 } from '../../activities/identity/queries/explain.ts'
+import { readModel } from '../../activities/identity/queries/model.ts'
 import { type ProfileRecord, readProfileRecords } from '../../activities/identity/queries/of-profile.ts'
 import { identityRules } from '../../activities/identity/rules.ts'
 import type { BrandProject } from '../../core/brand/project.ts'
@@ -79,12 +80,13 @@ async function explain(
     blocked: blockedOf(project, key),
   }
   const sides = [idsOf(a), idsOf(b)] as const
+  const model = (await readModel(db, runId))?.model ?? null
   const names = new Map(records.map((r) => [r.record_id, { source: r.source, source_key: r.source_key }]))
   return {
     run_id: runId,
     profile_ids: together ? [a.profileId] : [a.profileId, b.profileId],
     together,
-    rules_changed: await rulesChanged(db, runId, 'identity', rulesHash(identityRules(project.identity))),
+    rules_changed: await rulesChanged(db, runId, 'identity', rulesHash(identityRules(project.identity, model))),
     exclusive: together ? [] : exclusiveBetween(ties, ...sides),
     shared: sharedBy(ties, ...sides).map((s) => ({ ...s, ...grouped(s.records, names) })),
     decisions: acts(

@@ -168,6 +168,8 @@ export function testDeps(db: Db, project: Partial<BrandProject>): Deps {
     now: () => new Date(),
     spellings: (_, type, written) =>
       spellingsOf(KEY, null, type, written).flatMap((one) => [one.identifierId, one.canonicalId]),
+    emailKey: (email) => email,
+    threads: 1,
     home: { out: '/nowhere', reports: '/nowhere' },
     context: (ref) => contextOf(db, ref.runId, project),
     heartbeat: (work) => work({ previous: null, set: () => undefined, signal: new AbortController().signal }),

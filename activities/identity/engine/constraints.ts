@@ -1,14 +1,17 @@
 import type { Constraints, Encoded, Pairs } from './types.ts'
 
-/** What operators decided: pairs of records, the newest decision first; a cannot holds against all musts. */
+/** What is known beside the table: what operators decided, and identifiers that are looked up, not compared. */
 export interface Decided {
+  /** The newest decision first; a cannot holds against all musts. */
   readonly must: Pairs
   readonly cannot: Pairs
+  /** Of each further type of which a person has only one, the value's code of each record; 0 = none. */
+  readonly exclusive: readonly Int32Array[]
 }
 
 const NO_PAIRS: Pairs = { a: new Int32Array(0), b: new Int32Array(0) }
 
-export const NOTHING_DECIDED: Decided = { must: NO_PAIRS, cannot: NO_PAIRS }
+export const NOTHING_DECIDED: Decided = { must: NO_PAIRS, cannot: NO_PAIRS, exclusive: [] }
 
 /**
  * What clusters must obey: decisions; that `equal` records are one person, where no decision says otherwise; and of
@@ -16,10 +19,10 @@ export const NOTHING_DECIDED: Decided = { must: NO_PAIRS, cannot: NO_PAIRS }
  */
 export function constraintsOf(
   { fields, records, rows, width }: Encoded,
-  { must, cannot }: Decided,
+  { must, cannot, exclusive }: Decided,
   equal: Pairs,
 ): Constraints {
-  const exclusive = fields
+  const compared = fields
     .filter(({ name }) => name === 'id_exclusive')
     .flatMap(({ slots }) =>
       slots.map((slot) => Int32Array.from({ length: records }, (_, r) => rows[r * width + slot] ?? 0)),
@@ -27,7 +30,7 @@ export function constraintsOf(
   return {
     must: { a: joined(must.a, equal.a), b: joined(must.b, equal.b) },
     cannot,
-    exclusive,
+    exclusive: [...compared, ...exclusive],
   }
 }
 

@@ -54,6 +54,25 @@ export async function readDecided(tx: Db): Promise<Decided> {
   return { must: Int32Array.from(pairs.must), cannot: Int32Array.from(pairs.cannot) }
 }
 
+interface PairRow {
+  readonly kind: 'must' | 'cannot'
+  readonly record_a: string
+  readonly record_b: string
+}
+
+/** All decisions, by the ids of their records, the newest first. */
+export function decidedPairs(tx: Db): AsyncGenerator<readonly PairRow[]> {
+  return inBatches(
+    tx,
+    'decided_pairs',
+    BATCH,
+    `
+    select kind, record_a, record_b
+    from decided
+    order by decision_id desc`,
+  )
+}
+
 interface DecidedRow {
   readonly kind: 'must' | 'cannot'
   readonly a: number

@@ -13,7 +13,13 @@ export interface JoinRules {
 
 /** Temporary tables of one resolve; they go with its transaction. */
 export async function createTouched(tx: Db, rules: JoinRules): Promise<void> {
-  for (const name of ['identity_rule', 'blocked_identifier', 'touched_record', 'touched_identifier'])
+  for (const name of [
+    'identity_rule',
+    'blocked_identifier',
+    'touched_record',
+    'touched_identifier',
+    'wanted_group',
+  ])
     await tx.execute(`drop table if exists pg_temp.${name}`)
   // A first build sorts and hashes a million rows a statement: 3 s less of them than with 48 MB.
   await tx.execute(`set local work_mem = '160MB'`)
@@ -31,6 +37,9 @@ export async function createTouched(tx: Db, rules: JoinRules): Promise<void> {
   )
   await tx.execute('analyze identity_rule, blocked_identifier')
   await tx.execute('create temp table touched_record (record_id uuid, step int) on commit drop')
+  await tx.execute(
+    'create temp table wanted_group (record_id uuid, group_id uuid, gone boolean) on commit drop',
+  )
   await tx.execute(`
     create temp table touched_identifier (
       identifier_id uuid, type text, carriers bigint, joins boolean, joined boolean, step int
@@ -100,6 +109,19 @@ export async function touchChanged(tx: Db, runId: number): Promise<number> {
   )
 }
 
+/** Records of people of which this run loaded a new version: what they say of their people may be something else. */
+export function touchPeople(tx: Db, runId: number): Promise<number> {
+  return tx.execute(
+    `
+    insert into touched_record
+    select record_id, 0
+    from source_record
+    where from_run = $1::int and to_run is null and kind = 'person'
+    on conflict (record_id) do nothing`,
+    [runId],
+  )
+}
+
 /**
  * Identifiers of the records of one step, and at step 0 those that this run took from a record. `joins` says whether
  * they join now, `joined` whether they did before this run: one that comes over or under its limit concerns all of
@@ -140,7 +162,7 @@ export function touchIdentifiers(tx: Db, step: number): Promise<number> {
   )
 }
 
-/** Records that the identifiers of one step join or joined, those bound to its records, and all of their profiles. */
+/** Records that the identifiers of one step join or joined, those bound to its records, and all of their groups and profiles. */
 export function touchRecords(tx: Db, step: number): Promise<number> {
   return tx.execute(
     `
@@ -160,6 +182,12 @@ export function touchRecords(tx: Db, step: number): Promise<number> {
     from touched_record t
     join bound b on b.record_id = t.record_id
     join source_record r on r.record_id = b.other and r.to_run is null
+    where t.step = $1::int
+    union
+    select other.record_id, $1::int + 1
+    from touched_record t
+    join match_group own on own.record_id = t.record_id and own.to_run is null
+    join match_group other on other.group_id = own.group_id and other.to_run is null
     where t.step = $1::int
     on conflict (record_id) do nothing`,
     [step],

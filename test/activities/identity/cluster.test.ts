@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Carried, clusterByIdentifier, type Decided } from '../../../activities/identity/cluster.ts'
+import { bare, type Carried, clusterRecords, type Decided } from '../../../activities/identity/cluster.ts'
 import { carried, type Identifier, joins } from './support/carried.ts'
 
 const exclusive = (type: number, ...carriers: number[]): Identifier => ({ carriers, exclusive: type })
 const NOTHING: Decided = { must: Int32Array.of(), cannot: Int32Array.of() }
-const firsts = (input: Carried): number[] => [...clusterByIdentifier(input, NOTHING).first]
+const firsts = (input: Carried): number[] => [...clusterRecords(input, NOTHING, bare(input.records)).first]
 
 /** The dull twin: colours spread over shared identifiers until nothing changes. */
 function naiveClusters(records: number, identifiers: readonly Identifier[]): number[] {
@@ -24,7 +24,7 @@ function naiveClusters(records: number, identifiers: readonly Identifier[]): num
   return colour
 }
 
-describe('clusterByIdentifier', () => {
+describe('clusterRecords', () => {
   test('joins records that share an identifier, also over others', () => {
     expect(firsts(carried(6, [joins(0, 3), joins(3, 5), joins(1, 4)], 0))).toEqual([0, 1, 2, 0, 1, 0])
   })
@@ -35,7 +35,10 @@ describe('clusterByIdentifier', () => {
 
   test('two values of an exclusive type keep records apart, and the refusal is counted', () => {
     const input = carried(2, [joins(0, 1), exclusive(0, 0), exclusive(0, 1)], 1)
-    expect(clusterByIdentifier(input, NOTHING)).toEqual({ first: Int32Array.of(0, 1), refused: 1 })
+    expect(clusterRecords(input, NOTHING, bare(input.records))).toEqual({
+      first: Int32Array.of(0, 1),
+      refused: 1,
+    })
   })
 
   test('a record that is kept apart from the first carrier still joins a later one', () => {
@@ -114,7 +117,7 @@ describe('clusterByIdentifier', () => {
       1,
     )
     const started = performance.now()
-    expect(clusterByIdentifier(input, NOTHING).refused).toBe(199_999)
+    expect(clusterRecords(input, NOTHING, bare(input.records)).refused).toBe(199_999)
     expect(performance.now() - started).toBeLessThan(5_000)
   })
 })

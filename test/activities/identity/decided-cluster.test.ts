@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { clusterByIdentifier } from '../../../activities/identity/cluster.ts'
+import { bare, clusterRecords } from '../../../activities/identity/cluster.ts'
 import { carried, type Identifier, joins } from './support/carried.ts'
 
 type Pairs = readonly (readonly [number, number])[]
@@ -13,13 +13,14 @@ const clusters = (
   must: Pairs,
   cannot: Pairs,
 ): number[] => [
-  ...clusterByIdentifier(carried(records, identifiers, 1), {
-    must: Int32Array.from(must.flat()),
-    cannot: Int32Array.from(cannot.flat()),
-  }).first,
+  ...clusterRecords(
+    carried(records, identifiers, 1),
+    { must: Int32Array.from(must.flat()), cannot: Int32Array.from(cannot.flat()) },
+    bare(records),
+  ).first,
 ]
 
-describe('clusterByIdentifier, with what operators decided', () => {
+describe('clusterRecords, with what operators decided', () => {
   test('bound records are one though they share nothing, with all that each of them shares', () => {
     expect(clusters(5, [joins(0, 1), joins(2, 3)], [[1, 2]], [])).toEqual([0, 0, 0, 0, 4])
   })

@@ -48,7 +48,10 @@ describe('resolveIdentity', () => {
   test('a value is blocked however its author wrote it', async () => {
     const { db } = database
     const identifiers = POLICY.identifiers.map((one) => ({ ...one, blocked: [' Nobody@TEST.com'] }))
-    await night(db, [crm('a', email('nobody@test.com')), crm('b', email('nobody@test.com'))], { ...POLICY, identifiers })
+    await night(db, [crm('a', email('nobody@test.com')), crm('b', email('nobody@test.com'))], {
+      ...POLICY,
+      identifiers,
+    })
     expect(await partition(db)).toEqual(['a', 'b'])
   })
 

@@ -69,6 +69,8 @@ export async function standOn(db: Db, keepRuns = 400): Promise<Stand> {
     db,
     key: KEY,
     now: () => NOW,
+    emailKey: (email) => email,
+    threads: 1,
     home: { out: '/nowhere', reports: '/nowhere' },
     project: () => Promise.resolve(project),
     context: contextReader(db, () => Promise.resolve(project)),

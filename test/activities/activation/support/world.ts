@@ -113,6 +113,8 @@ export function testDeps(db: Db, projects: (runId: number) => BrandProject, out:
     key: brandKey('ab'.repeat(32)),
     now: () => new Date(),
     spellings: () => [],
+    emailKey: (email) => email,
+    threads: 1,
     home: { out, reports: out },
     context: (ref) => contextOf(db, ref, projects(ref.runId)),
     heartbeat: (work) => work(beat),

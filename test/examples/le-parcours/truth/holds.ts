@@ -3,6 +3,7 @@ import type { Db } from '../../../../db/connect.ts'
 import { useDatabase } from '../../../support/database.ts'
 import { consentHolds } from './holds-consent.ts'
 import { GOLDEN_FILES, goldenHolds } from './holds-golden.ts'
+import { identityHolds } from './holds-identity.ts'
 import { rowsHold } from './holds-rows.ts'
 import { type Played, playParcours, type Settings } from './play.ts'
 
@@ -30,6 +31,7 @@ export function truthHolds(settings: Settings): void {
       expect(await brand.db.query('select * from published.check_balance')).toEqual([])
     })
     rowsHold(after)
+    identityHolds(after)
     goldenHolds(after)
     consentHolds(after)
   })

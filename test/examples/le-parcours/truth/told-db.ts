@@ -52,3 +52,10 @@ export function carried(
     join vault.identifier v using (identifier_id)
     where l.to_run is null and v.type in ('email', 'phone')`)
 }
+
+export async function knownProfiles(db: Db): Promise<readonly string[]> {
+  const rows = await db.query<{ profile_id: string }>(
+    `select profile_id from profile where to_run is null and kind = 'known'`,
+  )
+  return rows.map(({ profile_id }) => profile_id)
+}

@@ -1,0 +1,98 @@
+import type { IdentityPolicy } from '../../../core/brand/identity.ts'
+import type { Db } from '../../../db/connect.ts'
+import { countDescribed } from '../../../db/vault/described.ts'
+import { bare, type Compared } from '../cluster.ts'
+import { stageGroups, writeGroups } from '../queries/groups.ts'
+import { type ModelRow, peopleChanged, readAdopted, readModel, writeModel } from '../queries/model.ts'
+import { mayFit, wantsFit } from './model.ts'
+import { describedBy } from './policy.ts'
+import { readCompared } from './queries/compared.ts'
+import { type Described, type DescribedBy, readDescribed, tellingOf } from './queries/described.ts'
+import {
+  fitModel,
+  matchDescribed,
+  type Speaking,
+  speakingAmong,
+  speakingOf,
+  type Tools,
+} from './run-engine.ts'
+
+export type { Tools } from './run-engine.ts'
+
+/** How a run compares records. */
+export interface Matching {
+  readonly by: DescribedBy
+  readonly model: ModelRow
+  /** All described records, where they were read to fit the model. */
+  readonly described: Described | null
+}
+
+/**
+ * The model of this run: the one that an operator adopted last, the one in use, or one that is fitted now. Null = the
+ * brand compares nothing, or there are too few records yet to learn from.
+ */
+export async function chooseMatching(
+  tx: Db,
+  runId: number,
+  policy: IdentityPolicy,
+  tools: Tools,
+): Promise<Matching | null> {
+  const by = describedBy(policy)
+  if (by === null) return null
+  const inUse = await readModel(tx, runId)
+  const adopted = await readAdopted(tx)
+  if (adopted !== null && adopted.adopted_id !== inUse?.adopted_id) {
+    await writeModel(tx, runId, adopted)
+    return { by, model: adopted, described: null }
+  }
+  if (mayFit(inUse) && wantsFit(inUse, await countDescribed(tx, tellingOf(by))))
+    return fitted(tx, runId, by, tools)
+  return inUse === null ? null : { by, model: inUse, described: null }
+}
+
+async function fitted(tx: Db, runId: number, by: DescribedBy, tools: Tools): Promise<Matching> {
+  const described = await readDescribed(tx, by, null)
+  const model = await fitModel(tx, described, tools)
+  const row = { model, records: described.ids.length, adopted_id: null }
+  await writeModel(tx, runId, row)
+  return { by, model: row, described }
+}
+
+/**
+ * Compares all described records where any changed (`everybody` or `decided` = something else did), and writes their
+ * groups. Returns the records, for questions; null = nobody was compared.
+ */
+export async function matchPeople(
+  tx: Db,
+  runId: number,
+  matching: Matching | null,
+  tools: Tools,
+  anew: boolean,
+): Promise<Speaking | null> {
+  if (!anew && !(await peopleChanged(tx, runId))) return null
+  if (matching === null) {
+    await stageGroups(tx, [], new Int32Array(0))
+    await writeGroups(tx, runId)
+    return null
+  }
+  const described = matching.described ?? (await readDescribed(tx, matching.by, null))
+  const matched = await matchDescribed(tx, described, matching.model.model, tools)
+  await stageGroups(tx, described.ids, matched.first)
+  await writeGroups(tx, runId)
+  return speakingOf(described, matched)
+}
+
+/** What the touched records say of their people; those that were compared just now are not read again. */
+export async function comparedOf(
+  tx: Db,
+  records: number,
+  matching: Matching | null,
+  speaking: Speaking | null,
+  tools: Tools,
+): Promise<Compared> {
+  if (matching === null) return bare(records)
+  const asked =
+    speaking ??
+    speakingAmong(await readDescribed(tx, matching.by, 'touched_record'), matching.model.model, tools)
+  return readCompared(tx, records, asked)
+}

@@ -1,0 +1,18 @@
+import type { IdentityPolicy } from '../../../core/brand/identity.ts'
+import { choicesOf } from './choices.ts'
+import type { DescribedBy } from './queries/described.ts'
+
+/** Types of identifiers that are compared letter by letter; all others are equal or not. */
+const COMPARED = ['email', 'phone'] as const
+
+/** What of the records is read, and how it is compared; null = nothing is compared. */
+export function describedBy({ match, identifiers }: IdentityPolicy): DescribedBy | null {
+  if (match === null) return null
+  const joining = new Set(identifiers.map(({ type }) => type))
+  return {
+    attributes: match.attributes,
+    choices: choicesOf(match),
+    identifiers: COMPARED.filter((type) => joining.has(type)),
+    exclusive: identifiers.filter((rule) => rule.exclusive).map(({ type }) => type),
+  }
+}

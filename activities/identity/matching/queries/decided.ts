@@ -1,0 +1,21 @@
+import type { Db } from '../../../../db/connect.ts'
+import type { Decided } from '../../engine/constraints.ts'
+import { decidedPairs } from '../../queries/decided.ts'
+import { placeIn } from '../place.ts'
+
+/** What operators decided of the records with these ids (ascending), by their places. */
+export async function decidedOf(tx: Db, ids: readonly string[]): Promise<Omit<Decided, 'exclusive'>> {
+  const found = {
+    must: { a: [] as number[], b: [] as number[] },
+    cannot: { a: [] as number[], b: [] as number[] },
+  }
+  for await (const rows of decidedPairs(tx))
+    for (const { kind, record_a, record_b } of rows) {
+      const [a, b] = [placeIn(ids, record_a), placeIn(ids, record_b)]
+      if (a === -1 || b === -1) continue
+      found[kind].a.push(Math.min(a, b))
+      found[kind].b.push(Math.max(a, b))
+    }
+  const pairs = ({ a, b }: (typeof found)['must']) => ({ a: Int32Array.from(a), b: Int32Array.from(b) })
+  return { must: pairs(found.must), cannot: pairs(found.cannot) }
+}

@@ -1,0 +1,62 @@
+import { type Db, maybe, one } from '../../../db/connect.ts'
+import { writeVersions } from '../../../db/versioned/write.ts'
+import type { FrozenModel } from '../engine/fit/frozen.ts'
+
+/** A model as it is kept. */
+export interface ModelRow {
+  readonly model: FrozenModel
+  readonly records: number
+  readonly adopted_id: string | null
+}
+
+/** The model that run `runId` has; null = none yet. */
+export function readModel(db: Db, runId: number): Promise<ModelRow | null> {
+  return maybe<ModelRow>(
+    db,
+    `
+    select model, records::int as records, adopted_id
+    from identity_model
+    where from_run <= $1::int and (to_run is null or to_run > $1::int)`,
+    [runId],
+  )
+}
+
+/** The model that an operator adopted last; null = none was. */
+export function readAdopted(db: Db): Promise<ModelRow | null> {
+  return maybe<ModelRow>(
+    db,
+    `
+    select model, records::int as records, adopted_id
+    from identity_model_adopted
+    order by adopted_id desc
+    limit 1`,
+  )
+}
+
+/** From this run on, records are compared with this model. */
+export async function writeModel(
+  tx: Db,
+  runId: number,
+  { model, records, adopted_id }: ModelRow,
+): Promise<void> {
+  await tx.execute('drop table if exists pg_temp.wanted_model')
+  await tx.execute(
+    `
+    create temp table wanted_model on commit drop as
+    select 'brand' as name, $1::jsonb as model, $2::bigint as records, $3::bigint as adopted_id, false as gone`,
+    [JSON.stringify(model), records, adopted_id],
+  )
+  await writeVersions(tx, 'identity_model', 'wanted_model', runId)
+}
+
+/** Did this run load or delete a record that stands for a person? */
+export async function peopleChanged(tx: Db, runId: number): Promise<boolean> {
+  const { changed } = await one<{ changed: boolean }>(
+    tx,
+    `
+    select exists (select from source_record where from_run = $1::int and kind = 'person')
+      or exists (select from source_record where to_run = $1::int and kind = 'person') as changed`,
+    [runId],
+  )
+  return changed
+}

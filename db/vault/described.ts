@@ -1,0 +1,65 @@
+import { type Db, one } from '../connect.ts'
+
+/**
+ * Attributes, clear or sealed, of the records of people that have one of `telling`: `record_id` and the attributes in
+ * the order given, as lines of COPY in the order of the record ids. `among` = a staged table (record_id); null = all.
+ */
+export function describedLines(
+  tx: Db,
+  attributes: readonly string[],
+  telling: readonly string[],
+  among: string | null,
+): AsyncIterable<Buffer> {
+  return tx.copyOut(`
+    copy (
+      select r.record_id, ${attributes.map(value).join(', ')}
+      from source_record r
+      ${among === null ? '' : `join ${among} t on t.record_id = r.record_id`}
+      left join vault.person_fields f on f.record_id = r.record_id and f.to_run is null
+      where r.to_run is null and r.kind = 'person' and coalesce(${telling.map(value).join(', ')}) is not null
+      order by r.record_id
+    ) to stdout`)
+}
+
+/**
+ * Values of the identifiers of some types that records carry, `blocked` ones left out: `record_id`, `type` and `value`,
+ * as lines of COPY in the order of the record ids; of one record in the order of its source's columns.
+ */
+export function identifierLines(
+  tx: Db,
+  types: readonly string[],
+  blocked: string,
+  among: string | null,
+): AsyncIterable<Buffer> {
+  return tx.copyOut(`
+    copy (
+      select c.record_id, c.type, i.value
+      from record_identifier c
+      ${among === null ? '' : `join ${among} t on t.record_id = c.record_id`}
+      join vault.identifier i using (identifier_id)
+      where c.to_run is null and c.type in (${types.map(literal).join(', ')})
+        and not exists (select from ${blocked} b where b.identifier_id = c.identifier_id)
+      order by c.record_id, c.position, c.identifier_id
+    ) to stdout`)
+}
+
+/** How many records of people have one of `telling`. */
+export async function countDescribed(tx: Db, telling: readonly string[]): Promise<number> {
+  const { records } = await one<{ records: number }>(
+    tx,
+    `
+    select count(*)::int as records
+    from source_record r
+    left join vault.person_fields f on f.record_id = r.record_id and f.to_run is null
+    where r.to_run is null and r.kind = 'person'
+      and (f.fields ?| $1::text[] or r.attributes ?| $1::text[])`,
+    [telling],
+  )
+  return records
+}
+
+const value = (name: string): string =>
+  `coalesce(f.fields ->> ${literal(name)}, r.attributes ->> ${literal(name)})`
+
+/** COPY takes no parameters. */
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
