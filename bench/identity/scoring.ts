@@ -40,6 +40,7 @@ export async function scoring(tell: (line: Line) => void): Promise<void> {
     normalisers,
     choices: DEFAULT_CHOICES,
     frozen: null,
+    volume: null,
     decided: NOTHING_DECIDED,
     onStep: () => undefined,
   })

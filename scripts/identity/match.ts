@@ -65,6 +65,7 @@ export async function matchFiles(request: MatchRequest): Promise<MatchedFiles> {
     normalisers,
     choices: DEFAULT_CHOICES,
     frozen: model?.modelOf ?? null,
+    volume: null,
     decided: NOTHING_DECIDED,
     onStep: (step) => onStep(step, records),
   })

@@ -1,21 +1,23 @@
-import { type BlockTable, emptyTable } from './block/block-table.ts'
-import { equalRecords } from './block/equal.ts'
-import { type Blocks, countPairs, pairsOf, smallestOfEach } from './block/group.ts'
-import { type PairRange, rangesOf, type Sample } from './block/pairs.ts'
-import { type BlockRule, usableRules } from './block/rules.ts'
+import { type Blocking, blockAll, stretches } from './block/blocking.ts'
+import { type Blocks, countPairs, pairsOf } from './block/group.ts'
+import type { Sample } from './block/pairs.ts'
 import type { Choices } from './choices.ts'
 import { type Clusters, cluster } from './cluster/cluster.ts'
 import { comparisonsOf } from './compare/comparisons.ts'
 import { constraintsOf, type Decided } from './constraints.ts'
-import { encode } from './encode/encode.ts'
+import { sharedInList } from './encode/auto-block.ts'
+import { sharedBefore } from './encode/blocked-before.ts'
+import { encodeWithout } from './encode/encode.ts'
 import type { Normalisers } from './encode/normalisers.ts'
 import { fitted } from './fit/em.ts'
 import { type Histogram, merged, patternCounter } from './fit/histogram.ts'
 import type { Model } from './fit/model.ts'
 import { drawsOf } from './fit/random.ts'
+import { type Keyed, type Volume, volumeOf } from './fit/volume.ts'
 import { bonds, samplesOf, together } from './score/equal.ts'
 import { pairsInside, withInside } from './score/inside.ts'
-import { cautious, type Weights, weightsOf } from './score/weights.ts'
+import { rarityBefore, rarityInList } from './score/rarity.ts'
+import { cautious, type Weights, weightsWith } from './score/weights.ts'
 import { type Crew, crewOf } from './threads/crew.ts'
 import type { Comparison, Constraints, Edges, Encoded, Table } from './types.ts'
 
@@ -26,6 +28,11 @@ export interface MatchOptions {
   readonly choices: Choices
   /** Gives the frozen model of the list's comparisons; null = the model is fitted to the list. */
   readonly frozen: ((comparisons: readonly Comparison[]) => Model) | null
+  /**
+   * What depends on how many people are in the list is taken from `before`, or, null, from the list, to be frozen with
+   * its model. null = from the list, and nothing is to be frozen.
+   */
+  readonly volume: { readonly before: Volume | null; readonly keyed: Keyed } | null
   /** What operators decided of the table's records. */
   readonly decided: Decided
   /** Told before each step, with its name. */
@@ -37,6 +44,8 @@ export interface Matched {
   readonly first: Int32Array
   readonly clusters: Clusters
   readonly model: Model
+  /** What the model is to be frozen with; null where the options have no `volume`. */
+  readonly volume: Volume | null
   /** Pairs that were compared. */
   readonly pairs: number
   readonly edges: Edges
@@ -47,20 +56,18 @@ export interface Matched {
   readonly rules: readonly { readonly name: string; readonly pairs: number; readonly lost: number }[]
 }
 
-/** Broad rules fill up the candidates to so many pairs a record, or to this number where a list is small. */
-const ROOM = 5
-const LEAST_ROOM = 3_000_000
 /** The model is fitted on about so many pairs. */
 const FIT_PAIRS = 600_000
 /** Work that is not cut by blocks is cut into so many tasks. */
 const CUTS = 8
-/** About so many pairs are one task. */
-const TASK_PAIRS = 500_000
 
 /** From a list of people to clusters: encode, block, fit, score, cluster. */
 export async function match(table: Table, options: MatchOptions): Promise<Matched> {
   options.onStep('encode')
-  const encoded = encode(table, options.normalisers, options.choices)
+  const { volume, normalisers, choices } = options
+  const before = volume?.before ?? null
+  const sharedOf = volume === null || before === null ? sharedInList : sharedBefore(before, volume.keyed)
+  const encoded = encodeWithout(table, normalisers, choices, sharedOf)
   const crew = crewOf(encoded, options.threads)
   try {
     return await matchEncoded(encoded, crew, options)
@@ -73,11 +80,13 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
   const comparisons = comparisonsOf(encoded)
   const frozen = options.frozen?.(comparisons) ?? null
   options.onStep('block')
-  const blocking = await blockAll(encoded, crew, options.choices)
+  const blocking = await blockAll(encoded, crew, options.choices, options.volume?.before?.broad ?? null)
   if (frozen === null) options.onStep('fit')
   const model = frozen ?? (await fitModel(encoded, comparisons, blocking, crew, options.seed))
   options.onStep('score')
-  const weights = cautious(weightsOf(encoded, comparisons, model), options.choices)
+  const volume = volumeFor(encoded, comparisons, blocking, options)
+  const rarity = volume === null ? rarityInList(encoded) : rarityBefore(encoded, volume.own, volume.keyed)
+  const weights = cautious(weightsWith(encoded, comparisons, model, rarity), options.choices)
   const { edges: scored, pairs } = await scoreAll(blocking, crew, weights)
   const equal = await equalOnes(blocking.equal, crew, weights)
   const found = together(scored, equal)
@@ -90,6 +99,7 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
     first: clusters.first,
     clusters,
     model,
+    volume: volume?.own ?? null,
     pairs,
     edges,
     encoded,
@@ -101,6 +111,18 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
       lost: blocking.blocks[i]?.lost ?? 0,
     })),
   }
+}
+
+/** The volume that holds for a list: the frozen one, or its own. */
+function volumeFor(
+  encoded: Encoded,
+  comparisons: readonly Comparison[],
+  { broad }: Blocking,
+  { volume }: MatchOptions,
+): { readonly own: Volume; readonly keyed: Keyed } | null {
+  if (volume === null) return null
+  const { before, keyed } = volume
+  return { keyed, own: before ?? volumeOf(encoded, comparisons, broad, keyed) }
 }
 
 /**
@@ -121,7 +143,7 @@ async function weighedInside(edges: Edges, first: Int32Array, crew: Crew, weight
 }
 
 /** Blocks of equal records that are over the cap fall apart nowhere: the rules would say nothing of them. */
-async function equalOnes(groups: EqualGroups, crew: Crew, weights: Weights): Promise<Edges> {
+async function equalOnes(groups: Blocking['equal'], crew: Crew, weights: Weights): Promise<Edges> {
   const pairs = samplesOf(groups)
   return bonds(groups, await crew.run({ does: 'inside', pairs, range: [0, groups.length], weights }))
 }
@@ -130,7 +152,7 @@ async function equalOnes(groups: EqualGroups, crew: Crew, weights: Weights): Pro
 function equalPatterns(
   { width }: Encoded,
   comparisons: readonly Comparison[],
-  groups: EqualGroups,
+  groups: Blocking['equal'],
   share: number,
 ): readonly Histogram[] {
   return groups.map((group) => {
@@ -139,38 +161,6 @@ function equalPatterns(
     return { ...counter.done(), count: Float64Array.of(pairsOf(group.length) * share) }
   })
 }
-
-type EqualGroups = ReturnType<typeof equalRecords>
-
-interface Blocking {
-  readonly rules: readonly BlockRule[]
-  readonly blocks: readonly Blocks[]
-  readonly table: BlockTable
-  /** Groups of equal records that no block holds. */
-  readonly equal: EqualGroups
-}
-
-async function blockAll(encoded: Encoded, crew: Crew, choices: Choices): Promise<Blocking> {
-  const { cap } = choices
-  const rules = usableRules(choices.rules, encoded.fields)
-  const broad = usableRules(choices.broad, encoded.fields)
-  const found = await Promise.all(rules.map((rule) => crew.run({ does: 'block', rule, cap, splits: true })))
-  const wide = await Promise.all(broad.map((rule) => crew.run({ does: 'block', rule, cap, splits: false })))
-  const room =
-    Math.max(LEAST_ROOM, ROOM * encoded.records) - found.reduce((sum, it) => sum + countPairs(it), 0)
-  const blocks = [...found, ...smallestOfEach(wide, room)]
-  const table = emptyTable(
-    encoded.records,
-    [...rules, ...broad].map((rule) => slotsOf(encoded, rule)),
-  )
-  await Promise.all(blocks.map((ofRule, index) => crew.run({ does: 'enter', blocks: ofRule, index, table })))
-  return { rules: [...rules, ...broad], blocks, table, equal: equalRecords(encoded, cap) }
-}
-
-const slotsOf = (encoded: Encoded, rule: BlockRule): number =>
-  Math.max(
-    ...rule.parts.map(({ field }) => encoded.fields.find((it) => it.name === field)?.slots.length ?? 1),
-  )
 
 async function fitModel(
   encoded: Encoded,
@@ -227,14 +217,4 @@ async function scoreAll(
     at += part.a.length
   }
   return { edges, pairs: parts.reduce((sum, part) => sum + part.pairs, 0) }
-}
-
-function stretches({ blocks, table }: Blocking): readonly {
-  readonly blocks: Blocks
-  readonly table: BlockTable
-  readonly range: PairRange
-}[] {
-  return blocks.flatMap((ofRule, rule) =>
-    rangesOf(rule, ofRule, TASK_PAIRS).map((range) => ({ blocks: ofRule, table, range })),
-  )
 }

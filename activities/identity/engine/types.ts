@@ -87,6 +87,9 @@ export interface Encoded {
 /** Identifiers of one field that so many different people share that they say nothing; they were made "no value". */
 export interface AutoBlocked {
   readonly field: FieldName
+  /** Index in `Encoded.fields`, and the codes that no row has any more. */
+  readonly at: number
+  readonly codes: readonly number[]
   readonly values: number
   readonly records: number
 }

@@ -96,41 +96,47 @@ function packed(runs: Runs, items: Int32Array): Blocks {
   return { start, members, lost: runs.lost }
 }
 
-/** The smallest blocks, as many as have at most `most` pairs in all; blocks of one size stay or go together. */
-export function smallest({ start, members }: Blocks, most: number): Blocks {
-  const count = start.length - 1
-  const sizeOf = (block: number): number => (start[block + 1] as number) - (start[block] as number)
-  const ofSize: number[] = []
-  for (let block = 0; block < count; block++) {
-    const size = sizeOf(block)
-    ofSize[size] = (ofSize[size] ?? 0) + pairsOf(size)
-  }
-  let largest = 1
-  let sum = 0
-  while (largest + 1 < ofSize.length && sum + (ofSize[largest + 1] ?? 0) <= most) {
-    largest += 1
-    sum += ofSize[largest] ?? 0
-  }
+/** The blocks of at most `size` records. */
+export function upTo({ start, members }: Blocks, size: number): Blocks {
   const runs: Runs = { from: [], to: [], extra: [], lost: 0 }
-  for (let block = 0; block < count; block++) {
-    if (sizeOf(block) > largest) continue
-    runs.from.push(start[block] as number)
-    runs.to.push(start[block + 1] as number)
+  for (let block = 0; block < start.length - 1; block++) {
+    const from = start[block] as number
+    const to = start[block + 1] as number
+    if (to - from > size) continue
+    runs.from.push(from)
+    runs.to.push(to)
   }
   return packed(runs, members)
 }
 
 /**
- * The smallest blocks of each of several rules, with at most `most` pairs in all: shared out evenly, and what one rule
- * does not need is the next one's.
+ * Of each of several rules the size up to which its blocks have at most `most` pairs in all: shared out evenly, and
+ * what one rule does not need is the next one's. A rule that may have all its blocks may have them up to `cap`.
  */
-export function smallestOfEach(rules: readonly Blocks[], most: number): readonly Blocks[] {
+export function sizesWithin(rules: readonly Blocks[], most: number, cap: number): readonly number[] {
   let left = Math.max(most, 0)
   return rules.map((blocks, i) => {
-    const some = smallest(blocks, left / (rules.length - i))
-    left -= countPairs(some)
-    return some
+    const ofSize = pairsBySize(blocks)
+    const share = left / (rules.length - i)
+    let largest = 1
+    let sum = 0
+    while (largest + 1 < ofSize.length && sum + (ofSize[largest + 1] ?? 0) <= share) {
+      largest += 1
+      sum += ofSize[largest] ?? 0
+    }
+    left -= sum
+    return largest + 1 < ofSize.length ? largest : Math.max(largest, cap)
   })
+}
+
+/** How many pairs the blocks of each size have; as long as the largest. */
+function pairsBySize({ start }: Blocks): readonly number[] {
+  const ofSize: number[] = []
+  for (let block = 0; block + 1 < start.length; block++) {
+    const size = (start[block + 1] as number) - (start[block] as number)
+    ofSize[size] = (ofSize[size] ?? 0) + pairsOf(size)
+  }
+  return ofSize
 }
 
 /** Pairs of blocks; a pair that two blocks have counts twice. */

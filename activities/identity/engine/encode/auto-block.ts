@@ -1,7 +1,14 @@
 import { hashOfTwo } from '../text/hash.ts'
 import type { AutoBlocked, Encoded, Field, FieldName } from '../types.ts'
 
-type List = Omit<Encoded, 'autoBlocked' | 'without'>
+/** A list whose identifiers that say nothing are yet to be found. */
+export type List = Omit<Encoded, 'autoBlocked' | 'without'>
+
+/** Values of a field, by its index in `List.fields`, that are to be made "no value". */
+export interface Shared {
+  readonly at: number
+  readonly codes: ReadonlySet<number>
+}
 
 /** Families and shared offices have one address or number; more different names than this have it by mistake. */
 const MOST_PEOPLE = 10
@@ -11,20 +18,30 @@ const IDENTIFIERS: ReadonlySet<FieldName> = new Set(['email', 'phone', 'id', 'id
 const MOST_NAMES = 100
 
 /**
- * Makes identifiers "no value" that more than ten people share, told by the sound of their surname and their
+ * Finds identifiers that more than ten people share, told by the sound of their surname and their
  * initial (their birth where no name is there): slips of one person's name differ in neither, as a rule. More than
  * a hundred different names are many people, too.
  */
-export function autoBlock(list: List): readonly AutoBlocked[] {
-  const fields = list.fields.filter((field) => IDENTIFIERS.has(field.name))
-  if (fields.length === 0) return []
+export function sharedInList(list: List): readonly Shared[] {
+  if (!list.fields.some(({ name }) => IDENTIFIERS.has(name))) return []
   const { roughly, exactly } = peopleOf(list)
-  return fields.flatMap((field) => {
-    const blocked = new Set([
+  return list.fields.flatMap((field, at) => {
+    if (!IDENTIFIERS.has(field.name)) return []
+    const codes = new Set([
       ...sharedByMany(list, field, roughly, MOST_PEOPLE),
       ...sharedByMany(list, field, exactly, MOST_NAMES),
     ])
-    return blocked.size === 0 ? [] : [{ field: field.name, ...clear(list, field, blocked) }]
+    return codes.size === 0 ? [] : [{ at, codes }]
+  })
+}
+
+/** Makes the values "no value". */
+export function clearShared(list: List, shared: readonly Shared[]): readonly AutoBlocked[] {
+  return shared.flatMap(({ at, codes }) => {
+    const field = list.fields[at]
+    return field === undefined
+      ? []
+      : [{ field: field.name, at, codes: [...codes], ...clear(list, field, codes) }]
   })
 }
 
@@ -54,18 +71,21 @@ function peopleOf({ records, width, rows, fields }: List): {
   }
 }
 
-function sharedByMany(
-  { records, width, rows }: List,
-  { slots, dictionary }: Field,
-  who: Uint32Array,
-  most: number,
-): Set<number> {
+/** In how many slots of all records each value stands, by its code. */
+export function usesOf({ records, width, rows }: List, { slots, dictionary }: Field): Int32Array {
   const uses = new Int32Array(dictionary.size)
   for (const slot of slots)
     for (let r = 0; r < records; r++) {
       const code = rows[r * width + slot] as number
       uses[code] = (uses[code] as number) + 1
     }
+  return uses
+}
+
+function sharedByMany(list: List, field: Field, who: Uint32Array, most: number): Set<number> {
+  const { records, width, rows } = list
+  const { slots } = field
+  const uses = usesOf(list, field)
   const people = new Map<number, Set<number>>()
   for (const slot of slots)
     for (let r = 0; r < records; r++) {

@@ -1,17 +1,28 @@
 import type { Choices } from '../choices.ts'
 import type { Encoded, Field, Table } from '../types.ts'
-import { autoBlock } from './auto-block.ts'
+import { clearShared, type List, type Shared, sharedInList } from './auto-block.ts'
 import { withoutBlocked } from './blocked.ts'
 import { identifierDrafts } from './identifiers.ts'
 import type { Normalisers } from './normalisers.ts'
 import { personDrafts } from './people.ts'
 import { placeDrafts } from './places.ts'
 
-/** Turns a list into rows of codes. Fields without any value are left out. */
-export function encode(
+type Encoding = Pick<Choices, 'blocked' | 'without'>
+
+/**
+ * Turns a list into rows of codes. Fields without any value are left out, and identifiers that so many people of the
+ * list share that they say nothing.
+ */
+export function encode(said: Table, normalisers: Normalisers, choices: Encoding): Encoded {
+  return encodeWithout(said, normalisers, choices, sharedInList)
+}
+
+/** The same with other identifiers left out: those that `sharedOf` finds. */
+export function encodeWithout(
   said: Table,
   normalisers: Normalisers,
-  { blocked, without }: Pick<Choices, 'blocked' | 'without'>,
+  { blocked, without }: Encoding,
+  sharedOf: (list: List) => readonly Shared[],
 ): Encoded {
   const table = withoutBlocked(said, blocked)
   const drafts = [
@@ -32,7 +43,7 @@ export function encode(
     })
   })
   const list = { records: table.records, width, rows, fields }
-  const autoBlocked = autoBlock(list)
+  const autoBlocked = clearShared(list, sharedOf(list))
   for (const field of fields) count(rows, width, field)
   return { ...list, autoBlocked, without }
 }

@@ -1,8 +1,9 @@
 import { find } from '../compare/fields.ts'
 import { GIVEN, givenMatcher } from '../compare/name-parts.ts'
 import type { Comparison, Encoded } from '../types.ts'
+import { MILLI } from './milli.ts'
 import { pairScale, rarityOf } from './scale.ts'
-import { MILLI, type Weights } from './weights.ts'
+import type { Weights } from './weights.ts'
 
 /** Comparisons of what is somebody's own. Numbers are not among them: they are what two records share here. */
 const OWN: ReadonlySet<string> = new Set(['name', 'birth', 'middle name', 'gender'])

@@ -1,6 +1,7 @@
 import type { Comparison, Edges, Encoded, Pairs } from '../types.ts'
+import { MILLI } from './milli.ts'
 import { pairScale } from './scale.ts'
-import { MILLI, type Weights } from './weights.ts'
+import type { Weights } from './weights.ts'
 
 /** In clusters of more records than this, only the pairs that blocking found are weighed. */
 const MOST_MEMBERS = 300

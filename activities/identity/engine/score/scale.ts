@@ -1,5 +1,6 @@
 import type { Comparison, Encoded } from '../types.ts'
-import { MILLI, type Rarity, type Weights } from './weights.ts'
+import { MILLI } from './milli.ts'
+import type { Rarity, Weights } from './weights.ts'
 
 /** Weighs pairs of records, in thousandths of a bit. */
 export interface Scale {

@@ -1,6 +1,7 @@
 import type { Comparison, Encoded } from '../types.ts'
+import { MILLI } from './milli.ts'
 import { pairScale } from './scale.ts'
-import { MILLI, type Weights } from './weights.ts'
+import type { Weights } from './weights.ts'
 
 /** Pairs below this many thousandths of a bit are forgotten: odds of one to four against. */
 export const FLOOR = -2 * MILLI

@@ -1,13 +1,10 @@
 import type { Choices } from '../choices.ts'
 import type { Dependence } from '../fit/dependence.ts'
 import { bitsOf, type Model } from '../fit/model.ts'
-import type { Comparison, Dictionary, Encoded } from '../types.ts'
+import type { Comparison, Encoded } from '../types.ts'
+import { limited, milli } from './milli.ts'
+import { type RarityTable, rarityInList } from './rarity.ts'
 
-/** Thousandths of a bit, in which everything is added: sums of integers are the same in any order. */
-export const MILLI = 1_000
-/** How far a rare or a common value may move a weight, in bits. */
-const MOST_UP = 10
-const MOST_DOWN = -6
 /** One comparison never weighs more, in bits. */
 const MOST = 30
 
@@ -26,23 +23,28 @@ export interface Weights {
   readonly dependences: readonly Dependence[]
 }
 
-export interface Rarity {
+export interface Rarity extends RarityTable {
   /** Slots of the field: the value that both records have may stand in any of them. */
   readonly slots: readonly number[]
-  /** In shared memory: it is as long as the dictionary. */
-  readonly byCode: Int32Array
-  /** The most that a value adds. */
-  readonly most: number
 }
 
+/** What a model says of a list, in which values are as rare as they are there. */
 export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], model: Model): Weights {
-  const tables = new Map<number, Omit<Rarity, 'slots'>>()
-  const rarityOfField = (field: number): readonly Rarity[] => {
-    const found = encoded.fields[field]
-    if (found === undefined) return []
-    const table = tables.get(field) ?? rarityIn(found.dictionary)
+  return weightsWith(encoded, comparisons, model, rarityInList(encoded))
+}
+
+/** The same where `rarityOf` gives how rare the values of a field are, by its index in `Encoded.fields`. */
+export function weightsWith(
+  encoded: Encoded,
+  comparisons: readonly Comparison[],
+  model: Model,
+  rarityOf: (field: number) => RarityTable,
+): Weights {
+  const tables = new Map<number, RarityTable>()
+  const rarityOfField = (field: number): Rarity => {
+    const table = tables.get(field) ?? rarityOf(field)
     tables.set(field, table)
-    return [{ slots: found.slots, ...table }]
+    return { slots: encoded.fields[field]?.slots ?? [], ...table }
   }
   return {
     prior: milli(Math.log2(model.prior / (1 - model.prior))),
@@ -56,7 +58,7 @@ export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], 
     dependences: model.dependences.map((one) => ({ ...one, bits: milli(one.bits) })),
     rarity: comparisons.map((one) =>
       one.levels.map((_, level) =>
-        one.termFrequencies.filter((tf) => tf.level === level).flatMap((tf) => rarityOfField(tf.field)),
+        one.termFrequencies.filter((tf) => tf.level === level).map((tf) => rarityOfField(tf.field)),
       ),
     ),
   }
@@ -67,26 +69,3 @@ export const cautious = (weights: Weights, { caution }: Pick<Choices, 'caution'>
   ...weights,
   prior: weights.prior - caution,
 })
-
-/**
- * How much more an agreement on each value says than one on a value at random: log2 of the chance that two records
- * agree at all over the chance that they agree on this value.
- */
-function rarityIn({ count, size }: Dictionary): Omit<Rarity, 'slots'> {
-  let records = 0
-  for (let code = 1; code < size; code++) records += count[code] as number
-  let chance = 0
-  for (let code = 1; code < size; code++) chance += ((count[code] as number) / records) ** 2
-  const byCode = new Int32Array(new SharedArrayBuffer(4 * size))
-  let most = 0
-  for (let code = 1; code < size; code++) {
-    const share = (count[code] as number) / records
-    const adds = milli(limited(Math.log2(chance / share), MOST_DOWN, MOST_UP))
-    byCode[code] = adds
-    if (adds > most) most = adds
-  }
-  return { byCode, most }
-}
-
-const milli = (bits: number): number => Math.round(bits * MILLI)
-const limited = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most)

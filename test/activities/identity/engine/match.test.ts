@@ -12,6 +12,7 @@ const run = (table: Table, threads = 1, seed = 1, decided: Decided = NOTHING_DEC
     normalisers: PLAIN,
     choices: DEFAULT_CHOICES,
     frozen: null,
+    volume: null,
     decided,
     onStep: () => undefined,
   })

@@ -121,6 +121,7 @@ test('nobody merges through a blocked value', async () => {
     normalisers,
     choices: DEFAULT_CHOICES,
     frozen: null,
+    volume: null,
     decided: NOTHING_DECIDED,
     onStep: () => undefined,
   }

@@ -70,6 +70,7 @@ test.skipIf(!hasData)('every entity of the Senzing set that comes out wrong has 
     normalisers: await normalisersFor(true),
     choices: DEFAULT_CHOICES,
     frozen: null,
+    volume: null,
     decided: NOTHING_DECIDED,
     onStep: () => undefined,
   })

@@ -6,8 +6,8 @@ import {
   countPairs,
   groupByKey,
   pairsOf,
-  smallest,
-  smallestOfEach,
+  sizesWithin,
+  upTo,
 } from '../../../../../activities/identity/engine/block/group.ts'
 import { ALL, eachPair, rangesOf } from '../../../../../activities/identity/engine/block/pairs.ts'
 import { sortByKey } from '../../../../../activities/identity/engine/block/sort.ts'
@@ -92,10 +92,11 @@ describe('blocks', () => {
   test('of the rarest values are taken first, as long as there is room', () => {
     const keys = Uint32Array.from([1, 1, 2, 2, 3, 3, 3, 4, 4, 4, 4])
     const blocks = groupByKey({ slots: 1, keys }, 10, NO_SPLIT)
-    expect(sizesOf(smallest(blocks, 1))).toEqual([])
-    expect(sizesOf(smallest(blocks, 2))).toEqual([2, 2])
-    expect(sizesOf(smallest(blocks, 10))).toEqual([2, 2, 3])
-    expect(sizesOf(smallest(blocks, 11))).toEqual([2, 2, 3, 4])
+    const taken = (most: number) => sizesOf(upTo(blocks, sizesWithin([blocks], most, 10)[0] ?? 0))
+    expect(taken(1)).toEqual([])
+    expect(taken(2)).toEqual([2, 2])
+    expect(taken(10)).toEqual([2, 2, 3])
+    expect(taken(11)).toEqual([2, 2, 3, 4])
   })
 
   test("of broad rules share the room, and what one does not need is the next one's", () => {
@@ -103,13 +104,21 @@ describe('blocks', () => {
       groupByKey({ slots: 1, keys: Uint32Array.from(keys) }, 10, NO_SPLIT)
     const few = of([1, 1])
     const many = of([1, 1, 2, 2, 2, 3, 3, 3, 3])
-    const taken = (most: number) => smallestOfEach([few, many], most).map(sizesOf)
+    const taken = (most: number, rules = [few, many]) => {
+      const sizes = sizesWithin(rules, most, 10)
+      return rules.map((blocks, i) => sizesOf(upTo(blocks, sizes[i] ?? 0)))
+    }
     expect(taken(20)).toEqual([[2], [2, 3, 4]])
     expect(taken(11)).toEqual([[2], [2, 3, 4]])
     expect(taken(10)).toEqual([[2], [2, 3]])
     expect(taken(2)).toEqual([[2], [2]])
     expect(taken(-5)).toEqual([[], []])
-    expect(smallestOfEach([many, few], 6).map(sizesOf)).toEqual([[2], [2]])
+    expect(taken(6, [many, few])).toEqual([[2], [2]])
+  })
+
+  test('of a rule that may have all of its own may grow up to the cap', () => {
+    const blocks = groupByKey({ slots: 1, keys: Uint32Array.from([1, 1, 2, 2, 2]) }, 10, NO_SPLIT)
+    expect(sizesWithin([blocks, blocks], 5, 10)).toEqual([2, 10])
   })
 
   test('a pair of n is counted as n over two', () => {

@@ -95,7 +95,7 @@ describe('an identifier that many people share', () => {
       family_name: families,
       email: names.map(() => 'shop@brand.fr'),
     })
-    expect(list.autoBlocked).toEqual([{ field: 'email', values: 1, records: 40 }])
+    expect(list.autoBlocked).toMatchObject([{ field: 'email', values: 1, records: 40 }])
     expect(new Set(textsOf(list, 'email'))).toEqual(new Set(['']))
   })
 
@@ -108,12 +108,12 @@ describe('an identifier that many people share', () => {
       ),
       email: many.map(() => 'shop@brand.fr'),
     })
-    expect(alike.autoBlocked).toEqual([{ field: 'email', values: 1, records: 120 }])
+    expect(alike.autoBlocked).toMatchObject([{ field: 'email', values: 1, records: 120 }])
     const cyrillic = encoded({
       family_name: many.slice(0, 24).map((i) => `Ива${'бвгдежзиклмн'[i % 12]}ов`),
       phone: many.slice(0, 24).map(() => '+33612345678'),
     })
-    expect(cyrillic.autoBlocked).toEqual([{ field: 'phone', values: 1, records: 24 }])
+    expect(cyrillic.autoBlocked).toMatchObject([{ field: 'phone', values: 1, records: 24 }])
   })
 
   test('stays where it is that of a family, or of one person with many records', () => {

@@ -18,6 +18,7 @@ const run = (people: readonly Person[]): Promise<Matched> =>
     normalisers: PLAIN,
     choices: DEFAULT_CHOICES,
     frozen: null,
+    volume: null,
     decided: NOTHING_DECIDED,
     onStep: () => undefined,
   })

@@ -91,6 +91,7 @@ export const run = (people: readonly Person[]): Promise<Matched> =>
     normalisers: PLAIN,
     choices: DEFAULT_CHOICES,
     frozen: null,
+    volume: null,
     decided: NOTHING_DECIDED,
     onStep: () => undefined,
   })
