@@ -4,6 +4,8 @@ import {
   type Compared,
   type FrozenModel,
   frozen,
+  MODEL_VERSION,
+  stored,
   thawed,
 } from '../../activities/identity/engine/fit/frozen.ts'
 import type { Model } from '../../activities/identity/engine/fit/model.ts'
@@ -16,13 +18,26 @@ import { EXIT } from '../../core/exit.ts'
 import { Refusal } from '../failure.ts'
 import { refuseProblems } from './faults.ts'
 
-/** A change of the form has the next number; this program reads its own. */
-const VERSION = 1
-
 const share = z.number({ error: 'a number above 0, at most 1' }).gt(0).lte(1)
 const name = z.string().min(1)
+const count = z.int().min(1)
+const volume = strict({
+  records: count,
+  frequencies: z.array(
+    strict({
+      field: name,
+      total: z.int().min(0),
+      chance: z.number().gte(0).lte(1),
+      values: z.array(z.tuple([name, count])),
+    }),
+  ),
+  broad: z.array(strict({ rule: name, largest: z.int().min(0) })),
+  blocked: z.array(strict({ field: name, keys: z.array(name) })),
+})
 const schema = strict({
-  nocturne_identity_model: z.literal(VERSION, { error: `${VERSION}, the version that is read here` }),
+  nocturne_identity_model: z.literal(MODEL_VERSION, {
+    error: `${MODEL_VERSION}, the version that is read here (a newer program writes newer ones)`,
+  }),
   prior: z.number().gt(0).lt(1),
   households: z.number().gt(0).lt(1),
   comparisons: z
@@ -38,11 +53,12 @@ const schema = strict({
     .min(1)
     .max(16),
   dependences: z.array(strict({ first: name, second: name, bits: z.number().gt(0) })),
+  volume: volume.exactOptional(),
 })
 
 /** The text of a model's file. */
 export function modelText(model: Model): string {
-  return `${JSON.stringify({ nocturne_identity_model: VERSION, ...frozen(model) }, null, 2)}\n`
+  return `${JSON.stringify(stored(frozen(model, null)), null, 2)}\n`
 }
 
 /** A model that was read: gives the model of a list's comparisons, or refuses with exit 3. */

@@ -17,7 +17,7 @@ export function encode(said: Table, normalisers: Normalisers, choices: Encoding)
   return encodeWithout(said, normalisers, choices, sharedInList)
 }
 
-/** The same with other identifiers left out: those that `sharedOf` finds. */
+/** The same with other identifiers left out: those that `sharedOf` finds; of a part of a list none are found. */
 export function encodeWithout(
   said: Table,
   normalisers: Normalisers,

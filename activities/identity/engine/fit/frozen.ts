@@ -1,5 +1,6 @@
 import type { Comparison } from '../types.ts'
 import type { ComparisonModel, Model } from './model.ts'
+import type { Volume } from './volume.ts'
 
 /** `household`: what the level says for two people of one household against strangers, in bits. */
 export interface FrozenLevel {
@@ -9,7 +10,7 @@ export interface FrozenLevel {
   readonly household: number
 }
 
-/** A fitted model by names, as a file holds it: probabilities alone, and no value of anybody. */
+/** A fitted model by names, as a file holds it: probabilities alone, and keys in the place of values. */
 export interface FrozenModel {
   readonly prior: number
   readonly households: number
@@ -19,9 +20,35 @@ export interface FrozenModel {
     readonly levels: readonly FrozenLevel[]
   }[]
   readonly dependences: readonly { readonly first: string; readonly second: string; readonly bits: number }[]
+  /** What depends on how many people there are; without it that is taken from the list at hand. */
+  readonly volume?: Volume
 }
 
-export function frozen({ prior, households, comparisons, dependences }: Model): FrozenModel {
+/** The form of `StoredModel` that this program writes; a change of the form has the next number. */
+export const MODEL_VERSION = 1
+
+/** A model as it is kept in a file or a table. Equal models have equal texts. */
+export interface StoredModel extends FrozenModel {
+  readonly nocturne_identity_model: number
+}
+
+export const stored = (model: FrozenModel): StoredModel => ({
+  nocturne_identity_model: MODEL_VERSION,
+  ...model,
+})
+
+/** The model that was kept; an error where another version of the program kept it in another form. */
+export function unstored({ nocturne_identity_model: version, ...model }: StoredModel): FrozenModel {
+  if (version === MODEL_VERSION) return model
+  throw new Error(
+    `the identity model is of version ${version}, and this program reads version ${MODEL_VERSION}: use the program that wrote it, or newer, or fit a new model`,
+  )
+}
+
+export function frozen(
+  { prior, households, comparisons, dependences }: Model,
+  volume: Volume | null,
+): FrozenModel {
   const nameOf = (index: number): string => comparisons[index]?.name ?? ''
   return {
     prior,
@@ -40,6 +67,7 @@ export function frozen({ prior, households, comparisons, dependences }: Model): 
       second: nameOf(second),
       bits,
     })),
+    ...(volume === null ? {} : { volume }),
   }
 }
 

@@ -77,6 +77,7 @@ export function chanceOf(count: Int32Array): { readonly total: number; readonly 
   let total = 0
   for (let code = 1; code < count.length; code++) total += count[code] as number
   let chance = 0
-  for (let code = 1; code < count.length; code++) chance += ((count[code] as number) / total) ** 2
+  if (total > 0)
+    for (let code = 1; code < count.length; code++) chance += ((count[code] as number) / total) ** 2
   return { total, chance }
 }

@@ -37,7 +37,7 @@ describe('a frozen model', () => {
   test('gives the model back, digit by digit, also over a file', () => {
     fc.assert(
       fc.property(models, (model) => {
-        const file = JSON.parse(JSON.stringify(frozen(model))) as ReturnType<typeof frozen>
+        const file = JSON.parse(JSON.stringify(frozen(model, null))) as ReturnType<typeof frozen>
         expect(thawed(file, model.comparisons)).toEqual({ model, unused: [], lacking: [], differing: [] })
       }),
     )
@@ -48,7 +48,7 @@ describe('a frozen model', () => {
       fc.property(models, (model) => {
         const [gone, ...rest] = model.comparisons.toReversed()
         const list = [...rest]
-        const it = thawed(frozen(model), list)
+        const it = thawed(frozen(model, null), list)
         expect(it.unused).toEqual([gone?.name])
         expect(it.model?.comparisons).toEqual(list)
         const names = (one: Model | null): readonly string[] =>
@@ -68,7 +68,7 @@ describe('a frozen model', () => {
       u: [0, 0.1, 0.9],
       household: [0, -2, 0.1],
     }
-    const file = frozen({ prior: 0.1, households: 0.01, comparisons: [comparison], dependences: [] })
+    const file = frozen({ prior: 0.1, households: 0.01, comparisons: [comparison], dependences: [] }, null)
     const more = [comparison, { name: 'email', levels: ['missing', 'same'] }]
     expect(thawed(file, more)).toEqual({ model: null, unused: [], lacking: ['email'], differing: [] })
     for (const levels of [
