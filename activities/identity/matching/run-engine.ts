@@ -5,7 +5,7 @@ import type { Normalisers } from '../engine/encode/normalisers.ts'
 import { type FrozenModel, frozen } from '../engine/fit/frozen.ts'
 import { type Matched, match } from '../engine/match.ts'
 import { contradiction } from '../engine/score/contradiction.ts'
-import { weightsOf } from '../engine/score/weights.ts'
+import { cautious, weightsOf } from '../engine/score/weights.ts'
 import { modelFor } from './model.ts'
 import { decidedOf } from './queries/decided.ts'
 import type { Described } from './queries/described.ts'
@@ -40,7 +40,7 @@ const SEED = 1
 /** Learns from all described records how much an agreement says. */
 export async function fitModel(tx: Db, described: Described, tools: Tools): Promise<FrozenModel> {
   const { model } = await run(tx, described, null, tools)
-  return frozen(model)
+  return frozen(model, null)
 }
 
 /** Puts described records into groups, one a person. */
@@ -65,6 +65,7 @@ async function run(
     normalisers: stored(tools),
     choices,
     frozen: model === null ? null : (comparisons) => modelFor(model, comparisons),
+    volume: null,
     decided: { ...(await decidedOf(tx, ids)), exclusive },
     onStep: () => undefined,
   })
@@ -84,6 +85,6 @@ export function speakingAmong(
 ): Speaking {
   const encoded = encode(table, stored(tools), choices)
   const comparisons = comparisonsOf(encoded)
-  const weights = weightsOf(encoded, comparisons, modelFor(model, comparisons))
+  const weights = cautious(weightsOf(encoded, comparisons, modelFor(model, comparisons)), choices)
   return { ids, against: contradiction(encoded, comparisons, weights) }
 }

@@ -178,13 +178,4 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
 }
 
 /** Keys whose effect is not there yet; each names what brings it, and leaves this list with it. */
-export const NOT_YET: Readonly<Record<string, string>> = {
-  'identity.match': 'the stage that compares',
-  'identity.match.attributes': 'the stage that compares',
-  'identity.match.without': 'the stage that compares',
-  'identity.match.blocking.rules': 'the stage that compares',
-  'identity.match.blocking.cap': 'the stage that compares',
-  'identity.match.blocking.broad': 'the stage that compares',
-  'identity.match.caution': 'the stage that compares',
-  'identity.match.blocked': 'the stage that compares',
-}
+export const NOT_YET: Readonly<Record<string, string>> = {}
