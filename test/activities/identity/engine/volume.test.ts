@@ -15,6 +15,7 @@ import type { Model } from '../../../../activities/identity/engine/fit/model.ts'
 import type { Keyed, Volume } from '../../../../activities/identity/engine/fit/volume.ts'
 import { type Matched, match } from '../../../../activities/identity/engine/match.ts'
 import { contradictionBefore } from '../../../../activities/identity/engine/score/contradiction-before.ts'
+import { rarityBefore, rarityOnDemand } from '../../../../activities/identity/engine/score/rarity.ts'
 import type { Comparison } from '../../../../activities/identity/engine/types.ts'
 import { type Person, PLAIN, seeded, tableOf } from './support/people.ts'
 import { town } from './support/town.ts'
@@ -182,6 +183,51 @@ describe('a model that is frozen with its volume', () => {
       { numRuns: 300 },
     )
     expect(contradicted).toBeGreaterThan(50)
+  })
+
+  test('takes a mailbox that was blocked for none, also where two records are asked about alone', async () => {
+    const { file } = await ready
+    const how = { modelOf: modelOf(file), volume: file.volume as Volume, keyed, choices: DEFAULT_CHOICES }
+    const home = { family_name: 'sekova', street: 'limonuba', house_number: '7', postal_code: '12345' }
+    const couple = (email: string): boolean => {
+      const both = ['robert', 'danela'].map((given_name) => ({ ...home, given_name, email }))
+      return contradictionBefore(
+        encodeWithout(tableOf(both), PLAIN, DEFAULT_CHOICES, () => []),
+        how,
+      )(0, 1)
+    }
+    expect(couple('office@shared.example')).toBe(true)
+    // Nobody in this town shares a mailbox, so that the model takes two who do for one.
+    expect(couple('another@shared.example')).toBe(false)
+  })
+
+  test('knows a value as rare or common on demand as it does beforehand', async () => {
+    const { matched, file } = await ready
+    const { encoded } = matched
+    const { tables, look } = rarityOnDemand(encoded, file.volume as Volume, keyed)
+    const field = encoded.fields.findIndex(({ name }) => name === 'family')
+    const eager = rarityBefore(encoded, file.volume as Volume, keyed)(field)
+    const table = tables(field)
+    expect(new Set(table.byCode.slice(1)).size).toBe(1)
+    for (let record = 0; record < encoded.records; record++) look(record)
+    expect([...table.byCode]).toEqual([...eager.byCode])
+    expect(new Set(table.byCode).size).toBeGreaterThan(5)
+  })
+
+  test('takes blocks of broad rules up to the sizes that it has, and of rules that it does not know none', async () => {
+    const { file } = await ready
+    const volume = file.volume as Volume
+    const broad = volume.broad
+      .filter(({ rule }) => rule !== 'birth alone')
+      .map((one) => ({ ...one, largest: 2 }))
+    const { rules } = await fitted(PEOPLE, { ...file, volume: { ...volume, broad } })
+    const pairs = new Map(rules.map((one) => [one.name, one.pairs]))
+    const surnames = new Map<string, number>()
+    for (const { family_name = '' } of PEOPLE) surnames.set(family_name, (surnames.get(family_name) ?? 0) + 1)
+    expect(pairs.get('surname alone')).toBe(
+      [...surnames].filter(([name, n]) => name !== '' && n === 2).length,
+    )
+    expect(pairs.get('birth alone')).toBe(0)
   })
 
   test('of another version is refused', () => {
