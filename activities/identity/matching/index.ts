@@ -3,7 +3,14 @@ import type { Db } from '../../../db/connect.ts'
 import { countDescribed } from '../../../db/vault/described.ts'
 import { bare, type Compared } from '../cluster.ts'
 import { stageGroups, writeGroups } from '../queries/groups.ts'
-import { type ModelRow, peopleChanged, readAdopted, readModel, writeModel } from '../queries/model.ts'
+import {
+  type AdoptedRow,
+  type ModelRow,
+  peopleChanged,
+  readAdopted,
+  readModel,
+  writeModel,
+} from '../queries/model.ts'
 import { mayFit, wantsFit } from './model.ts'
 import { describedBy } from './policy.ts'
 import { readCompared } from './queries/compared.ts'
@@ -41,19 +48,23 @@ export async function chooseMatching(
   if (by === null) return null
   const inUse = await readModel(tx, runId)
   const adopted = await readAdopted(tx)
-  if (adopted !== null && adopted.adopted_id !== inUse?.adopted_id) {
-    await writeModel(tx, runId, adopted)
-    return { by, model: adopted, described: null }
-  }
+  if (adopted !== null && adopted.adopted_id !== inUse?.adopted_id)
+    return fitted(tx, runId, by, adopted, tools)
   if (mayFit(inUse) && wantsFit(inUse, await countDescribed(tx, tellingOf(by))))
-    return fitted(tx, runId, by, tools)
+    return fitted(tx, runId, by, null, tools)
   return inUse === null ? null : { by, model: inUse, described: null }
 }
 
-async function fitted(tx: Db, runId: number, by: DescribedBy, tools: Tools): Promise<Matching> {
+async function fitted(
+  tx: Db,
+  runId: number,
+  by: DescribedBy,
+  adopted: AdoptedRow | null,
+  tools: Tools,
+): Promise<Matching> {
   const described = await readDescribed(tx, by, null)
-  const model = await fitModel(tx, described, tools)
-  const row = { model, records: described.ids.length, adopted_id: null }
+  const model = await fitModel(tx, described, adopted?.model ?? null, tools)
+  const row = { model, records: described.ids.length, adopted_id: adopted?.adopted_id ?? null }
   await writeModel(tx, runId, row)
   return { by, model: row, described }
 }
@@ -79,7 +90,7 @@ export async function matchPeople(
   const matched = await matchDescribed(tx, described, matching.model.model, tools)
   await stageGroups(tx, described.ids, matched.first)
   await writeGroups(tx, runId)
-  return speakingOf(described, matched)
+  return speakingOf(described, matched, matching.model.model, tools)
 }
 
 /** What the touched records say of their people; those that were compared just now are not read again. */

@@ -1,11 +1,14 @@
 import type { Db } from '../../../db/connect.ts'
-import { comparisonsOf } from '../engine/compare/comparisons.ts'
+import { type BrandKey, keyedId } from '../../../db/keys.ts'
 import { encode } from '../engine/encode/encode.ts'
 import type { Normalisers } from '../engine/encode/normalisers.ts'
 import { type FrozenModel, frozen } from '../engine/fit/frozen.ts'
+import type { Model } from '../engine/fit/model.ts'
+import type { Keyed, Volume } from '../engine/fit/volume.ts'
 import { type Matched, match } from '../engine/match.ts'
-import { contradiction } from '../engine/score/contradiction.ts'
-import { cautious, weightsOf } from '../engine/score/weights.ts'
+import { contradictionBefore } from '../engine/score/contradiction-before.ts'
+import type { Comparison, Encoded } from '../engine/types.ts'
+import type { NightModel } from '../queries/model.ts'
 import { modelFor } from './model.ts'
 import { decidedOf } from './queries/decided.ts'
 import type { Described } from './queries/described.ts'
@@ -14,6 +17,8 @@ import type { Described } from './queries/described.ts'
 export interface Tools {
   readonly emailKey: (email: string) => string
   readonly threads: number
+  /** Makes keys of values in the model, which holds nobody's. */
+  readonly key: BrandKey
 }
 
 /** Stored identifiers are normal already, and what stands for nothing was refused when they were loaded. */
@@ -37,26 +42,32 @@ const ALONE = 20_000
 /** Where the pairs are drawn from that say how alike strangers are. */
 const SEED = 1
 
-/** Learns from all described records how much an agreement says. */
-export async function fitModel(tx: Db, described: Described, tools: Tools): Promise<FrozenModel> {
-  const { model } = await run(tx, described, null, tools)
-  return frozen(model, null)
+/** Learns from all described records how much an agreement says; with a model, only what depends on their number. */
+export async function fitModel(
+  tx: Db,
+  described: Described,
+  model: FrozenModel | null,
+  tools: Tools,
+): Promise<NightModel> {
+  const matched = await run(tx, described, model, null, tools)
+  const { volume } = matched
+  if (volume === null) throw new Error('a model was fitted without its volume')
+  return { ...(model ?? frozen(matched.model, null)), volume }
 }
 
 /** Puts described records into groups, one a person. */
-export function matchDescribed(
+export const matchDescribed = (
   tx: Db,
   described: Described,
-  model: FrozenModel,
+  model: NightModel,
   tools: Tools,
-): Promise<Matched> {
-  return run(tx, described, model, tools)
-}
+): Promise<Matched> => run(tx, described, model, model.volume, tools)
 
 async function run(
   tx: Db,
   { ids, table, choices, exclusive }: Described,
   model: FrozenModel | null,
+  before: Volume | null,
   tools: Tools,
 ): Promise<Matched> {
   return match(table, {
@@ -65,26 +76,31 @@ async function run(
     normalisers: stored(tools),
     choices,
     frozen: model === null ? null : (comparisons) => modelFor(model, comparisons),
-    volume: null,
+    volume: { before, keyed: keyedBy(tools) },
     decided: { ...(await decidedOf(tx, ids)), exclusive },
     onStep: () => undefined,
   })
 }
 
 /** Records that were matched can be asked without being read again. */
-export const speakingOf = ({ ids }: Described, { encoded, weights }: Matched): Speaking => ({
-  ids,
-  against: contradiction(encoded, comparisonsOf(encoded), weights),
-})
+export const speakingOf = (
+  described: Described,
+  { encoded }: Matched,
+  model: NightModel,
+  tools: Tools,
+): Speaking => speaking(described, encoded, model, tools)
 
 /** Some described records, in a night that compared nobody. */
-export function speakingAmong(
-  { ids, table, choices }: Described,
-  model: FrozenModel,
-  tools: Tools,
-): Speaking {
-  const encoded = encode(table, stored(tools), choices)
-  const comparisons = comparisonsOf(encoded)
-  const weights = cautious(weightsOf(encoded, comparisons, modelFor(model, comparisons)), choices)
-  return { ids, against: contradiction(encoded, comparisons, weights) }
+export const speakingAmong = (described: Described, model: NightModel, tools: Tools): Speaking =>
+  speaking(described, encode(described.table, stored(tools), described.choices), model, tools)
+
+function speaking({ ids, choices }: Described, encoded: Encoded, model: NightModel, tools: Tools): Speaking {
+  const modelOf = (comparisons: readonly Comparison[]): Model => modelFor(model, comparisons)
+  const { volume } = model
+  return { ids, against: contradictionBefore(encoded, { modelOf, volume, keyed: keyedBy(tools), choices }) }
 }
+
+const keyedBy =
+  ({ key }: Tools): Keyed =>
+  (field, text) =>
+    keyedId(key, 'match', field, text)

@@ -1,12 +1,22 @@
 import { type Db, maybe, one } from '../../../db/connect.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import type { FrozenModel } from '../engine/fit/frozen.ts'
+import type { Volume } from '../engine/fit/volume.ts'
+
+/** A model with all that it is frozen with: from then on a pair weighs the same, whoever else comes or goes. */
+export type NightModel = FrozenModel & { readonly volume: Volume }
 
 /** A model as it is kept. */
 export interface ModelRow {
-  readonly model: FrozenModel
+  readonly model: NightModel
   readonly records: number
   readonly adopted_id: string | null
+}
+
+/** A model that an operator adopted; one from elsewhere knows nothing of how many people there are here. */
+export interface AdoptedRow {
+  readonly model: FrozenModel
+  readonly adopted_id: string
 }
 
 /** The model that run `runId` has; null = none yet. */
@@ -22,11 +32,11 @@ export function readModel(db: Db, runId: number): Promise<ModelRow | null> {
 }
 
 /** The model that an operator adopted last; null = none was. */
-export function readAdopted(db: Db): Promise<ModelRow | null> {
-  return maybe<ModelRow>(
+export function readAdopted(db: Db): Promise<AdoptedRow | null> {
+  return maybe<AdoptedRow>(
     db,
     `
-    select model, records::int as records, adopted_id
+    select model, adopted_id
     from identity_model_adopted
     order by adopted_id desc
     limit 1`,
