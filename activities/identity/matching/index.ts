@@ -63,7 +63,7 @@ async function fitted(
   tools: Tools,
 ): Promise<Matching> {
   const described = await readDescribed(tx, by, null)
-  const model = await fitModel(tx, described, adopted?.model ?? null, tools)
+  const model = await fitModel(described, adopted?.model ?? null, tools)
   const row = { model, records: described.ids.length, adopted_id: adopted?.adopted_id ?? null }
   await writeModel(tx, runId, row)
   return { by, model: row, described }
@@ -87,7 +87,7 @@ export async function matchPeople(
     return null
   }
   const described = matching.described ?? (await readDescribed(tx, matching.by, null))
-  const matched = await matchDescribed(tx, described, matching.model.model, tools)
+  const matched = await matchDescribed(described, matching.model.model, tools)
   await stageGroups(tx, described.ids, matched.first)
   await writeGroups(tx, runId)
   return speakingOf(described, matched, matching.model.model, tools)

@@ -1,4 +1,3 @@
-import type { Db } from '../../../db/connect.ts'
 import { type BrandKey, keyedId } from '../../../db/keys.ts'
 import { encode } from '../engine/encode/encode.ts'
 import type { Normalisers } from '../engine/encode/normalisers.ts'
@@ -10,7 +9,6 @@ import { contradictionBefore } from '../engine/score/contradiction-before.ts'
 import type { Comparison, Encoded } from '../engine/types.ts'
 import type { NightModel } from '../queries/model.ts'
 import { modelFor } from './model.ts'
-import { decidedOf } from './queries/decided.ts'
 import type { Described } from './queries/described.ts'
 
 /** What comparing needs beside the records. */
@@ -44,28 +42,22 @@ const SEED = 1
 
 /** Learns from all described records how much an agreement says; with a model, only what depends on their number. */
 export async function fitModel(
-  tx: Db,
   described: Described,
   model: FrozenModel | null,
   tools: Tools,
 ): Promise<NightModel> {
-  const matched = await run(tx, described, model, null, tools)
+  const matched = await run(described, model, null, tools)
   const { volume } = matched
   if (volume === null) throw new Error('a model was fitted without its volume')
   return { ...(model ?? frozen(matched.model, null)), volume }
 }
 
 /** Puts described records into groups, one a person. */
-export const matchDescribed = (
-  tx: Db,
-  described: Described,
-  model: NightModel,
-  tools: Tools,
-): Promise<Matched> => run(tx, described, model, model.volume, tools)
+export const matchDescribed = (described: Described, model: NightModel, tools: Tools): Promise<Matched> =>
+  run(described, model, model.volume, tools)
 
-async function run(
-  tx: Db,
-  { ids, table, choices, exclusive }: Described,
+function run(
+  { ids, table, choices, decided }: Described,
   model: FrozenModel | null,
   before: Volume | null,
   tools: Tools,
@@ -77,7 +69,7 @@ async function run(
     choices,
     frozen: model === null ? null : (comparisons) => modelFor(model, comparisons),
     volume: { before, keyed: keyedBy(tools) },
-    decided: { ...(await decidedOf(tx, ids)), exclusive },
+    decided,
     onStep: () => undefined,
   })
 }

@@ -1,6 +1,6 @@
 import { type Db, maybe, one } from '../../../db/connect.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
-import type { FrozenModel } from '../engine/fit/frozen.ts'
+import { type FrozenModel, type StoredModel, stored, unstored } from '../engine/fit/frozen.ts'
 import type { Volume } from '../engine/fit/volume.ts'
 
 /** A model with all that it is frozen with: from then on a pair weighs the same, whoever else comes or goes. */
@@ -13,6 +13,10 @@ export interface ModelRow {
   readonly adopted_id: string | null
 }
 
+interface StoredRow extends Omit<ModelRow, 'model'> {
+  readonly model: StoredModel
+}
+
 /** A model that an operator adopted; one from elsewhere knows nothing of how many people there are here. */
 export interface AdoptedRow {
   readonly model: FrozenModel
@@ -20,8 +24,8 @@ export interface AdoptedRow {
 }
 
 /** The model that run `runId` has; null = none yet. */
-export function readModel(db: Db, runId: number): Promise<ModelRow | null> {
-  return maybe<ModelRow>(
+export async function readModel(db: Db, runId: number): Promise<ModelRow | null> {
+  const row = await maybe<StoredRow>(
     db,
     `
     select model, records::int as records, adopted_id
@@ -29,11 +33,18 @@ export function readModel(db: Db, runId: number): Promise<ModelRow | null> {
     where from_run <= $1::int and (to_run is null or to_run > $1::int)`,
     [runId],
   )
+  return row && { ...row, model: kept(row.model) }
+}
+
+const kept = (model: StoredModel): NightModel => {
+  const { volume, ...rest } = unstored(model)
+  if (volume === undefined) throw new Error('the model of a run was kept without its volume')
+  return { ...rest, volume }
 }
 
 /** The model that an operator adopted last; null = none was. */
-export function readAdopted(db: Db): Promise<AdoptedRow | null> {
-  return maybe<AdoptedRow>(
+export async function readAdopted(db: Db): Promise<AdoptedRow | null> {
+  const row = await maybe<{ model: StoredModel; adopted_id: string }>(
     db,
     `
     select model, adopted_id
@@ -41,6 +52,7 @@ export function readAdopted(db: Db): Promise<AdoptedRow | null> {
     order by adopted_id desc
     limit 1`,
   )
+  return row && { ...row, model: unstored(row.model) }
 }
 
 /** From this run on, records are compared with this model. */
@@ -54,7 +66,7 @@ export async function writeModel(
     `
     create temp table wanted_model on commit drop as
     select 'brand' as name, $1::jsonb as model, $2::bigint as records, $3::bigint as adopted_id, false as gone`,
-    [JSON.stringify(model), records, adopted_id],
+    [JSON.stringify(stored(model)), records, adopted_id],
   )
   await writeVersions(tx, 'identity_model', 'wanted_model', runId)
 }

@@ -2,9 +2,11 @@ import type { MatchAttribute, MatchConcept } from '../../../../core/brand/identi
 import type { Db } from '../../../../db/connect.ts'
 import { describedLines, identifierLines } from '../../../../db/vault/described.ts'
 import type { Choices } from '../../engine/choices.ts'
+import type { Decided } from '../../engine/constraints.ts'
 import type { RawColumn, Table } from '../../engine/types.ts'
 import { type ColumnDraft, column } from '../column.ts'
 import { copiedLines } from '../lines.ts'
+import { decidedOf } from './decided.ts'
 
 /** The records that say who somebody is, as the engine takes them. */
 export interface Described {
@@ -12,8 +14,7 @@ export interface Described {
   readonly ids: readonly string[]
   readonly table: Table
   readonly choices: Choices
-  /** Of each exclusive type, the code of the value that each record carries; 0 = none. */
-  readonly exclusive: readonly Int32Array[]
+  readonly decided: Decided
 }
 
 /** What is read of a record, and how it is compared. */
@@ -52,8 +53,14 @@ export async function readDescribed(tx: Db, by: DescribedBy, among: string | nul
       ids.push(id ?? '')
     }
   const { compared, exclusive } = await readIdentifiers(tx, by, ids, among)
+  const decided = await decidedOf(tx, ids)
   const columns = [...drafts.map((one) => one.done(ids.length)), ...compared]
-  return { ids, table: { records: ids.length, columns }, choices: by.choices, exclusive }
+  return {
+    ids,
+    table: { records: ids.length, columns },
+    choices: by.choices,
+    decided: { ...decided, exclusive },
+  }
 }
 
 async function readIdentifiers(
