@@ -54,6 +54,8 @@ export interface Matched {
   readonly weights: Weights
   readonly constraints: Constraints
   readonly rules: readonly { readonly name: string; readonly pairs: number; readonly lost: number }[]
+  /** More records that are equal in everything than a block takes, and their pairs: one of each group was weighed. */
+  readonly equal: { readonly records: number; readonly pairs: number }
 }
 
 /** The model is fitted on about so many pairs. */
@@ -105,6 +107,10 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
     encoded,
     weights,
     constraints,
+    equal: {
+      records: blocking.equal.reduce((sum, { length }) => sum + length, 0),
+      pairs: blocking.equal.reduce((sum, { length }) => sum + pairsOf(length), 0),
+    },
     rules: blocking.rules.map(({ name }, i) => ({
       name,
       pairs: countPairs(blocking.blocks[i] as Blocks),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_CHOICES } from '../../../../activities/identity/engine/choices.ts'
 import { type Decided, NOTHING_DECIDED } from '../../../../activities/identity/engine/constraints.ts'
+import { figuresOf } from '../../../../activities/identity/engine/explain/figures.ts'
 import { type Matched, match } from '../../../../activities/identity/engine/match.ts'
 import type { Pairs, Table } from '../../../../activities/identity/engine/types.ts'
 import { inventedPeople, type Person, PLAIN, tableOf } from './support/people.ts'
@@ -65,12 +66,21 @@ describe('matching', () => {
   test('records that are equal in everything are one person, also where they are more than a block takes', async () => {
     const equal = Array.from({ length: 501 }, () => zoe)
     const table = tableOf([...people, ...equal])
-    const { first, edges } = await run(table)
+    const matched = await run(table)
+    const { first, edges } = matched
     expect(new Set(first.slice(people.length))).toEqual(new Set([people.length]))
     expect(first.slice(0, people.length).some((of) => of >= people.length)).toBe(false)
     expect((await run(table, 2)).first).toEqual(first)
     const pairs = Array.from(edges.a, (a, i) => `${a}-${edges.b[i]}`)
     expect(new Set(pairs).size).toBe(pairs.length)
+    const { largest, ...figures } = figuresOf(matched, 2)
+    expect(figures).toMatchObject({ records: table.records, blocked: [] })
+    expect(figures.equal).toEqual({ records: 501, pairs: (501 * 500) / 2 })
+    expect(figures.clusters).toBe(new Set(first).size)
+    // Every rule that their block is too large for loses them.
+    expect(figures.lost).toBeGreaterThanOrEqual(figures.equal.pairs)
+    expect(largest).toHaveLength(2)
+    expect(largest[0]).toBe(501)
   })
 
   test('nobody is joined for a lone given name that many have', async () => {
