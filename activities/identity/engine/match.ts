@@ -7,7 +7,7 @@ import { comparisonsOf } from './compare/comparisons.ts'
 import { constraintsOf, type Decided } from './constraints.ts'
 import { sharedInList } from './encode/auto-block.ts'
 import { sharedBefore } from './encode/blocked-before.ts'
-import { encodeWithout } from './encode/encode.ts'
+import { encode } from './encode/encode.ts'
 import type { Normalisers } from './encode/normalisers.ts'
 import { fitted } from './fit/em.ts'
 import { type Histogram, merged, patternCounter } from './fit/histogram.ts'
@@ -17,7 +17,7 @@ import { type Keyed, type Volume, volumeOf } from './fit/volume.ts'
 import { bonds, samplesOf, together } from './score/equal.ts'
 import { pairsInside, withInside } from './score/inside.ts'
 import { rarityBefore, rarityInList } from './score/rarity.ts'
-import { cautious, type Weights, weightsWith } from './score/weights.ts'
+import { cautious, type Weights, weightsOf } from './score/weights.ts'
 import { type Crew, crewOf } from './threads/crew.ts'
 import type { Comparison, Constraints, Edges, Encoded, Table } from './types.ts'
 
@@ -69,7 +69,7 @@ export async function match(table: Table, options: MatchOptions): Promise<Matche
   const { volume, normalisers, choices } = options
   const before = volume?.before ?? null
   const sharedOf = volume === null || before === null ? sharedInList : sharedBefore(before, volume.keyed)
-  const encoded = encodeWithout(table, normalisers, choices, sharedOf)
+  const encoded = encode(table, normalisers, choices, sharedOf)
   const crew = crewOf(encoded, options.threads)
   try {
     return await matchEncoded(encoded, crew, options)
@@ -88,7 +88,7 @@ async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions)
   options.onStep('score')
   const volume = volumeFor(encoded, comparisons, blocking, options)
   const rarity = volume === null ? rarityInList(encoded) : rarityBefore(encoded, volume.own, volume.keyed)
-  const weights = cautious(weightsWith(encoded, comparisons, model, rarity), options.choices)
+  const weights = cautious(weightsOf(encoded, comparisons, model, rarity), options.choices)
   const { edges: scored, pairs } = await scoreAll(blocking, crew, weights)
   const equal = await equalOnes(blocking.equal, crew, weights)
   const found = together(scored, equal)

@@ -82,9 +82,14 @@ export const speakingOf = (
   tools: Tools,
 ): Speaking => speaking(described, encoded, model, tools)
 
-/** Some described records, in a night that compared nobody. */
+/** Some described records, in a night that compared nobody: that many of these share a value says nothing. */
 export const speakingAmong = (described: Described, model: NightModel, tools: Tools): Speaking =>
-  speaking(described, encode(described.table, stored(tools), described.choices), model, tools)
+  speaking(
+    described,
+    encode(described.table, stored(tools), described.choices, () => []),
+    model,
+    tools,
+  )
 
 function speaking({ ids, choices }: Described, encoded: Encoded, model: NightModel, tools: Tools): Speaking {
   const modelOf = (comparisons: readonly Comparison[]): Model => modelFor(model, comparisons)

@@ -1,27 +1,20 @@
 import type { Choices } from '../choices.ts'
 import type { Encoded, Field, Table } from '../types.ts'
-import { clearShared, type List, type Shared, sharedInList } from './auto-block.ts'
+import { clearShared, type List, type Shared } from './auto-block.ts'
 import { withoutBlocked } from './blocked.ts'
 import { identifierDrafts } from './identifiers.ts'
 import type { Normalisers } from './normalisers.ts'
 import { personDrafts } from './people.ts'
 import { placeDrafts } from './places.ts'
 
-type Encoding = Pick<Choices, 'blocked' | 'without'>
-
 /**
- * Turns a list into rows of codes. Fields without any value are left out, and identifiers that so many people of the
- * list share that they say nothing.
+ * Turns a list into rows of codes. Fields without any value are left out, and so are the identifiers that `sharedOf`
+ * finds to be shared by so many people that they say nothing.
  */
-export function encode(said: Table, normalisers: Normalisers, choices: Encoding): Encoded {
-  return encodeWithout(said, normalisers, choices, sharedInList)
-}
-
-/** The same with other identifiers left out: those that `sharedOf` finds; of a part of a list none are found. */
-export function encodeWithout(
+export function encode(
   said: Table,
   normalisers: Normalisers,
-  { blocked, without }: Encoding,
+  { blocked, without }: Pick<Choices, 'blocked' | 'without'>,
   sharedOf: (list: List) => readonly Shared[],
 ): Encoded {
   const table = withoutBlocked(said, blocked)

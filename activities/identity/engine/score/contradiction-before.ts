@@ -7,7 +7,7 @@ import { textOf } from '../text/text-of.ts'
 import type { Comparison, Encoded } from '../types.ts'
 import { contradiction } from './contradiction.ts'
 import { rarityOnDemand } from './rarity.ts'
-import { cautious, weightsWith } from './weights.ts'
+import { cautious, weightsOf } from './weights.ts'
 
 /** A model, and what else it was frozen with. */
 export interface Frozen {
@@ -29,7 +29,7 @@ export function contradictionBefore(
   const encoded = { ...list, rows: list.rows.slice() }
   const comparisons = comparisonsOf(encoded)
   const { tables, look } = rarityOnDemand(encoded, volume, keyed)
-  const weights = weightsWith(encoded, comparisons, modelOf(comparisons), tables)
+  const weights = weightsOf(encoded, comparisons, modelOf(comparisons), tables)
   const contradicts = contradiction(encoded, comparisons, cautious(weights, choices))
   const hide = hiding(encoded, volume, keyed)
   const asked = new Uint8Array(encoded.records)

@@ -3,7 +3,7 @@ import type { Dependence } from '../fit/dependence.ts'
 import { bitsOf, type Model } from '../fit/model.ts'
 import type { Comparison, Encoded } from '../types.ts'
 import { limited, milli } from './milli.ts'
-import { type RarityTable, rarityInList } from './rarity.ts'
+import type { RarityTable } from './rarity.ts'
 
 /** One comparison never weighs more, in bits. */
 const MOST = 30
@@ -28,13 +28,8 @@ export interface Rarity extends RarityTable {
   readonly slots: readonly number[]
 }
 
-/** What a model says of a list, in which values are as rare as they are there. */
-export function weightsOf(encoded: Encoded, comparisons: readonly Comparison[], model: Model): Weights {
-  return weightsWith(encoded, comparisons, model, rarityInList(encoded))
-}
-
-/** The same where `rarityOf` gives how rare the values of a field are, by its index in `Encoded.fields`. */
-export function weightsWith(
+/** What a model says of a list; `rarityOf` gives how rare the values of a field are, by its index in `Encoded.fields`. */
+export function weightsOf(
   encoded: Encoded,
   comparisons: readonly Comparison[],
   model: Model,
@@ -46,19 +41,24 @@ export function weightsWith(
     tables.set(field, table)
     return { slots: encoded.fields[field]?.slots ?? [], ...table }
   }
+  const levels = model.comparisons.map((ofOne) =>
+    Int32Array.from(ofOne.levels, (_, level) => milli(limited(bitsOf(ofOne, level), -MOST, MOST))),
+  )
+  // How rare a value is says nothing where agreeing on it does not.
+  const speaks = levels.map((ofOne) => ofOne.some((weight) => weight !== 0))
   return {
     prior: milli(Math.log2(model.prior / (1 - model.prior))),
     households: milli(Math.log2(model.households / (1 - model.households))),
     household: model.comparisons.map(({ household }) =>
       Int32Array.from(household, (bits) => milli(limited(bits, -MOST, MOST))),
     ),
-    levels: model.comparisons.map((ofOne) =>
-      Int32Array.from(ofOne.levels, (_, level) => milli(limited(bitsOf(ofOne, level), -MOST, MOST))),
-    ),
+    levels,
     dependences: model.dependences.map((one) => ({ ...one, bits: milli(one.bits) })),
-    rarity: comparisons.map((one) =>
+    rarity: comparisons.map((one, i) =>
       one.levels.map((_, level) =>
-        one.termFrequencies.filter((tf) => tf.level === level).map((tf) => rarityOfField(tf.field)),
+        one.termFrequencies
+          .filter((tf) => tf.level === level && speaks[i])
+          .map((tf) => rarityOfField(tf.field)),
       ),
     ),
   }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_CHOICES } from '../../../../activities/identity/engine/choices.ts'
 import { NOTHING_DECIDED } from '../../../../activities/identity/engine/constraints.ts'
-import { encodeWithout } from '../../../../activities/identity/engine/encode/encode.ts'
+import { encode } from '../../../../activities/identity/engine/encode/encode.ts'
 import {
   type FrozenModel,
   frozen,
@@ -170,12 +170,7 @@ describe('a model that is frozen with its volume', () => {
     fc.assert(
       fc.property(pair, ([a, b]) => {
         fc.pre(a !== b)
-        const part = encodeWithout(
-          tableOf([PEOPLE[a] ?? {}, PEOPLE[b] ?? {}]),
-          PLAIN,
-          DEFAULT_CHOICES,
-          () => [],
-        )
+        const part = encode(tableOf([PEOPLE[a] ?? {}, PEOPLE[b] ?? {}]), PLAIN, DEFAULT_CHOICES, () => [])
         const answer = inAll(a, b)
         if (answer) contradicted += 1
         expect(contradictionBefore(part, how)(0, 1)).toBe(answer)
@@ -192,7 +187,7 @@ describe('a model that is frozen with its volume', () => {
     const couple = (email: string): boolean => {
       const both = ['robert', 'danela'].map((given_name) => ({ ...home, given_name, email }))
       return contradictionBefore(
-        encodeWithout(tableOf(both), PLAIN, DEFAULT_CHOICES, () => []),
+        encode(tableOf(both), PLAIN, DEFAULT_CHOICES, () => []),
         how,
       )(0, 1)
     }

@@ -3,6 +3,7 @@ import { normalisePhone } from '../../../../../activities/extract/normalise/phon
 import { isPlaceholder } from '../../../../../activities/extract/normalise/placeholder.ts'
 import { DEFAULT_CHOICES } from '../../../../../activities/identity/engine/choices.ts'
 import type { Concept } from '../../../../../activities/identity/engine/concepts.ts'
+import { sharedInList } from '../../../../../activities/identity/engine/encode/auto-block.ts'
 import { encode } from '../../../../../activities/identity/engine/encode/encode.ts'
 import type { Normalisers } from '../../../../../activities/identity/engine/encode/normalisers.ts'
 import type {
@@ -35,7 +36,7 @@ export function tableOf(columns: Readonly<Record<string, readonly string[]>>): T
 }
 
 export const encoded = (columns: Readonly<Record<string, readonly string[]>>): Encoded =>
-  encode(tableOf(columns), NORMALISERS, DEFAULT_CHOICES)
+  encode(tableOf(columns), NORMALISERS, DEFAULT_CHOICES, sharedInList)
 
 /** The texts of a field, record by record; several slots or fields of the name parted by a bar. */
 export function textsOf({ records, width, rows, fields }: Encoded, name: FieldName): readonly string[] {
