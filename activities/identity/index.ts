@@ -1,29 +1,7 @@
 import { NO_COUNTS, type PartRef, type StageCounts } from '../../core/stages.ts'
-import type { Db } from '../../db/connect.ts'
 import { doPart } from '../../db/do-part.ts'
-import type { BrandKey } from '../../db/keys.ts'
-import { keepRules, rulesChanged, rulesHash } from '../../db/stage-rules.ts'
-import type { Deps, RunContext } from '../deps.ts'
-import { assignIds } from './assign.ts'
-import { type Compared, clusterRecords } from './cluster.ts'
-import { chooseMatching, comparedOf, matchPeople } from './matching/index.ts'
-import { keepObeyed, readDecided, stageDecided, touchDecided } from './queries/decided.ts'
-import { encodeTouched, type Sizes, sizes } from './queries/encode.ts'
-import { touchGroups } from './queries/groups.ts'
-import { readBefore, readCarried } from './queries/read.ts'
-import { mint, stagePlaces } from './queries/stage.ts'
-import {
-  analyzeTouched,
-  createTouched,
-  touchChanged,
-  touchEverybody,
-  touchIdentifiers,
-  touchPeople,
-  touchRecords,
-} from './queries/touch.ts'
-import { saveSummary, stageProfiles, takeBack, writeIdentity } from './queries/write.ts'
-import { identityRules, joinRules } from './rules.ts'
-import { summarise } from './summary.ts'
+import type { Deps } from '../deps.ts'
+import { resolve } from './io/resolve.ts'
 
 /** Activities of the stage identity. */
 export const identityActivities = (deps: Deps) => ({
@@ -39,78 +17,3 @@ export const identityActivities = (deps: Deps) => ({
       )
     }),
 })
-
-async function resolve(tx: Db, deps: Deps, run: RunContext): Promise<StageCounts> {
-  const { runId, project } = run
-  const policy = project.identity
-  await takeBack(tx, runId)
-  await createTouched(
-    tx,
-    joinRules(policy, (type, value) => deps.spellings(project, type, value)),
-  )
-  await stageDecided(tx)
-  const matching = await chooseMatching(tx, runId, policy, deps)
-  const hash = rulesHash(identityRules(policy, matching?.model.model ?? null))
-  const everybody = await rulesChanged(tx, run.baseRun, 'identity', hash)
-  const changed = everybody ? NO_CHANGE : await touchChanges(tx, runId)
-  const speaking = await matchPeople(tx, runId, matching, deps, everybody || changed.decided > 0)
-  if (everybody) await touchEverybody(tx)
-  else await reach(tx, changed.records + (await touchGroups(tx)))
-  await keepRules(tx, runId, 'identity', hash)
-  await keepObeyed(tx, runId)
-  await encodeTouched(tx)
-  const size = await sizes(tx)
-  const compared = await comparedOf(tx, size.records, matching, speaking, deps)
-  return resolveTouched(tx, deps.key, runId, size, compared)
-}
-
-const NO_CHANGE = { records: 0, decided: 0 }
-
-/** What this run changed: records, and decisions. */
-async function touchChanges(tx: Db, runId: number): Promise<typeof NO_CHANGE> {
-  const records = (await touchChanged(tx, runId)) + (await touchPeople(tx, runId))
-  const decided = await touchDecided(tx)
-  return { records: records + decided, decided }
-}
-
-/** From what changed to all that it can touch: each step follows identifiers, decisions, groups and profiles once. */
-async function reach(tx: Db, changed: number): Promise<void> {
-  let records = changed
-  for (let step = 0; records > 0 || step === 0; step++) {
-    await analyzeTouched(tx)
-    await touchIdentifiers(tx, step)
-    await analyzeTouched(tx)
-    records = await touchRecords(tx, step)
-  }
-}
-
-/** Clusters the touched records, gives the clusters their ids, and writes links, profiles and aliases. */
-async function resolveTouched(
-  tx: Db,
-  key: BrandKey,
-  runId: number,
-  size: Sizes,
-  compared: Compared,
-): Promise<StageCounts> {
-  const { first, refused } = clusterRecords(await readCarried(tx, size), await readDecided(tx), compared)
-  const before = await readBefore(tx, size, first)
-  const after = assignIds(before)
-  await stagePlaces(tx, first, after)
-  await mint(tx, key)
-  await stageProfiles(tx)
-  const written = await writeIdentity(tx, runId)
-  await saveSummary(tx, runId, {
-    ...summarise(before, after),
-    records: size.records,
-    refused,
-    overLimit: size.over_limit,
-  })
-  const { link, profile, alias } = written
-  return {
-    read: size.touched,
-    loaded: link.opened + size.touched - size.records,
-    unchanged: size.records - link.opened,
-    rejected: 0,
-    written: [link, profile, alias].reduce((sum, table) => sum + table.opened + table.closed, 0),
-  }
-}
