@@ -17,6 +17,8 @@ import { readYaml, type YamlFile } from '../../config/yaml/document.ts'
 import { EXIT } from '../../core/exit.ts'
 import { Refusal } from '../failure.ts'
 import { refuseProblems } from './faults.ts'
+import type { MappedColumn } from './fields.ts'
+import { isSplink, readSplink } from './splink-file.ts'
 
 const share = z.number({ error: 'a number above 0, at most 1' }).gt(0).lte(1)
 const name = z.string().min(1)
@@ -66,14 +68,19 @@ export interface ReadModel {
   readonly modelOf: (comparisons: readonly Compared[]) => Model
 }
 
-/** Reads a model's file; `onUnused` is told which of its comparisons a list has no values for. */
+/**
+ * Reads a model's file, ours or one of Splink; `onTold` is told, a sentence each, what of it counts for nothing. `map`
+ * says what the columns mean that Splink names.
+ */
 export function readModel(
   file: string,
   path: string,
-  onUnused: (names: readonly string[]) => void,
+  map: readonly MappedColumn[],
+  onTold: (sentence: string) => void,
 ): ReadModel {
   const yaml = readYaml(file, textOf(file, path))
   refuseProblems(yaml.problems, 'the model')
+  if (isSplink(yaml.value)) return readSplink(yaml, map, onTold)
   const { value, problems } = readValue(schema, yaml.value, { file: yaml, base: [] })
   refuseProblems(problems, 'the model')
   if (value === null) throw new Error('a model without problems was read')
@@ -82,7 +89,8 @@ export function readModel(
     modelOf: (comparisons) => {
       const { model, unused, lacking, differing } = thawed(value, comparisons)
       if (model === null) throw otherList(file, lacking, differing)
-      if (unused.length > 0) onUnused(unused)
+      if (unused.length > 0)
+        onTold(`The list has no values for ${unused.join(', ')} of the model; they say nothing.`)
       return model
     },
   }

@@ -42,7 +42,7 @@ export async function matchVerb(cli: Cli, flags: MatchFlags): Promise<ExitCode> 
   const settings = [flags.fields, ...(flags.useModel === undefined ? [] : [flags.useModel])].map(named)
   checkFiles({ inputs, settings, output, model: modelFile })
   const map = mapOf(flags.fields, resolve(cli.cwd, flags.fields))
-  const model = usedModel(cli, flags)
+  const model = usedModel(cli, flags, map)
   const { threads, seed } = flags
   if (threads > MOST_THREADS)
     throw misuse('TOO_MANY_THREADS', `${threads} threads are too many.`, `Give at most ${MOST_THREADS}.`)
@@ -73,12 +73,10 @@ function checkFiles({ inputs, settings, output, model }: NamedFiles): void {
   for (const input of inputs) checkInput(input)
 }
 
-function usedModel(cli: Cli, flags: MatchFlags): ReadModel | null {
+function usedModel(cli: Cli, flags: MatchFlags, map: readonly MappedColumn[]): ReadModel | null {
   const { useModel } = flags
   if (useModel === undefined) return null
-  return readModel(useModel, resolve(cli.cwd, useModel), (names) =>
-    cli.output.warn(`The list has no values for ${names.join(', ')} of the model; they say nothing.`),
-  )
+  return readModel(useModel, resolve(cli.cwd, useModel), map, (told) => cli.output.warn(told))
 }
 
 async function writeModel(path: string, { model }: MatchedFiles): Promise<void> {

@@ -26,7 +26,10 @@ export const identity: Verb = (command, act) => {
       'say why these two records are one person, or why not; of several inputs source:key',
     )
     .option('--model <file>', 'write the fitted model: JSON without a value of anybody')
-    .option('--use-model <file>', 'match with a model that --model wrote, instead of fitting one')
+    .option(
+      '--use-model <file>',
+      'match with a model that --model wrote, or that Splink saved, instead of fitting one',
+    )
     .addHelpText('after', CONCEPT_HELP)
     .addHelpText(
       'after',
