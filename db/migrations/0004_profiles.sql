@@ -106,6 +106,35 @@ create table identity_model_adopted (
 );
 comment on table identity_model_adopted is 'identity: models that operators adopted, for the nights after; the last one counts';
 
+create table review_item (
+  record_a uuid not null,
+  record_b uuid not null check (record_a < record_b),
+  kind text not null check (kind in ('pair', 'bridge')),
+  weight int not null,
+  moved int not null,
+  damage int not null,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+);
+comment on table review_item is 'identity: what a night is least sure of, for operators to decide: a pair that it kept apart, a bridge that alone holds a group together; weight in thousandths of a bit, moved = records that are elsewhere if the night is wrong, damage = chance of that x moved, in thousandths';
+create unique index review_item_current on review_item (record_a, record_b) where to_run is null;
+create index review_item_to_run on review_item (to_run) where to_run is not null;
+create index review_item_from_run on review_item (from_run);
+
+create table review_answer (
+  answer_id bigint generated always as identity primary key,
+  record_a uuid not null,
+  record_b uuid not null check (record_a < record_b),
+  kind text not null check (kind in ('pair', 'bridge')),
+  weight int not null,
+  accepted boolean not null,
+  author text not null,
+  reason text not null,
+  answered_at timestamptz not null
+);
+comment on table review_answer is 'identity: what operators answered about review items, with the weight that was shown; the last answer about two records counts, none is ever taken back';
+create index review_answer_pair on review_answer (record_a, record_b);
+
 create table identity_decision (
   decision_id bigint generated always as identity primary key,
   kind text not null check (kind in ('must', 'cannot')),

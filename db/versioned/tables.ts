@@ -72,6 +72,7 @@ export const VERSIONED = {
   alias: v('alias', 'identity', ['alias_id'], ['profile_id']),
   match_group: v('match_group', 'identity', ['record_id'], ['group_id']),
   identity_model: v('identity_model', 'identity', ['name'], ['model', 'records', 'adopted_id']),
+  review_item: v('review_item', 'identity', ['record_a', 'record_b'], ['kind', 'weight', 'moved', 'damage']),
   identity_obeyed: v('identity_obeyed', 'identity', ['decision_id'], [], ['decision_id']),
   profile_attributes: v(
     'profile_attributes',

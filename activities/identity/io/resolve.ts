@@ -11,6 +11,7 @@ import { keepObeyed, readDecided, stageDecided, touchDecided } from '../queries/
 import { encodeTouched, type Sizes, sizes } from '../queries/encode.ts'
 import { touchGroups } from '../queries/groups.ts'
 import { readBefore, readCarried } from '../queries/read.ts'
+import { writeReview } from '../queries/review.ts'
 import { mint, stagePlaces } from '../queries/stage.ts'
 import {
   analyzeTouched,
@@ -42,15 +43,17 @@ export async function resolve(
   const hash = rulesHash(identityRules(policy, matching?.model.model ?? null))
   const everybody = await rulesChanged(tx, run.baseRun, 'identity', hash)
   const changed = everybody ? NO_CHANGE : await touchChanges(tx, runId)
-  const speaking = await matchPeople(tx, runId, matching, deps, everybody || changed.decided > 0)
+  const found = await matchPeople(tx, runId, matching, deps, everybody || changed.decided > 0)
   if (everybody) await touchEverybody(tx)
   else await reach(tx, changed.records + (await touchGroups(tx)))
   await keepRules(tx, runId, 'identity', hash)
   await keepObeyed(tx, runId)
   await encodeTouched(tx)
   const size = await sizes(tx)
-  const compared = await comparedOf(tx, size.records, matching, speaking, deps)
-  return resolveTouched(tx, deps.key, runId, size, compared)
+  const compared = await comparedOf(tx, size.records, matching, found?.speaking ?? null, deps)
+  const counts = await resolveTouched(tx, deps.key, runId, size, compared)
+  if (found !== null) await writeReview(tx, runId, found.doubts)
+  return counts
 }
 
 /** Stages how identifiers join, and what operators decided: reading described records needs both, too. */

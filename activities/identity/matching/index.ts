@@ -2,6 +2,7 @@ import type { IdentityPolicy } from '../../../core/brand/identity.ts'
 import type { Db } from '../../../db/connect.ts'
 import { countDescribed } from '../../../db/vault/described.ts'
 import { bare, type Compared } from '../cluster.ts'
+import { type Doubt, doubtful } from '../engine/explain/doubtful.ts'
 import { stageGroups, writeGroups } from '../queries/groups.ts'
 import {
   type AdoptedRow,
@@ -11,6 +12,7 @@ import {
   readModel,
   writeModel,
 } from '../queries/model.ts'
+import type { NamedDoubt } from '../queries/review.ts'
 import { mayFit, wantsFit } from './model.ts'
 import { describedBy } from './policy.ts'
 import { readCompared } from './queries/compared.ts'
@@ -69,9 +71,20 @@ async function fitted(
   return { by, model: row, described }
 }
 
+/** What comparing all described records found. */
+export interface MatchedPeople {
+  /** The records, for questions; null = the brand compares nobody. */
+  readonly speaking: Speaking | null
+  /** What it is least sure of, the greatest damage first. */
+  readonly doubts: readonly NamedDoubt[]
+}
+
+/** So many are looked at: some of them are no doubts once the links are made. */
+const MOST_DOUBTS = 2_000
+
 /**
- * Compares all described records where any changed (`everybody` or `decided` = something else did), and writes their
- * groups. Returns the records, for questions; null = nobody was compared.
+ * Compares all described records where any changed (`anew` = something else did), and writes their groups; null =
+ * nobody was compared, and what was found before holds.
  */
 export async function matchPeople(
   tx: Db,
@@ -79,19 +92,31 @@ export async function matchPeople(
   matching: Matching | null,
   tools: Tools,
   anew: boolean,
-): Promise<Speaking | null> {
+): Promise<MatchedPeople | null> {
   if (!anew && !(await peopleChanged(tx, runId))) return null
   if (matching === null) {
     await stageGroups(tx, [], new Int32Array(0))
     await writeGroups(tx, runId)
-    return null
+    return { speaking: null, doubts: [] }
   }
   const described = matching.described ?? (await readDescribed(tx, matching.by, null))
   const matched = await matchDescribed(described, matching.model.model, tools)
   await stageGroups(tx, described.ids, matched.first)
   await writeGroups(tx, runId)
-  return speakingOf(described, matched, matching.model.model, tools)
+  return {
+    speaking: speakingOf(described, matched, matching.model.model, tools),
+    doubts: doubtful(matched, MOST_DOUBTS).map((doubt) => namedDoubt(described.ids, doubt)),
+  }
 }
+
+const namedDoubt = (ids: readonly string[], { kind, a, b, weight, sizes, damage }: Doubt): NamedDoubt => ({
+  record_a: ids[a] ?? '',
+  record_b: ids[b] ?? '',
+  kind,
+  weight,
+  moved: Math.min(...sizes),
+  damage: Math.round(damage * 1_000),
+})
 
 /** What the touched records say of their people; those that were compared just now are not read again. */
 export async function comparedOf(

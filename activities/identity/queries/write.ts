@@ -3,7 +3,16 @@ import { type Written, writeVersions } from '../../../db/versioned/write.ts'
 
 /** Takes back what this run wrote before, so that a stage that begins again finds what it found the first time. */
 export async function takeBack(tx: Db, runId: number): Promise<void> {
-  for (const table of ['link', 'profile', 'alias', 'identity_obeyed', 'match_group', 'identity_model']) {
+  const tables = [
+    'link',
+    'profile',
+    'alias',
+    'identity_obeyed',
+    'match_group',
+    'identity_model',
+    'review_item',
+  ]
+  for (const table of tables) {
     await tx.execute(`delete from ${table} where from_run = $1::int`, [runId])
     await tx.execute(`update ${table} set to_run = null where to_run = $1::int`, [runId])
   }
