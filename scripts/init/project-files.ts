@@ -34,6 +34,8 @@ export function identityFile(types: readonly string[]): string {
   return `# Records that share one of these belong to one person; strongest first.
 # exclusive: a person has only one. max_records: a value that more records carry joins nobody.
 identifiers:${lines.length === 0 ? ' []' : `\n${lines.join('\n')}`}
+# Names, births and addresses are compared, too, where records have a surname.
+# match: off
 `
 }
 

@@ -30,7 +30,8 @@ const NO_BIRTH = 'attributes: { birth_date: nothing }'
 /** Rules that find the doubles by their town, and nobody else. */
 const BY_TOWN = 'rules: [[city]], broad: off'
 
-const NAMED: Files = {
+/** A brand whose people are there twice. */
+export const NAMED: Files = {
   'sources/people.yaml': swap(
     swap(PEOPLE, '  city: {', '  birth_date: { from: born, as: date }\n  city: {'),
     'sealed:\n',
@@ -39,11 +40,15 @@ const NAMED: Files = {
   'data/people-2026-03-01.csv': `${['id,email,name,family,born,city', ...DOUBLES, ...OTHERS].join('\n')}\n`,
 }
 
-/** `match` in two readings, in a brand whose people are there twice. */
-const match = (key: string, before: string, after: string): FileCase => {
-  const said = (words: string): Files => ({ ...NAMED, 'identity.yaml': `${IDENTIFIERS}${words}\n` })
-  return [`identity.match${key}`, said(before), said(after)]
-}
+/** The brand with words about `match`. */
+export const saying = (words: string): Files => ({ ...NAMED, 'identity.yaml': `${IDENTIFIERS}${words}\n` })
+
+/** `match` in two readings. */
+const match = (key: string, before: string, after: string): FileCase => [
+  `identity.match${key}`,
+  saying(before),
+  saying(after),
+]
 
 export const MATCH_CASES: readonly FileCase[] = [
   match('', '', 'match: off'),
