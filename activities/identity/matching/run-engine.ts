@@ -1,12 +1,13 @@
 import { type BrandKey, keyedId } from '../../../db/keys.ts'
 import { encode } from '../engine/encode/encode.ts'
 import type { Normalisers } from '../engine/encode/normalisers.ts'
+import { evidenceBefore, type FrozenEvidence } from '../engine/explain/evidence-before.ts'
 import { type FrozenModel, frozen } from '../engine/fit/frozen.ts'
-import type { Model } from '../engine/fit/model.ts'
 import type { Keyed, Volume } from '../engine/fit/volume.ts'
 import { type Matched, match } from '../engine/match.ts'
 import { contradictionBefore } from '../engine/score/contradiction-before.ts'
-import type { Comparison, Encoded } from '../engine/types.ts'
+import type { Frozen } from '../engine/score/frozen-part.ts'
+import type { Encoded } from '../engine/types.ts'
 import type { NightModel } from '../queries/model.ts'
 import { modelFor } from './model.ts'
 import type { Described } from './queries/described.ts'
@@ -82,20 +83,35 @@ export const speakingOf = (
   tools: Tools,
 ): Speaking => speaking(described, encoded, model, tools)
 
-/** Some described records, in a night that compared nobody: that many of these share a value says nothing. */
+/** Some described records, in a night that compared nobody. */
 export const speakingAmong = (described: Described, model: NightModel, tools: Tools): Speaking =>
-  speaking(
-    described,
-    encode(described.table, stored(tools), described.choices, () => []),
-    model,
-    tools,
-  )
+  speaking(described, encodedPart(described, tools), model, tools)
 
-function speaking({ ids, choices }: Described, encoded: Encoded, model: NightModel, tools: Tools): Speaking {
-  const modelOf = (comparisons: readonly Comparison[]): Model => modelFor(model, comparisons)
-  const { volume } = model
-  return { ids, against: contradictionBefore(encoded, { modelOf, volume, keyed: keyedBy(tools), choices }) }
-}
+const speaking = (described: Described, encoded: Encoded, model: NightModel, tools: Tools): Speaking => ({
+  ids: described.ids,
+  against: contradictionBefore(encoded, frozenAs(described, model, tools)),
+})
+
+/** What the model says of some described records, by their places in `ids`; for explanations. */
+export const evidenceAmong = (
+  described: Described,
+  model: NightModel,
+  tools: Tools,
+): FrozenEvidence & Pick<Described, 'ids'> => ({
+  ids: described.ids,
+  ...evidenceBefore(encodedPart(described, tools), frozenAs(described, model, tools)),
+})
+
+/** That many of some records share a value says nothing. */
+const encodedPart = ({ table, choices }: Described, tools: Tools): Encoded =>
+  encode(table, stored(tools), choices, () => [])
+
+const frozenAs = ({ choices }: Described, model: NightModel, tools: Tools): Frozen => ({
+  modelOf: (comparisons) => modelFor(model, comparisons),
+  volume: model.volume,
+  keyed: keyedBy(tools),
+  choices,
+})
 
 const keyedBy =
   ({ key }: Tools): Keyed =>
