@@ -1,5 +1,6 @@
 import { DEFAULT_CHOICES } from '../../activities/identity/engine/choices.ts'
 import { NOTHING_DECIDED } from '../../activities/identity/engine/constraints.ts'
+import { figuresOf } from '../../activities/identity/engine/explain/figures.ts'
 import type { Model } from '../../activities/identity/engine/fit/model.ts'
 import { match } from '../../activities/identity/engine/match.ts'
 import { explainedPair, type ShownExplanation, shownExplanation } from './explanation.ts'
@@ -69,19 +70,17 @@ export async function matchFiles(request: MatchRequest): Promise<MatchedFiles> {
     decided: NOTHING_DECIDED,
     onStep: (step) => onStep(step, records),
   })
-  const { first, pairs } = matched
-  const clusters = first.reduce((sum, of, record) => sum + (of === record ? 1 : 0), 0)
+  const { first, model: used } = matched
+  const { pairs, clusters, lost, blocked } = figuresOf(matched, 0)
   const explanation = explained === null ? null : shownExplanation(matched, files, explained)
-  const lostPairs = matched.rules.reduce((sum, { lost }) => sum + lost, 0)
-  const blockedValues = matched.encoded.autoBlocked.reduce((sum, { values }) => sum + values, 0)
   return {
     files,
     first,
     records,
     pairs,
-    lostPairs,
-    blockedValues,
-    model: matched.model,
+    lostPairs: lost,
+    blockedValues: blocked.reduce((sum, { values }) => sum + values, 0),
+    model: used,
     clusters,
     explanation,
   }
