@@ -1,21 +1,23 @@
 import { type Db, one } from '../connect.ts'
+import { inBatches } from '../cursor.ts'
 
 /**
  * Attributes, clear or sealed, of the records of people that have one of `telling`: `record_id` and the attributes in
  * the order given, as lines of COPY in the order of the record ids. `among` = a staged table (record_id); null = all.
  */
-export function describedLines(
+export async function* describedLines(
   tx: Db,
   attributes: readonly string[],
   telling: readonly string[],
   among: string | null,
 ): AsyncIterable<Buffer> {
-  return tx.copyOut(`
+  const fields = await sealedFields(tx)
+  yield* tx.copyOut(`
     copy (
       select r.record_id, ${attributes.map(value).join(', ')}
       from source_record r
       ${among === null ? '' : `join ${among} t on t.record_id = r.record_id`}
-      left join vault.person_fields f on f.record_id = r.record_id and f.to_run is null
+      left join ${fields} f on f.record_id = r.record_id and f.to_run is null
       where r.to_run is null and r.kind = 'person' and coalesce(${telling.map(value).join(', ')}) is not null
       order by r.record_id
     ) to stdout`)
@@ -43,19 +45,58 @@ export function identifierLines(
     ) to stdout`)
 }
 
+export interface DescribedRow {
+  readonly record_id: string
+  /** In the order of the attributes that were asked for. */
+  readonly said: readonly (string | null)[]
+}
+
+const BATCH = 10_000
+
+/** As `describedLines`, in batches and in any order, so that a transaction can write between them. */
+export async function* describedRows(
+  tx: Db,
+  attributes: readonly string[],
+  telling: readonly string[],
+  among: string,
+): AsyncGenerator<readonly DescribedRow[]> {
+  const fields = await sealedFields(tx)
+  yield* inBatches<DescribedRow>(
+    tx,
+    'described_rows',
+    BATCH,
+    `
+    select r.record_id, array[${attributes.map(value).join(', ')}] as said
+    from ${among} t
+    join source_record r on r.record_id = t.record_id and r.to_run is null and r.kind = 'person'
+    left join ${fields} f on f.record_id = r.record_id and f.to_run is null
+    where coalesce(${telling.map(value).join(', ')}) is not null`,
+  )
+}
+
 /** How many records of people have one of `telling`. */
 export async function countDescribed(tx: Db, telling: readonly string[]): Promise<number> {
+  const fields = await sealedFields(tx)
   const { records } = await one<{ records: number }>(
     tx,
     `
     select count(*)::int as records
     from source_record r
-    left join vault.person_fields f on f.record_id = r.record_id and f.to_run is null
+    left join ${fields} f on f.record_id = r.record_id and f.to_run is null
     where r.to_run is null and r.kind = 'person'
       and (f.fields ?| $1::text[] or r.attributes ?| $1::text[])`,
     [telling],
   )
   return records
+}
+
+/** The sealed attributes, or what stands in front of them in a transaction that shows a published run. */
+async function sealedFields(tx: Db): Promise<string> {
+  const { name } = await one<{ name: string }>(
+    tx,
+    `select coalesce(to_regclass('pg_temp.person_fields'), 'vault.person_fields'::regclass)::text as name`,
+  )
+  return name
 }
 
 const value = (name: string): string =>

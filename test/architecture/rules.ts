@@ -58,8 +58,12 @@ export const stagesAreApart = wrong(
     i.file === 'activities/index.ts',
 )
 
-/** What an operator types does it at once, without a workflow: going back, and the report of a night that is over. */
-const TYPED = new Set(['activities/runs/io/rollback.ts', 'activities/report/io/files.ts'])
+/** What an operator types does it at once, without a workflow: going back, the report of a night that is over, a plan. */
+const TYPED = new Set([
+  'activities/runs/io/rollback.ts',
+  'activities/report/io/files.ts',
+  'activities/identity/io/plan.ts',
+])
 export const scriptsTakeNoActivities = wrong(
   (i) =>
     room(i.file) !== 'scripts' ||

@@ -3,7 +3,7 @@ import type { Model } from '../engine/fit/model.ts'
 import type { ModelRow } from '../queries/model.ts'
 
 /** A model is fitted to so many described records at least: fewer pairs of one person say nothing of all others. */
-const LEAST_RECORDS = 50
+export const LEAST_RECORDS = 50
 /** A model that a night fitted is fitted anew when there are so many times more records ... */
 const OUTGROWN = 4
 /** ... unless it was fitted to so many: then it knows enough, and only an operator replaces it. */

@@ -1,4 +1,5 @@
 import { type BrandKey, keyedId } from '../../../db/keys.ts'
+import { comparisonsOf } from '../engine/compare/comparisons.ts'
 import { encode } from '../engine/encode/encode.ts'
 import type { Normalisers } from '../engine/encode/normalisers.ts'
 import { evidenceBefore, type FrozenEvidence } from '../engine/explain/evidence-before.ts'
@@ -7,7 +8,7 @@ import type { Keyed, Volume } from '../engine/fit/volume.ts'
 import { type Matched, match } from '../engine/match.ts'
 import { contradictionBefore } from '../engine/score/contradiction-before.ts'
 import type { Frozen } from '../engine/score/frozen-part.ts'
-import type { Encoded } from '../engine/types.ts'
+import type { Comparison, Encoded } from '../engine/types.ts'
 import type { NightModel } from '../queries/model.ts'
 import { modelFor } from './model.ts'
 import type { Described } from './queries/described.ts'
@@ -74,6 +75,10 @@ function run(
     onStep: () => undefined,
   })
 }
+
+/** What the described records can be compared by. */
+export const comparisonsIn = ({ table, choices }: Described, tools: Tools): readonly Comparison[] =>
+  comparisonsOf(encode(table, stored(tools), choices, () => []))
 
 /** Records that were matched can be asked without being read again. */
 export const speakingOf = (

@@ -1,5 +1,6 @@
 import { type Db, maybe, one } from '../../../db/connect.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
+import { recordAudit } from '../../privacy/queries.ts'
 import { type FrozenModel, type StoredModel, stored, unstored } from '../engine/fit/frozen.ts'
 import type { Volume } from '../engine/fit/volume.ts'
 
@@ -53,6 +54,51 @@ export async function readAdopted(db: Db): Promise<AdoptedRow | null> {
     limit 1`,
   )
   return row && { ...row, model: unstored(row.model) }
+}
+
+/** A model that operators adopt, as it is kept. */
+export interface Adoption {
+  readonly model: FrozenModel
+  readonly records: number
+  readonly author: string
+  readonly reason: string
+  readonly at: Date
+}
+
+/**
+ * Adopts a model, in the caller's transaction, with its entry in the audit log: the nights whose stage identity has
+ * not begun compare with it. Returns its number.
+ */
+export async function adoptModel(tx: Db, { model, records, author, reason, at }: Adoption): Promise<string> {
+  const { adopted_id } = await one<{ adopted_id: string }>(
+    tx,
+    `
+    insert into identity_model_adopted (model, records, author, reason, adopted_at)
+    values ($1::jsonb, $2::bigint, $3::text, $4::text, $5::timestamptz)
+    returning adopted_id`,
+    [JSON.stringify(stored(model)), records, author, reason, at.toISOString()],
+  )
+  await recordAudit(tx, {
+    actor: author,
+    action: 'adopted',
+    subject: `identity_model:${adopted_id}`,
+    detail: { reason, records },
+  })
+  return adopted_id
+}
+
+/** Until the transaction is rolled back, this is the model that was adopted last. */
+export async function standInAdopted(
+  tx: Db,
+  { model, records }: Pick<Adoption, 'model' | 'records'>,
+): Promise<void> {
+  await tx.execute(
+    `
+    create temp table identity_model_adopted on commit drop as
+    select coalesce(max(adopted_id), 0) + 1 as adopted_id, $1::jsonb as model, $2::bigint as records
+    from identity_model_adopted`,
+    [JSON.stringify(stored(model)), records],
+  )
 }
 
 /** From this run on, records are compared with this model. */

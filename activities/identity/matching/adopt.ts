@@ -1,0 +1,38 @@
+import type { IdentityPolicy } from '../../../core/brand/identity.ts'
+import { hopeless } from '../../../core/errors.ts'
+import type { Db } from '../../../db/connect.ts'
+import { type FrozenModel, frozen } from '../engine/fit/frozen.ts'
+import type { Model } from '../engine/fit/model.ts'
+import type { Comparison } from '../engine/types.ts'
+import { LEAST_RECORDS } from './model.ts'
+import { describedBy } from './policy.ts'
+import { readDescribed } from './queries/described.ts'
+import { comparisonsIn, fitModel, type Tools } from './run-engine.ts'
+
+/** Where a model comes from that an operator may adopt: fitted to all described records, or given for what is compared. */
+export type ModelSource = 'fitted' | ((comparisons: readonly Comparison[]) => Model)
+
+/** That model; the rules and the decisions are staged. What depends on the number of records comes with each night. */
+export async function modelOfSource(
+  tx: Db,
+  policy: IdentityPolicy,
+  source: ModelSource,
+  tools: Tools,
+): Promise<{ readonly model: FrozenModel; readonly records: number }> {
+  const by = describedBy(policy)
+  if (by === null)
+    throw hopeless(
+      'NOTHING_COMPARED',
+      'identity.yaml says `match: off`, so that no model is used: take it out first.',
+    )
+  const described = await readDescribed(tx, by, null)
+  const records = described.ids.length
+  if (records < LEAST_RECORDS)
+    throw hopeless(
+      'TOO_FEW_RECORDS',
+      `The published run has ${records} records with a name or a birth date, and a model is fitted to ${LEAST_RECORDS} at least: until then nights join by identifiers alone.`,
+    )
+  if (source !== 'fitted') return { model: frozen(source(comparisonsIn(described, tools)), null), records }
+  const { volume: _, ...model } = await fitModel(described, null, tools)
+  return { model, records }
+}
