@@ -1,8 +1,8 @@
 import type { Db } from '../connect.ts'
 import { VERSIONED, type VersionedTable } from './tables.ts'
 
-/** A profile id is never used again, and may come back by a split: its last version says who founded it. */
-const LAST_STAYS: ReadonlySet<string> = new Set(['profile'])
+/** An id of these is never used again, and may come back by a split: its last version says who founded it. */
+export const LAST_STAYS: ReadonlySet<string> = new Set(['profile', 'household'])
 
 /**
  * Deletes versions that were closed by `oldest` or before: nobody can look at a run before it any more.
