@@ -29,6 +29,8 @@ const BIRTH = {
   close: 10,
   else: 11,
 } as const
+/** Two people of one household hardly ever have them in common, and half of one person's records do. */
+const OWN = [BIRTH.same, BIRTH.suspicious, BIRTH.oneDigit, BIRTH.swapped]
 const CLOSE_YEARS = 2
 
 /** Dates of birth as numbers, by code. */
@@ -50,7 +52,7 @@ export function birthComparison(encoded: Encoded): Comparison | null {
   return {
     name: 'birth',
     levels: LEVELS,
-    person: { own: [BIRTH.same, BIRTH.suspicious, BIRTH.oneDigit, BIRTH.swapped], mostElse: 0.15 },
+    person: { own: OWN, sure: OWN, mostElse: 0.15 },
     termFrequencies: [BIRTH.same, BIRTH.suspicious].map((level) => ({ level, field: birth.index })),
     cost: 1,
     compare: (a, b) => {

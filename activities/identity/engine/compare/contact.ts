@@ -1,11 +1,10 @@
 import { exclusiveName } from '../constraints.ts'
-import type { Comparison, Encoded } from '../types.ts'
+import type { Comparison, Dictionary, Encoded } from '../types.ts'
 import { type Likeness, likenessOf } from './alike.ts'
 import { bestOfSlots, find, findAll } from './fields.ts'
 import { remembered, tableBits } from './memo.ts'
 
 const EMAIL_SIMILAR = 0.94
-const EMAIL_ROUGH = 0.88
 
 /** E-mail addresses, the best of all pairs of a record's slots. */
 export function emailComparison(encoded: Encoded): Comparison | null {
@@ -13,10 +12,12 @@ export function emailComparison(encoded: Encoded): Comparison | null {
   if (email === null) return null
   const { key, local } = email.dictionary.parts
   const likeness = likenessOf(email.dictionary)
-  const fuzzy = remembered(tableBits(email.dictionary.size), (a, b) => emailAlike(likeness, a, b))
+  const fuzzy = remembered(tableBits(email.dictionary.size), (a, b) =>
+    emailAlike(likeness, email.dictionary, a, b),
+  )
   return {
     name: 'email',
-    levels: ['missing', 'same', 'same mailbox', 'same name, other domain', 'similar', 'roughly', 'else'],
+    levels: ['missing', 'same', 'same mailbox', 'same name, other domain', 'similar', 'else'],
     person: null,
     termFrequencies: [1, 2].map((level) => ({ level, field: email.index })),
     cost: 6,
@@ -29,10 +30,16 @@ export function emailComparison(encoded: Encoded): Comparison | null {
   }
 }
 
-function emailAlike(likeness: Likeness, a: number, b: number): number {
-  if (likeness.edits(a, b, 2) <= 2) return 4
-  const alike = likeness.jaroWinkler(a, b, EMAIL_ROUGH)
-  return alike >= EMAIL_SIMILAR ? 4 : alike >= EMAIL_ROUGH ? 5 : 6
+function emailAlike(likeness: Likeness, dictionary: Dictionary, a: number, b: number): number {
+  const alike = likeness.edits(a, b, 2) <= 2 || likeness.jaroWinkler(a, b, EMAIL_SIMILAR) >= EMAIL_SIMILAR
+  return alike && sameDigits(dictionary, a, b) ? 4 : 5
+}
+
+/** Mailboxes of people who are called the same differ by their numbers, and slips are of letters. */
+function sameDigits({ text, start }: Dictionary, a: number, b: number): boolean {
+  const digits = (code: number): string =>
+    String.fromCharCode(...text.subarray(start[code], start[code + 1])).replace(/\D/g, '')
+  return digits(a) === digits(b)
 }
 
 /** Telephone numbers, the best of all pairs of a record's slots. */
@@ -72,7 +79,7 @@ function idComparison(encoded: Encoded, field: ReturnType<typeof findAll>[number
   return {
     name,
     levels: ['missing', 'same', 'one character off', 'two characters off', 'else'],
-    person: name.startsWith('shared') ? null : { own: [1, 2, 3], mostElse: 1 },
+    person: name.startsWith('shared') ? null : { own: [1, 2, 3], sure: [], mostElse: 1 },
     termFrequencies: [{ level: 1, field: field.index }],
     cost: 4,
     compare: bestOfSlots(encoded.rows, field.slots, (a, b) => (a === b ? 1 : fuzzy(a, b))),
