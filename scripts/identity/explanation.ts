@@ -8,25 +8,13 @@ import { countText } from '../../core/format.ts'
 import { misuse } from '../failure.ts'
 import type { FileIds } from './read-file.ts'
 import { recordNames, recordOf, sourceNames } from './record-names.ts'
+import { bits, type ShownWaterfall, shownWaterfall } from './shown-waterfall.ts'
 
-/** A pair of records for people and scripts: their keys, names of comparisons and levels, and bits. No value of anybody. */
-export interface ShownLink {
+/** A pair of records for people and scripts: their keys, and what they weigh. */
+export interface ShownLink extends ShownWaterfall {
   readonly a: string
   readonly b: string
   readonly state: Link['state']
-  readonly prior: number
-  readonly comparisons: readonly {
-    readonly comparison: string
-    readonly level: string
-    readonly bits: number
-    /** The part of `bits` that comes from how rare or common the values are. */
-    readonly rarity: number
-  }[]
-  readonly dependences: readonly { readonly first: string; readonly second: string; readonly bits: number }[]
-  /** What is taken off because two people of one household would look like this, too; 0 or below. */
-  readonly household: number
-  readonly total: number
-  readonly probability: number
 }
 
 /** Why two records are one person, or why not. */
@@ -107,23 +95,9 @@ export function shownExplanation(
   }
 }
 
-function shownLink(link: Link, nameOf: (record: number) => string): ShownLink {
-  return {
-    a: nameOf(link.a),
-    b: nameOf(link.b),
-    state: link.state,
-    prior: bits(link.prior),
-    comparisons: link.steps.map(({ comparison, level, weight, rarity }) => ({
-      comparison,
-      level,
-      bits: bits(weight),
-      rarity: bits(rarity),
-    })),
-    dependences: link.dependences.map(({ first, second, weight }) => ({ first, second, bits: bits(weight) })),
-    household: bits(link.household),
-    total: bits(link.total),
-    probability: link.probability,
-  }
-}
-
-const bits = (milli: number): number => milli / 1_000
+const shownLink = (link: Link, nameOf: (record: number) => string): ShownLink => ({
+  a: nameOf(link.a),
+  b: nameOf(link.b),
+  state: link.state,
+  ...shownWaterfall(link),
+})

@@ -1,7 +1,7 @@
-import { countOf, shareText } from '../../core/format.ts'
+import { countOf } from '../../core/format.ts'
 import type { ShownExplanation, ShownLink, ShownRejected } from '../identity/explanation.ts'
 import type { Paint } from './paint.ts'
-import { type Column, tableLines } from './table.ts'
+import { signed, waterfallLines } from './waterfall-text.ts'
 
 /** Why two records are one person, or why not, for people. */
 export function explanationLines(it: ShownExplanation, tint: Paint): readonly string[] {
@@ -58,48 +58,14 @@ function reasonOf({ stopped_by, identifier, a, b }: ShownRejected): string {
   }
 }
 
-interface Row {
-  readonly name: string
-  readonly says: string
-  readonly bits: number
-  readonly rarity: number
-}
-
-const COLUMNS: readonly Column<Row>[] = [
-  { head: 'COMPARISON', cell: (row) => row.name },
-  { head: 'LEVEL', cell: (row) => row.says },
-  { head: 'BITS', number: true, cell: (row) => signed(row.bits) },
-  { head: 'OF WHICH RARITY', number: true, cell: (row) => (row.rarity === 0 ? '' : signed(row.rarity)) },
+const linkLines = (link: ShownLink, tint: Paint): readonly string[] => [
+  `${link.a} and ${link.b}${STATES[link.state]}`,
+  ...waterfallLines(link, tint),
 ]
-
-function linkLines(link: ShownLink, tint: Paint): readonly string[] {
-  const rows: readonly Row[] = [
-    { name: 'prior', says: 'any two records of the list', bits: link.prior, rarity: 0 },
-    ...link.comparisons.map((one) => ({ ...one, name: one.comparison, says: one.level })),
-    ...link.dependences.map((one) => ({
-      name: `${one.first}, ${one.second}`,
-      says: 'often agree together',
-      bits: one.bits,
-      rarity: 0,
-    })),
-    ...(link.household === 0
-      ? []
-      : [{ name: 'household', says: 'would look like this, too', bits: link.household, rarity: 0 }]),
-    { name: 'total', says: `one person: ${chance(link.probability)}`, bits: link.total, rarity: 0 },
-  ]
-  return [`${link.a} and ${link.b}${STATES[link.state]}`, ...tableLines(COLUMNS, rows, tint)]
-}
 
 const STATES: Readonly<Record<ShownLink['state'], string>> = {
   kept: '',
   against: ': speaks against one cluster, for it weighs less than -2 bits',
   too_weak: ': no link, for it weighs less than -2 bits',
   not_compared: ': not compared, for no blocking rule found the pair',
-}
-
-const signed = (bits: number): string => `${bits > 0 ? '+' : ''}${bits.toFixed(3)}`
-
-function chance(probability: number): string {
-  if (probability > 0.999) return 'over 99.9 %'
-  return probability < 0.001 ? 'under 0.1 %' : shareText(probability)
 }

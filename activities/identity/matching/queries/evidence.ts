@@ -1,0 +1,36 @@
+import type { IdentityPolicy } from '../../../../core/brand/identity.ts'
+import type { Db } from '../../../../db/connect.ts'
+import { shadowRecords } from '../../../../db/versioned/shadow-records.ts'
+import type { FrozenEvidence } from '../../engine/explain/evidence-before.ts'
+import { stageDecided } from '../../queries/decided.ts'
+import { readModel } from '../../queries/model.ts'
+import { createTouched, type JoinRules } from '../../queries/touch.ts'
+import { describedBy } from '../policy.ts'
+import { evidenceAmong, type Tools } from '../run-engine.ts'
+import { readDescribed } from './described.ts'
+
+/** What comparing says of some records. */
+export interface RecordEvidence extends FrozenEvidence {
+  /** Those of them that are described, ascending; the evidence knows them by their places. */
+  readonly ids: readonly string[]
+}
+
+/**
+ * Compares some records as run `runId` sees them, with its model; null = that run compares nobody. In a transaction of
+ * its own, in which nothing else is read.
+ */
+export async function readEvidence(
+  tx: Db,
+  runId: number,
+  rules: { readonly policy: IdentityPolicy; readonly join: JoinRules },
+  tools: Omit<Tools, 'threads'>,
+  recordIds: readonly string[],
+): Promise<RecordEvidence | null> {
+  const by = describedBy(rules.policy)
+  const kept = await readModel(tx, runId)
+  if (by === null || kept === null) return null
+  await shadowRecords(tx, runId, recordIds)
+  await createTouched(tx, rules.join)
+  await stageDecided(tx)
+  return evidenceAmong(await readDescribed(tx, by, null), kept.model, { ...tools, threads: 1 })
+}
