@@ -1,7 +1,7 @@
 import { emailKey, normaliseEmail } from '../../../../../activities/extract/normalise/email.ts'
 import { normalisePhone } from '../../../../../activities/extract/normalise/phone.ts'
 import { isPlaceholder } from '../../../../../activities/extract/normalise/placeholder.ts'
-import { DEFAULT_CHOICES } from '../../../../../activities/identity/engine/choices.ts'
+import { type Choices, DEFAULT_CHOICES } from '../../../../../activities/identity/engine/choices.ts'
 import type { Concept } from '../../../../../activities/identity/engine/concepts.ts'
 import { sharedInList } from '../../../../../activities/identity/engine/encode/auto-block.ts'
 import { encode } from '../../../../../activities/identity/engine/encode/encode.ts'
@@ -35,8 +35,12 @@ export function tableOf(columns: Readonly<Record<string, readonly string[]>>): T
   }
 }
 
-export const encoded = (columns: Readonly<Record<string, readonly string[]>>): Encoded =>
-  encode(tableOf(columns), NORMALISERS, DEFAULT_CHOICES, sharedInList)
+type Columns = Readonly<Record<string, readonly string[]>>
+
+export const encodedWith = (columns: Columns, choices: Choices): Encoded =>
+  encode(tableOf(columns), NORMALISERS, choices, sharedInList)
+
+export const encoded = (columns: Columns): Encoded => encodedWith(columns, DEFAULT_CHOICES)
 
 /** The texts of a field, record by record; several slots or fields of the name parted by a bar. */
 export function textsOf({ records, width, rows, fields }: Encoded, name: FieldName): readonly string[] {
