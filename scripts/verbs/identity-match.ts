@@ -29,12 +29,6 @@ const MOST_THREADS = 256
 
 /** `nocturne identity match`: reads, matches, writes. */
 export async function matchVerb(cli: Cli, flags: MatchFlags): Promise<ExitCode> {
-  if (flags.model !== undefined && flags.useModel !== undefined)
-    throw misuse(
-      'TWO_MODELS',
-      '--model writes a fitted model, and with --use-model none is fitted.',
-      'Give one of them.',
-    )
   const named = (name: string): InputFile => ({ name, path: resolve(cli.cwd, name) })
   const inputs = flags.input.map(named)
   const output = named(flags.output)

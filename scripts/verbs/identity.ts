@@ -25,7 +25,7 @@ export const identity: Verb = (command, act) => {
       '--explain <key...>',
       'say why these two records are one person, or why not; of several inputs source:key',
     )
-    .option('--model <file>', 'write the fitted model: JSON without a value of anybody')
+    .option('--model <file>', 'write the model, fitted or used: JSON without a value of anybody')
     .option(
       '--use-model <file>',
       'match with a model that --model wrote, or that Splink saved, instead of fitting one',

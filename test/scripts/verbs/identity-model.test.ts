@@ -82,7 +82,7 @@ describe('what is wrong with a model has its exit code and its place', () => {
   })
 
   test.each([
-    [['--model', 'm.json', '--use-model', 'm.json'], 2, '--model writes a fitted model'],
+    [['--model', 'map.yaml', '--use-model', 'map.yaml'], 2, 'map.yaml is an input, too'],
     [['--model', 'a.csv'], 2, 'a.csv is an input, too'],
     [['--model', 'o.csv'], 2, 'Name another file for --model'],
     [['--model', 'no/m.json'], 2, 'There is no directory no for --model'],

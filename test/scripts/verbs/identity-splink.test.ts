@@ -76,6 +76,15 @@ test('a model that Splink saved finds who is who, and what it lacks is told', as
   expect(told.err).not.toContain('not used')
 })
 
+test('--model writes it in our form, which decides the same', async () => {
+  const { cwd, match } = place({})
+  const first = await match('--use-model', 'splink.json', '--model', 'ours.json')
+  const clusters = readFileSync(join(cwd, 'o.csv'), 'utf8')
+  const again = await match('--use-model', 'ours.json')
+  expect([first.exit, again.exit, again.err.includes('never seen')]).toEqual([0, 0, false])
+  expect(readFileSync(join(cwd, 'o.csv'), 'utf8')).toBe(clusters)
+})
+
 test('its weights are those of Splink', async () => {
   const { match } = place({})
   const names = idsOf(join(MADE, 'people.csv'), 'first_name').map((name, i) => `${name} ${SURNAMES[i]}`)

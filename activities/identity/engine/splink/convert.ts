@@ -140,7 +140,10 @@ function levelOf(comparison: string, level: string, used: readonly Read[]): Froz
   const situation = situationOf(comparison, level)
   const each = situation === null ? [] : used.map((one) => sharesOf(one, situation))
   const product = (of: keyof Shares): number => each.reduce((all, one) => all * one[of], 1)
-  return { level, m: product('m'), u: product('u'), household: 0 }
+  const [m, u] = [product('m'), product('u')]
+  // Set by hand in Splink they may be above 1; what counts is m over u.
+  const most = Math.max(m, u, 1)
+  return { level, m: m / most, u: u / most, household: 0 }
 }
 
 /** What Splink says of two records: of the first level that they reach. */

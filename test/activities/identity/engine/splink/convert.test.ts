@@ -120,6 +120,16 @@ describe('what Splink says is what our levels say', () => {
     expect(bits(model, 'name', 'else')).toBeCloseTo(-6)
   })
 
+  test('shares set by hand above 1 count by what they are to each other, and are shares', () => {
+    const model = convert({
+      ...LAST,
+      levels: LAST.levels.map((level) => ({ ...level, shares: { m: 3_000_000, u: 3_000 } })),
+    })
+    expect(bits(model, 'name', 'else')).toBeCloseTo(Math.log2(1_000))
+    for (const { m, u } of model.model.comparisons.flatMap(({ levels }) => levels))
+      expect([m > 0 && m <= 1, u > 0 && u <= 1]).toEqual([true, true])
+  })
+
   test('dates count by slips of the keyboard and by the time between', () => {
     const seconds = (days: number): string => `abs(epoch(dob_l) - epoch(dob_r)) <= ${days * 86_400}`
     const model = convert(
