@@ -164,6 +164,12 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: async () => (await import('./verbs/profile.ts')).profile,
   },
   {
+    name: 'review',
+    group: EXPLAIN,
+    summary: 'what the nights are least sure of: who is one person, and who is two',
+    load: async () => (await import('./verbs/review.ts')).review,
+  },
+  {
     name: 'consent',
     group: EXPLAIN,
     summary: 'what a person said yes and no to; record another word',

@@ -26,14 +26,29 @@ export async function ownRecords(tx: Db, runId: number, profileId: string): Prom
   return records.map((record) => record.record_id)
 }
 
-/** Records what an operator decided, and what it comes to, for people and as a document. */
-export async function decide(
+/** What a decision came to, as a document and in counts. */
+export interface Decided {
+  readonly document: Readonly<Record<string, unknown>>
+  readonly counts: Decisions
+  readonly author: string
+}
+
+/** Records what an operator decided, and says what it comes to, for people and as a document. */
+export async function decide(cli: Cli, tx: Db, runId: number, word: Word, decision: Said): Promise<void> {
+  const { document, counts } = await recordWord(cli, tx, runId, word, decision)
+  cli.output.result(() => decisionLines(headline(decision), counts), document)
+}
+
+type Said = Omit<Decision, 'author' | 'reason' | 'at'>
+
+/** Records what an operator decided. */
+export async function recordWord(
   cli: Cli,
   tx: Db,
   runId: number,
   word: Word,
-  decision: Omit<Decision, 'author' | 'reason' | 'at'>,
-): Promise<void> {
+  decision: Said,
+): Promise<Decided> {
   const { kind, left, right, profiles } = decision
   if (left.length * right.length > MOST_PAIRS)
     throw new Refusal(
@@ -53,7 +68,7 @@ export async function decide(
     by: author,
     ...counts,
   }
-  cli.output.result(() => decisionLines(decision, counts), document)
+  return { document, counts, author }
 }
 
 function named(
@@ -63,18 +78,20 @@ function named(
   return names.get(id) ?? { record_id: id }
 }
 
-function decisionLines(
-  { kind, left, right, profiles }: Omit<Decision, 'author' | 'reason' | 'at'>,
-  done: Decisions,
-) {
-  if (done.recorded + done.withdrawn === 0) return ['That was decided before.']
+function headline({ kind, left, right, profiles }: Said): string {
   const [one, other] = profiles
   const mine = countOf(left.length, 'record', 'records')
   const rest = countOf(right.length, 'record', 'records')
+  return kind === 'must'
+    ? `Decided: profiles ${one} (${mine}) and ${other} (${rest}) are one person.`
+    : `Decided: ${mine} of profile ${one} are another person than its other ${rest}.`
+}
+
+/** What a decision came to, for people; `decided` says what it is. */
+export function decisionLines(decided: string, done: Decisions): readonly string[] {
+  if (done.recorded + done.withdrawn === 0) return ['That was decided before.']
   return [
-    kind === 'must'
-      ? `Decided: profiles ${one} (${mine}) and ${other} (${rest}) are one person.`
-      : `Decided: ${mine} of profile ${one} are another person than its other ${rest}.`,
+    decided,
     ...(done.withdrawn === 0
       ? []
       : [

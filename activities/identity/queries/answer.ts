@@ -2,7 +2,7 @@ import { type Db, one } from '../../../db/connect.ts'
 import type { FoundItem } from './review-read.ts'
 
 /** What an operator says of a review item. */
-export interface GivenAnswer extends FoundItem {
+export interface GivenAnswer extends Pick<FoundItem, 'record_a' | 'record_b' | 'kind' | 'weight'> {
   readonly accepted: boolean
   readonly author: string
   readonly reason: string

@@ -72,10 +72,14 @@ export async function readReview(
 
 /** An item by what operators call it, in the queue of run `runId` or answered before. */
 export interface FoundItem {
+  readonly item: string
   readonly record_a: string
   readonly record_b: string
   readonly kind: 'pair' | 'bridge'
   readonly weight: number
+  /** Null = it is in the queue no more, and was answered before. */
+  readonly moved: number | null
+  readonly damage: number | null
 }
 
 /** Items with a name, or of two records: at most one, but for a name that two pairs share. */
@@ -87,14 +91,14 @@ export function findItems(
   return db.query<FoundItem>(
     `
     with known as (
-      select record_a, record_b, kind, weight, 0 as age
+      select record_a, record_b, kind, weight, moved, damage, 0 as age
       from review_item
       where ${SEEN}
       union all
-      select record_a, record_b, kind, weight, row_number() over (order by answer_id desc)
+      select record_a, record_b, kind, weight, null, null, row_number() over (order by answer_id desc)
       from review_answer
     )
-    select distinct on (record_a, record_b) record_a, record_b, kind, weight
+    select distinct on (record_a, record_b) ${NAME} as item, record_a, record_b, kind, weight, moved, damage
     from known
     where ${NAME} = $2::text or record_a = any ($3::uuid[]) and record_b = any ($3::uuid[])
     order by record_a, record_b, age`,
