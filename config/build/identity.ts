@@ -29,7 +29,12 @@ export const USUAL_IDENTIFIERS: readonly IdentifierPolicy[] = [
 
 /** `identity.yaml` as the stage reads it. */
 export function identityPolicy(raw: IdentityRaw, draft: Draft): IdentityPolicy {
-  return { identifiers: identifiersOf(raw), match: matchPolicy(raw.match, draft) }
+  const { household } = raw
+  return {
+    identifiers: identifiersOf(raw),
+    match: matchPolicy(raw.match, draft),
+    household: household === 'off' ? null : { mostPeople: household?.most_people ?? MOST_PEOPLE },
+  }
 }
 
 /** The types that join: those that are listed, else the usual ones. */
@@ -43,6 +48,8 @@ export const identifiersOf = ({ identifiers }: IdentityRaw): readonly Identifier
   })) ?? USUAL_IDENTIFIERS
 
 const CAP = 500
+/** More than a family has, and fewer than a shared flat or a company. */
+const MOST_PEOPLE = 8
 
 /**
  * Where nothing is said, records are compared if they have a surname: a given name and a town are those of thousands.

@@ -34,6 +34,24 @@ export const identityFile = strict({
   ).describe(
     'How names, births and addresses are compared; `off`: records are joined by identifiers alone. Without this key they are compared if sources give a surname.',
   ),
+  household: opt(
+    byShape(
+      [
+        ['`off`', z.literal('off', { error: '`off`, or a map such as `{ most_people: 8 }`' })],
+        [
+          'a map such as `{ most_people: 8 }`',
+          strict({
+            most_people: opt(whole(2, 50)).describe(
+              'An address or identifier that more people share makes no household; 8 when not said.',
+            ),
+          }),
+        ],
+      ],
+      (input) => (isRecord(input) ? 1 : 0),
+    ),
+  ).describe(
+    'Who lives together: people of one surname at one address (of the attributes of `match`), or with one e-mail address or phone number; `off`: nobody has a household.',
+  ),
 })
 export type IdentityRaw = z.output<typeof identityFile>
 

@@ -6,6 +6,14 @@ export interface IdentityPolicy {
   readonly identifiers: readonly IdentifierPolicy[]
   /** Null = records are joined by identifiers alone. */
   readonly match: MatchPolicy | null
+  /** Null = nobody has a household. */
+  readonly household: HouseholdPolicy | null
+}
+
+/** Who lives together; never a reason to merge people, never asked for consent. */
+export interface HouseholdPolicy {
+  /** An address or an identifier that more people share makes no household. */
+  readonly mostPeople: number
 }
 
 export interface IdentifierPolicy {

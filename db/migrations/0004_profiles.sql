@@ -30,6 +30,7 @@ create index profile_founder on profile (founder_record);
 create index profile_version on profile (profile_id, from_run);
 create index profile_to_run on profile (to_run) where to_run is not null;
 create index profile_from_run on profile (from_run);
+create index profile_household on profile (household_id) where to_run is null and household_id is not null;
 
 create table alias (
   alias_id uuid not null,
@@ -67,9 +68,48 @@ create table identity_summary (
   retired bigint not null,
   refused bigint not null,
   over_limit bigint not null,
-  largest_cluster bigint not null
+  largest_cluster bigint not null,
+  households bigint not null,
+  household_people bigint not null,
+  household_shared bigint not null
 );
-comment on table identity_summary is 'identity: what a run did to the profiles it touched; refused = unions that an exclusive identifier or a decision forbade, over_limit = identifiers on too many records, largest_cluster in records';
+comment on table identity_summary is 'identity: what a run did to the profiles it touched; refused = unions that an exclusive identifier or a decision forbade, over_limit = identifiers on too many records, largest_cluster in records; and of all profiles: households, the people in them, homes and identifiers that too many people share';
+
+create table household (
+  household_id uuid not null,
+  founder_profile uuid not null,
+  founder_number int not null,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
+comment on table household is 'identity: people who live together; profile.household_id says who, founder_profile who was its first person when it got its id';
+create unique index household_current on household (household_id) where to_run is null;
+create index household_founder on household (founder_profile);
+create index household_version on household (household_id, from_run);
+create index household_to_run on household (to_run) where to_run is not null;
+create index household_from_run on household (from_run);
+
+create table household_key (
+  record_id uuid not null,
+  key_id uuid not null,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
+comment on table household_key is 'identity: the home that a record says, as a keyed hash of surname and normalised address; a record that does not say all of it has no row';
+create unique index household_key_current on household_key (record_id) where to_run is null;
+create index household_key_lookup on household_key (key_id) where to_run is null;
+create index household_key_to_run on household_key (to_run) where to_run is not null;
+create index household_key_from_run on household_key (from_run);
+
+create table household_shared (
+  key_id uuid not null,
+  from_run int not null,
+  to_run int check (to_run > from_run)
+);
+comment on table household_shared is 'identity: homes (household_key) and identifiers that more people share than a household may have: they make none';
+create unique index household_shared_current on household_shared (key_id) where to_run is null;
+create index household_shared_to_run on household_shared (to_run) where to_run is not null;
+create index household_shared_from_run on household_shared (from_run);
 
 create table match_group (
   record_id uuid not null,

@@ -73,6 +73,9 @@ export const VERSIONED = {
   match_group: v('match_group', 'identity', ['record_id'], ['group_id']),
   identity_model: v('identity_model', 'identity', ['name'], ['model', 'records', 'adopted_id']),
   review_item: v('review_item', 'identity', ['record_a', 'record_b'], ['kind', 'weight', 'moved', 'damage']),
+  household_key: v('household_key', 'identity', ['record_id'], ['key_id']),
+  household_shared: v('household_shared', 'identity', ['key_id'], [], ['key_id']),
+  household: v('household', 'identity', ['household_id'], ['founder_profile', 'founder_number']),
   identity_obeyed: v('identity_obeyed', 'identity', ['decision_id'], [], ['decision_id']),
   profile_attributes: v(
     'profile_attributes',

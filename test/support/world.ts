@@ -27,7 +27,7 @@ export const recordOf = (source: string, key: string): string => recordId(KEY, s
 export async function emptyWorld(db: Db): Promise<void> {
   await db.execute(`
     truncate run, stage_rules, source_record, record_identifier, vault.identifier, vault.person_fields, vault.consent_proof, link, profile,
-      alias, match_group, identity_model, identity_model_adopted, identity_decision, identity_obeyed, review_item, review_answer, profile_attributes, consent_policy, consent_event, consent_head, suppression, contactability restart identity cascade`)
+      alias, match_group, identity_model, identity_model_adopted, identity_decision, identity_obeyed, review_item, review_answer, household, household_key, household_shared, profile_attributes, consent_policy, consent_event, consent_head, suppression, contactability restart identity cascade`)
   await db.execute('update publication set run_id = 0')
   await db.execute(
     `insert into config_version (hash, brand, files) values ('test', 'test', '{}') on conflict do nothing`,

@@ -1,11 +1,12 @@
 import type { BrandProject } from '../../../core/brand/project.ts'
 import type { StageCounts } from '../../../core/stages.ts'
 import type { Db } from '../../../db/connect.ts'
-import type { BrandKey } from '../../../db/keys.ts'
 import { keepRules, rulesChanged, rulesHash } from '../../../db/stage-rules.ts'
 import type { Deps, RunContext } from '../../deps.ts'
 import { assignIds } from '../assign.ts'
 import { type Compared, clusterRecords } from '../cluster.ts'
+import { type Resolved, resolveHouseholds } from '../households/index.ts'
+import { householdFigures } from '../households/queries/write.ts'
 import { chooseMatching, comparedOf, matchPeople } from '../matching/index.ts'
 import { keepObeyed, readDecided, stageDecided, touchDecided } from '../queries/decided.ts'
 import { encodeTouched, type Sizes, sizes } from '../queries/encode.ts'
@@ -22,7 +23,7 @@ import {
   touchPeople,
   touchRecords,
 } from '../queries/touch.ts'
-import { saveSummary, stageProfiles, takeBack, writeIdentity } from '../queries/write.ts'
+import { saveSummary, stageProfiles, takeBack, writeLinks, writeProfiles } from '../queries/write.ts'
 import { identityRules, joinRules } from '../rules.ts'
 import { summarise } from '../summary.ts'
 
@@ -51,7 +52,7 @@ export async function resolve(
   await encodeTouched(tx)
   const size = await sizes(tx)
   const compared = await comparedOf(tx, size.records, matching, found?.speaking ?? null, deps)
-  const counts = await resolveTouched(tx, deps.key, runId, size, compared)
+  const counts = await resolveTouched(tx, { key: deps.key, runId, policy, everybody }, size, compared)
   if (found !== null) await writeReview(tx, runId, found.doubts)
   return counts
 }
@@ -89,28 +90,33 @@ async function reach(tx: Db, changed: number): Promise<void> {
   }
 }
 
-/** Clusters the touched records, gives the clusters their ids, and writes links, profiles and aliases. */
+/** Clusters the touched records, gives the clusters their ids and households, and writes links, profiles and aliases. */
 async function resolveTouched(
   tx: Db,
-  key: BrandKey,
-  runId: number,
+  resolved: Resolved,
   size: Sizes,
   compared: Compared,
 ): Promise<StageCounts> {
+  const { key, runId } = resolved
   const { first, refused } = clusterRecords(await readCarried(tx, size), await readDecided(tx), compared)
   const before = await readBefore(tx, size, first)
   const after = assignIds(before)
   await stagePlaces(tx, first, after)
   await mint(tx, key)
   await stageProfiles(tx)
-  const written = await writeIdentity(tx, runId)
+  const link = await writeLinks(tx, runId)
+  await resolveHouseholds(tx, resolved)
+  const { profile, alias } = await writeProfiles(tx, runId)
+  const { households, people, shared } = await householdFigures(tx)
   await saveSummary(tx, runId, {
     ...summarise(before, after),
     records: size.records,
     refused,
     overLimit: size.over_limit,
+    households,
+    householdPeople: people,
+    householdShared: shared,
   })
-  const { link, profile, alias } = written
   return {
     read: size.touched,
     loaded: link.opened + size.touched - size.records,

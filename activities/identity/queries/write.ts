@@ -11,6 +11,9 @@ export async function takeBack(tx: Db, runId: number): Promise<void> {
     'match_group',
     'identity_model',
     'review_item',
+    'household_key',
+    'household_shared',
+    'household',
   ]
   for (const table of tables) {
     await tx.execute(`delete from ${table} where from_run = $1::int`, [runId])
@@ -34,11 +37,11 @@ export async function stageProfiles(tx: Db): Promise<void> {
   await tx.execute(`
     create temp table cluster_profile on commit drop as
     with kept as (
-      select k.cluster, o.id, v.household_id, v.founder_record, v.founder_number
+      select k.cluster, o.id, v.founder_record, v.founder_number
       from leads k
       join old_id o using (d)
       cross join lateral (
-        select household_id, founder_record, founder_number
+        select founder_record, founder_number
         from profile
         where profile_id = o.id
         order by from_run desc
@@ -47,26 +50,22 @@ export async function stageProfiles(tx: Db): Promise<void> {
       where k.kept
     ),
     all_of_them as (
-      select cluster, id, household_id, founder_record, founder_number from kept
+      select cluster, id, founder_record, founder_number from kept
       union all
-      select m.cluster, m.profile_id, null, n.record_id, m.number
+      select m.cluster, m.profile_id, n.record_id, m.number
       from minted m
       join node n on n.n = m.cluster
     )
     select f.cluster, f.id as profile_id, case when c.cluster is null then 'anonymous' else 'known' end as kind,
-      f.household_id, f.founder_record, f.founder_number
+      f.founder_record, f.founder_number
     from all_of_them f
     left join person_cluster c using (cluster)`)
   await tx.execute('analyze cluster_profile')
 }
 
-/** Writes links, profiles and aliases of what was touched. */
-export async function writeIdentity(
-  tx: Db,
-  runId: number,
-): Promise<Record<'link' | 'profile' | 'alias', Written>> {
-  for (const name of ['wanted_link', 'wanted_profile', 'wanted_alias'])
-    await tx.execute(`drop table if exists pg_temp.${name}`)
+/** Writes the links of what was touched. */
+export async function writeLinks(tx: Db, runId: number): Promise<Written> {
+  await tx.execute('drop table if exists pg_temp.wanted_link')
   await tx.execute(`
     create temp table wanted_link on commit drop as
     select n.record_id, f.profile_id, coalesce(l.origin_id, f.profile_id) as origin_id, false as gone
@@ -79,13 +78,31 @@ export async function writeIdentity(
     from touched_record t
     where not exists (select from node n where n.record_id = t.record_id)
     order by 1`)
+  await tx.execute('analyze wanted_link')
+  return writeVersions(tx, 'link', 'wanted_link', runId)
+}
+
+/** Writes the profiles and aliases of what was touched, and the profiles that have another household only. */
+export async function writeProfiles(tx: Db, runId: number): Promise<Record<'profile' | 'alias', Written>> {
+  for (const name of ['wanted_profile', 'wanted_alias'])
+    await tx.execute(`drop table if exists pg_temp.${name}`)
   await tx.execute(`
     create temp table wanted_profile on commit drop as
-    select profile_id, kind, household_id, founder_record, founder_number, false as gone from cluster_profile
+    select f.profile_id, f.kind, h.household_id, f.founder_record, f.founder_number, false as gone
+    from cluster_profile f
+    left join household_of h using (profile_id)
     union all
     select o.id, null, null, null, null, true
     from old_id o
     where o.alias_of is null and not exists (select from cluster_profile f where f.profile_id = o.id)
+    union all
+    select p.profile_id, p.kind, h.household_id, p.founder_record, p.founder_number, false
+    from household_person t
+    join profile p on p.profile_id = t.profile_id and p.to_run is null
+    left join household_of h on h.profile_id = p.profile_id
+    where p.household_id is distinct from h.household_id
+      and not exists (select from cluster_profile f where f.profile_id = p.profile_id)
+      and not exists (select from old_id o where o.id = p.profile_id)
     order by 1`)
   await tx.execute(`
     create temp table wanted_alias on commit drop as
@@ -93,9 +110,8 @@ export async function writeIdentity(
     from old_id o
     left join leads k using (d)
     left join cluster_profile f on f.cluster = k.cluster`)
-  await tx.execute('analyze wanted_link, wanted_profile, wanted_alias')
+  await tx.execute('analyze wanted_profile, wanted_alias')
   return {
-    link: await writeVersions(tx, 'link', 'wanted_link', runId),
     profile: await writeVersions(tx, 'profile', 'wanted_profile', runId),
     alias: await writeVersions(tx, 'alias', 'wanted_alias', runId),
   }
@@ -111,19 +127,30 @@ export interface IdentitySummary {
   readonly refused: number
   readonly overLimit: number
   readonly largest: number
+  readonly households: number
+  readonly householdPeople: number
+  readonly householdShared: number
 }
 
-/** Keeps what this run did to the profiles that it touched. */
+/** Keeps what this run did to the profiles that it touched, and how many households there are after it. */
 export async function saveSummary(tx: Db, runId: number, s: IdentitySummary): Promise<void> {
   await one(
     tx,
     `
-    insert into identity_summary (run_id, records, clusters, minted, merged, split, retired, refused, over_limit, largest_cluster)
-    values ($1::int, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint, $8::bigint, $9::bigint, $10::bigint)
+    insert into identity_summary (run_id, records, clusters, minted, merged, split, retired, refused, over_limit,
+      largest_cluster, households, household_people, household_shared)
+    values ($1::int, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint, $8::bigint, $9::bigint,
+      $10::bigint, $11::bigint, $12::bigint, $13::bigint)
     on conflict (run_id) do update set records = excluded.records, clusters = excluded.clusters,
       minted = excluded.minted, merged = excluded.merged, split = excluded.split, retired = excluded.retired,
-      refused = excluded.refused, over_limit = excluded.over_limit, largest_cluster = excluded.largest_cluster
+      refused = excluded.refused, over_limit = excluded.over_limit, largest_cluster = excluded.largest_cluster,
+      households = excluded.households, household_people = excluded.household_people,
+      household_shared = excluded.household_shared
     returning run_id`,
-    [runId, s.records, s.clusters, s.minted, s.merged, s.split, s.retired, s.refused, s.overLimit, s.largest],
+    [
+      runId,
+      ...[s.records, s.clusters, s.minted, s.merged, s.split, s.retired, s.refused, s.overLimit, s.largest],
+      ...[s.households, s.householdPeople, s.householdShared],
+    ],
   )
 }

@@ -68,7 +68,7 @@ describe('the address that is used', () => {
     await night(db, {
       records,
       said: [grant(A), grant(B)],
-      project: { identity: { identifiers, match: null } },
+      project: { identity: { identifiers, match: null, household: null } },
     })
     expect(await contacts(db)).toEqual([`q: grant ${B}`])
   })
@@ -76,7 +76,7 @@ describe('the address that is used', () => {
 
 describe('an address of several people', () => {
   const policy = { type: 'email', person: true, exclusive: false, maxRecords: 1, blocked: [] }
-  const project = { identity: { identifiers: [policy], match: null } }
+  const project = { identity: { identifiers: [policy], match: null, household: null } }
 
   test('is closed for all of them by any of them, and by what one of them says elsewhere', async () => {
     const { db } = database

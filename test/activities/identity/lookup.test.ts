@@ -39,6 +39,7 @@ describe('looking a person up', () => {
     identity: {
       identifiers: [{ type: 'email', person: true, exclusive: false, maxRecords: 2, blocked: [] }],
       match: null,
+      household: null,
     },
   }
   const record = (key: string, ...emails: string[]): WorldRecord => ({

@@ -24,6 +24,7 @@ const DAY = '2026-01-01'
 const PEOPLE = {
   identifiers: [{ type: 'email', person: true, exclusive: false, maxRecords: 50, blocked: [] }],
   match: null,
+  household: null,
 }
 const ANN = ['email', 'ann@x.fr'] as const
 

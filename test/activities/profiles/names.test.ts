@@ -19,6 +19,7 @@ const PROJECT = {
   identity: {
     identifiers: [{ type: 'email', person: true, exclusive: false, maxRecords: 50, blocked: [] }],
     match: null,
+    household: null,
   },
   profile: { sourcePriority: ['crm'], attributes: [] },
 }

@@ -26,6 +26,7 @@ test('opens identifiers and attributes with their lineage, and says so in the au
     identity: {
       identifiers: [{ type: 'email', person: true, exclusive: false, maxRecords: 9, blocked: [] }],
       match: null,
+      household: null,
     },
     profile: { sourcePriority: ['crm'], attributes: [] },
   })

@@ -95,7 +95,7 @@ export function project(changes: Partial<BrandProject> = {}): BrandProject {
     schedule: null,
     notify: null,
     sources: [PEOPLE],
-    identity: { identifiers: [], match: null },
+    identity: { identifiers: [], match: null, household: null },
     profile: { sourcePriority: [], attributes: [] },
     references: NO_REFERENCES,
     traits: [

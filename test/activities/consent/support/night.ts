@@ -44,6 +44,7 @@ export const PROJECT: Partial<BrandProject> = {
       { type: 'device', person: false, exclusive: false, maxRecords: 50, blocked: [] },
     ],
     match: null,
+    household: null,
   },
   profile: { sourcePriority: ['crm', 'shop'], attributes: [] },
   consent: POLICY,

@@ -10,6 +10,7 @@ export const POLICY: IdentityPolicy = {
     { type: 'device', person: false, exclusive: false, maxRecords: 3, blocked: [] },
   ],
   match: null,
+  household: null,
 }
 
 export const DAY = '2026-01-01'
