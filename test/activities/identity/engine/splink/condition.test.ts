@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   columnsIn,
@@ -66,6 +67,31 @@ describe('a condition that is none of these is not understood', () => {
     '',
   ])('%s', (sql) => {
     expect(isKnown(conditionOf(sql))).toBe(false)
+  })
+
+  test('whatever stands there, and however deep', () => {
+    const word = fc.constantFrom(
+      'a_l',
+      '"b_r"',
+      '=',
+      '>=',
+      ' AND ',
+      ' OR ',
+      '(',
+      ')',
+      "'",
+      '0.9',
+      'IS NULL',
+      'levenshtein',
+      ',',
+    )
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 40 }), (words) => {
+        expect(() => isKnown(conditionOf(words.join(' ')))).not.toThrow()
+      }),
+    )
+    for (const length of [2_499, 1_000_000])
+      expect(() => conditionOf(`${'('.repeat(length)}a_l${')'.repeat(length)}`)).not.toThrow()
   })
 
   test('and with it the one that it is part of', () => {
