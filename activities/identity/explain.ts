@@ -110,7 +110,8 @@ function neighboursOf(ties: Ties): (record: string) => readonly Step[] {
   ]
 }
 
-function byIdentifier(carried: Ties['carried']): ReadonlyMap<string, readonly CarriedIdentifier[]> {
+/** Who carries each identifier. */
+export function byIdentifier(carried: Ties['carried']): ReadonlyMap<string, readonly CarriedIdentifier[]> {
   const found = new Map<string, CarriedIdentifier[]>()
   for (const one of carried) found.set(one.identifier_id, [...(found.get(one.identifier_id) ?? []), one])
   return found
@@ -127,8 +128,9 @@ function sharedOf(ties: Ties, id: string, found: readonly CarriedIdentifier[]): 
   }
 }
 
-function joins(
-  ties: Ties,
+/** Does the identifier join its carriers by the policy of `ties`? */
+export function joins(
+  ties: Pick<Ties, 'policy' | 'blocked' | 'carriers'>,
   { identifier_id, type }: Pick<CarriedIdentifier, 'identifier_id' | 'type'>,
 ): Joins {
   const rule = ties.policy.identifiers.find((one) => one.type === type)

@@ -1,4 +1,3 @@
-import { spellingsOf } from '../../activities/extract/normalise/spellings.ts'
 import { exclusiveBetween, pathBetween, sharedBy, type Ties } from '../../activities/identity/explain.ts'
 import { parsePerson } from '../../activities/identity/lookup.ts'
 import {
@@ -14,6 +13,7 @@ import type { BrandProject } from '../../core/brand/project.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { BrandKey } from '../../db/keys.ts'
 import { rulesChanged, rulesHash } from '../../db/stage-rules.ts'
+import { blockedIdentifiers } from '../blocked-identifiers.ts'
 import { keyOf } from '../brand-key.ts'
 import type { Cli } from '../cli.ts'
 import { type ExplainedTies, type RecordName, tiesLines } from '../output/ties-text.ts'
@@ -77,7 +77,7 @@ async function explain(
     carriers: await countCarriers(db, runId, [...new Set(carried.map((c) => c.identifier_id))]),
     decisions: decided,
     policy: project.identity,
-    blocked: blockedOf(project, key),
+    blocked: blockedIdentifiers(project, key),
   }
   const sides = [idsOf(a), idsOf(b)] as const
   const model = (await readModel(db, runId))?.model ?? null
@@ -86,7 +86,12 @@ async function explain(
     run_id: runId,
     profile_ids: together ? [a.profileId] : [a.profileId, b.profileId],
     together,
-    rules_changed: await rulesChanged(db, runId, 'identity', rulesHash(identityRules(project.identity, model))),
+    rules_changed: await rulesChanged(
+      db,
+      runId,
+      'identity',
+      rulesHash(identityRules(project.identity, model)),
+    ),
     exclusive: together ? [] : exclusiveBetween(ties, ...sides),
     shared: sharedBy(ties, ...sides).map((s) => ({ ...s, ...grouped(s.records, names) })),
     decisions: acts(
@@ -97,15 +102,6 @@ async function explain(
 }
 
 const idsOf = (side: Side): ReadonlySet<string> => new Set(side.records.map((record) => record.record_id))
-
-const blockedOf = (project: BrandProject, key: BrandKey): ReadonlySet<string> =>
-  new Set(
-    project.identity.identifiers.flatMap((rule) =>
-      rule.blocked
-        .flatMap((value) => spellingsOf(key, project, rule.type, value))
-        .flatMap((one) => [one.identifierId, one.canonicalId]),
-    ),
-  )
 
 type Names = ReadonlyMap<string, RecordName>
 
