@@ -181,6 +181,27 @@ describe('a household keeps its id', () => {
     expect(await households(db())).toEqual({ ann: null })
   })
 
+  test('though its founder goes, who then founds another one under an id of its own', async () => {
+    const alone = Array.from('abcdef', (key) => lives(key, 'Martin', `${key.charCodeAt(0)} rue X`))
+    await nightOf(alone)
+    const ids = await profiles(db())
+    const [first = '', second = '', third = '', ...rest] = Object.keys(ids).sort((x, y) =>
+      (ids[x] ?? '') < (ids[y] ?? '') ? -1 : 1,
+    )
+    const last = rest.at(-1) ?? ''
+    await nightOf([first, second, third].map((key) => lives(key, 'Martin', PAIX)))
+    const { [second]: kept } = await households(db())
+    const moved = [second, third].map((key) => lives(key, 'Martin', PAIX))
+    await nightOf([...moved, ...[first, last].map((key) => lives(key, 'Martin', FOCH))])
+    const now = await households(db())
+    expect([now[second], now[third]]).toEqual([kept, kept])
+    expect(now[first]).not.toBe(kept)
+    expect(await db().query('select founder_profile, founder_number from household order by 2')).toEqual([
+      { founder_profile: ids[first], founder_number: 1 },
+      { founder_profile: ids[first], founder_number: 2 },
+    ])
+  })
+
   test('when everybody is resolved anew, and when households were off for a night', async () => {
     await nightOf([...COUPLE, ...DUPONTS])
     const before = await households(db())

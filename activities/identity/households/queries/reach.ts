@@ -127,7 +127,7 @@ export function touchShares(tx: Db, runId: number, step: number, limits: Limits)
   )
 }
 
-/** Those who share what one step found, or did, and those who had a household with its people. */
+/** Those who share what one step found, or did before. */
 export function touchSharers(tx: Db, step: number): Promise<number> {
   return tx.execute(
     `
@@ -143,12 +143,6 @@ export function touchSharers(tx: Db, step: number): Promise<number> {
     join record_identifier i on i.identifier_id = s.key_id and i.to_run is null
     join link l on l.record_id = i.record_id and l.to_run is null
     where s.step = $1::int and not s.home and (s.joins or s.joined)
-    union
-    select other.profile_id, $1::int + 1
-    from household_person t
-    join profile own on own.profile_id = t.profile_id and own.to_run is null
-    join profile other on other.household_id = own.household_id and other.to_run is null
-    where t.step = $1::int
     on conflict (profile_id) do nothing`,
     [step],
   )
