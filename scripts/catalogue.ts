@@ -154,7 +154,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   {
     name: 'identity',
     group: EXPLAIN,
-    summary: 'who is who in lists of people: find doubles, link files',
+    summary: 'who is who: in lists of people, and what other rules or a new model would merge and split',
     load: async () => (await import('./verbs/identity.ts')).identity,
   },
   {

@@ -8,9 +8,12 @@ import { refuseProblems } from './faults.ts'
 /** What a column says: a concept of the engine, or the row's own id. */
 export type Meaning = Concept | 'key'
 
-export interface MappedColumn {
+export interface MeantColumn {
   readonly column: string
   readonly meaning: Meaning
+}
+
+export interface MappedColumn extends MeantColumn {
   /** Where the map names the column. */
   readonly at: Position
 }

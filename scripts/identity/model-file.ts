@@ -17,7 +17,7 @@ import { readYaml, type YamlFile } from '../../config/yaml/document.ts'
 import { EXIT } from '../../core/exit.ts'
 import { Refusal } from '../failure.ts'
 import { refuseProblems } from './faults.ts'
-import type { MappedColumn } from './fields.ts'
+import type { MeantColumn } from './fields.ts'
 import { isSplink, readSplink } from './splink-file.ts'
 
 const share = z.number({ error: 'a number above 0, at most 1' }).gt(0).lte(1)
@@ -59,9 +59,10 @@ const schema = strict({
 })
 
 /** The text of a model's file. */
-export function modelText(model: Model): string {
-  return `${JSON.stringify(stored(frozen(model, null)), null, 2)}\n`
-}
+export const modelText = (model: Model): string => frozenText(frozen(model, null))
+
+/** The same of a model that has its names already. */
+export const frozenText = (model: FrozenModel): string => `${JSON.stringify(stored(model), null, 2)}\n`
 
 /** A model that was read: gives the model of a list's comparisons, or refuses with exit 3. */
 export interface ReadModel {
@@ -75,7 +76,7 @@ export interface ReadModel {
 export function readModel(
   file: string,
   path: string,
-  map: readonly MappedColumn[],
+  map: readonly MeantColumn[],
   onTold: (sentence: string) => void,
 ): ReadModel {
   const yaml = readYaml(file, textOf(file, path))

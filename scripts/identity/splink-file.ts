@@ -13,7 +13,7 @@ import { problem } from '../../config/problem.ts'
 import { isRecord } from '../../config/schema/strict.ts'
 import type { YamlFile } from '../../config/yaml/document.ts'
 import { refuseProblems } from './faults.ts'
-import type { MappedColumn } from './fields.ts'
+import type { MeantColumn } from './fields.ts'
 import type { ReadModel } from './model-file.ts'
 
 /** Set by hand they may be above 1: what counts is m over u. Splink has a sentence where a level was never observed. */
@@ -58,7 +58,7 @@ export function isSplink(value: unknown): boolean {
 /** Splink's model as one of ours; `onTold` is told, a sentence each, what could not be taken over. */
 export function readSplink(
   yaml: YamlFile,
-  map: readonly MappedColumn[],
+  map: readonly MeantColumn[],
   onTold: (sentence: string) => void,
 ): ReadModel {
   if (isRecord(yaml.value) && 'comparison_columns' in yaml.value)
@@ -87,7 +87,7 @@ const tooOld = ({ atKey }: YamlFile) =>
   )
 
 /** What the map says that a column means; a column that it does not name may be named like a concept. */
-function conceptsBy(map: readonly MappedColumn[]): (column: string) => Concept | null {
+function conceptsBy(map: readonly MeantColumn[]): (column: string) => Concept | null {
   const lower = (name: string): string => name.toLowerCase()
   const meanings = new Map(map.map(({ column, meaning }) => [lower(column), meaning]))
   return (column) => {

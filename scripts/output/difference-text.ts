@@ -108,8 +108,12 @@ function samples(by: Samples, tint: Paint): readonly string[] {
 }
 
 function configLines({ config }: RunDifference, tint: Paint): readonly string[] {
-  if (config.length === 0) return ['', 'The brand project is the same.']
+  return config.length === 0 ? ['', 'The brand project is the same.'] : fileLines(config, tint)
+}
+
+/** What changed in files, line by line. */
+export function fileLines(files: readonly FileDifference[], tint: Paint): readonly string[] {
   const colour = (line: string): string =>
     line.startsWith('+') ? tint.green(line) : line.startsWith('-') ? tint.red(line) : tint.dim(line)
-  return config.flatMap((f) => ['', tint.bold(`${f.file} (${f.change})`), ...f.lines.map(colour)])
+  return files.flatMap((f) => ['', tint.bold(`${f.file} (${f.change})`), ...f.lines.map(colour)])
 }

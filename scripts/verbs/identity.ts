@@ -1,12 +1,20 @@
 import { availableParallelism } from 'node:os'
+import type { Command } from 'commander'
 import type { Verb } from '../catalogue.ts'
-import type { Cli } from '../cli.ts'
+import type { Act, Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { count, wholeNumber } from '../values.ts'
+import { count, wholeNumber, words } from '../values.ts'
+import type { FitFlags } from './identity-fit.ts'
 import type { MatchFlags } from './identity-match.ts'
 
-/** `nocturne identity match` */
+/** `nocturne identity match | plan | fit` */
 export const identity: Verb = (command, act) => {
+  matching(command, act)
+  planning(command, act)
+  fitting(command, act)
+}
+
+function matching(command: Command, act: Act): void {
   command
     .command('match')
     .description(
@@ -45,6 +53,61 @@ export const identity: Verb = (command, act) => {
         return matchVerb(cli, { ...flags, threads: flags.threads ?? availableParallelism() })
       }),
     )
+}
+
+const SAMPLES = [
+  '--samples <n>',
+  'name so many profiles that are merged, and so many that are split',
+  wholeNumber,
+  3,
+] as const
+
+function planning(command: Command, act: Act): void {
+  command
+    .command('plan')
+    .description(
+      'What the identity.yaml of the project would merge and split against the published night, if no record changed: profiles before and after, and samples with the reason. It reads, and writes nothing; no value is opened.',
+    )
+    .option(...SAMPLES)
+    .addHelpText(
+      'after',
+      examples(
+        'nocturne identity plan',
+        'nocturne identity plan --samples 20',
+        'nocturne identity plan --json',
+      ),
+    )
+    .action(
+      act(async (cli: Cli, flags: { readonly samples: number }) =>
+        (await import('./identity-plan.ts')).planOf(cli, flags),
+      ),
+    )
+}
+
+function fitting(command: Command, act: Act): void {
+  command
+    .command('fit')
+    .description(
+      'Fit a new model to the records of the published night: how it differs from the one in use, whether that one still fits, and which profiles adopting it would merge and split. Without --adopt nothing is written.',
+    )
+    .option('--adopt', 'use it from the next night on')
+    .option('--by <name>', 'who adopts it (default: the account)', words)
+    .option('--reason <text>', 'why, in at most 200 characters; no customer', words)
+    .option('--model <file>', 'write the model: JSON without a value of anybody')
+    .option(
+      '--use-model <file>',
+      'take a model that --model wrote, or that Splink saved, instead of fitting one',
+    )
+    .option(...SAMPLES)
+    .addHelpText(
+      'after',
+      examples(
+        'nocturne identity fit',
+        'nocturne identity fit --adopt --by ana --reason "twice as many customers since the merger of the shops"',
+        'nocturne identity fit --use-model model.json --samples 10',
+      ),
+    )
+    .action(act(async (cli: Cli, flags: FitFlags) => (await import('./identity-fit.ts')).fitOf(cli, flags)))
 }
 
 const another = (file: string, before: readonly string[] | undefined): readonly string[] => [

@@ -36,6 +36,7 @@ export interface Plan {
   readonly rulesChanged: boolean
   /** Pairs of records that operators decided about and that no run has obeyed yet. */
   readonly pending: number
+  /** `after` is null where nothing is compared, too. */
   readonly models: { readonly before: ModelRow | null; readonly after: ModelRow | null }
   readonly churn: Churn
   readonly summary: SummaryRow
@@ -68,7 +69,7 @@ export function planIdentity(
     return {
       rulesChanged: changed,
       pending: await countTurned(tx, runId),
-      models: { before, after: await readModel(tx, runId) },
+      models: { before, after: project.identity.match && (await readModel(tx, runId)) },
       churn: await readChurn(tx, runId),
       summary: await readSummary(tx, runId),
       ...(await samplesOf(tx, runId, samples)),

@@ -1,0 +1,146 @@
+import { availableParallelism } from 'node:os'
+import { emailKey } from '../activities/extract/normalise/email.ts'
+import { spellingsOf } from '../activities/extract/normalise/spellings.ts'
+import { type Plan, planIdentity } from '../activities/identity/io/plan.ts'
+import type { ModelSource } from '../activities/identity/matching/adopt.ts'
+import type { SampleRecord } from '../activities/identity/queries/churn.ts'
+import { type Reasons, type Rules, reasonsOf } from '../activities/identity/reasons.ts'
+import { type RunRow, readRun } from '../activities/report/queries/run.ts'
+import { configFiles } from '../activities/runs/queries/config.ts'
+import { publishedRun } from '../activities/runs/queries/installation.ts'
+import { leaseRow } from '../activities/runs/queries/run.ts'
+import { parseProject } from '../config/load.ts'
+import type { BrandProject } from '../core/brand/project.ts'
+import type { BrandKey } from '../db/keys.ts'
+import { blockedIdentifiers } from './blocked-identifiers.ts'
+import { keyOf } from './brand-key.ts'
+import type { Cli } from './cli.ts'
+import { diffConfig, type FileDifference } from './diff-config.ts'
+import { misuse } from './failure.ts'
+import { ownDatabase } from './other-brand.ts'
+import { needProject } from './place.ts'
+import { type LocalProject, projectInOrder } from './project.ts'
+import type { Session } from './session.ts'
+
+/** A profile that several become (`merged`), or that becomes several (`split`), with some of its records. */
+export interface Sample {
+  readonly profile_id: string
+  /** How many there are; some are shown. */
+  readonly parts: number
+  readonly profiles: readonly SamplePart[]
+  readonly because: Reasons
+}
+
+interface SamplePart {
+  readonly profile_id: string
+  readonly records: number
+  readonly some: readonly { readonly source: string; readonly source_key: string }[]
+}
+
+/** What the next night would do to who is who, with what identity.yaml says now. */
+export interface Planned extends Pick<Plan, 'rulesChanged' | 'pending' | 'models' | 'churn' | 'summary'> {
+  readonly run: RunRow
+  readonly config: readonly FileDifference[]
+  readonly merged: readonly Sample[]
+  readonly split: readonly Sample[]
+}
+
+/** So many records of each part are named. */
+const NAMED = 3
+
+/** Plans against the published run; remarks that a night is under way, which is not looked at. */
+export async function planned(
+  cli: Cli,
+  session: Session,
+  {
+    samples,
+    adopt,
+  }: { readonly samples: number; readonly adopt: (local: LocalProject) => ModelSource | null },
+): Promise<Planned> {
+  const { db, place } = session
+  const local = projectInOrder(needProject(place), cli.env)
+  const { project } = local
+  await ownDatabase(db, project.brand)
+  const key = await keyOf(cli, session)
+  const run = await published(session)
+  const night = await leaseRow(db)
+  if (night !== null)
+    cli.output.note(
+      `Run ${night.run_id} is under way. What it loads is not looked at: this is about the published run ${run.run_id}.`,
+    )
+  const threads = availableParallelism()
+  const spellings = (by: BrandProject, type: string, written: string): readonly string[] =>
+    spellingsOf(key, by, type, written).flatMap((one) => [one.identifierId, one.canonicalId])
+  const plan = await planIdentity(
+    db,
+    { key, spellings, emailKey, threads },
+    { project, runId: run.run_id, samples, adopt: adopt(local) },
+  )
+  const files = (await configFiles(db, run.config_version)) ?? {}
+  const rules = { after: rulesOf(project, key), before: rulesBefore(files, cli, key) }
+  const { rulesChanged, pending, models, churn, summary } = plan
+  return {
+    run,
+    rulesChanged,
+    pending,
+    models,
+    churn,
+    summary,
+    config: diffConfig(identityOf(files), identityOf(local.files)),
+    merged: samplesOf(plan.merged, plan, rules),
+    split: samplesOf(plan.split, plan, rules),
+  }
+}
+
+async function published({ db }: Session): Promise<RunRow> {
+  const run = await readRun(db, await publishedRun(db))
+  if (run !== null) return run
+  throw misuse(
+    'NOTHING_PUBLISHED',
+    'Nothing is published yet, so that there is nobody to merge or to split.',
+    'Start a night with `nocturne run --wait`.',
+  )
+}
+
+const identityOf = (files: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(files).filter(([name]) => name === 'identity.yaml'))
+
+const rulesOf = (project: BrandProject, key: BrandKey): Rules => ({
+  policy: project.identity,
+  blocked: blockedIdentifiers(project, key),
+})
+
+/** The rules of the published run; null where its project cannot be read any more (a secret that is not set). */
+function rulesBefore(files: Readonly<Record<string, string>>, cli: Cli, key: BrandKey): Rules | null {
+  const parsed = parseProject(files, cli.env)
+  return parsed.ok ? rulesOf(parsed.project, key) : null
+}
+
+function samplesOf(
+  records: readonly SampleRecord[],
+  { ties }: Plan,
+  { before, after }: { readonly before: Rules | null; readonly after: Rules },
+): readonly Sample[] {
+  return distinct(records, ({ sample }) => sample).map((profile_id) => {
+    const own = records.filter(({ sample }) => sample === profile_id)
+    return {
+      profile_id,
+      parts: own[0]?.parts ?? 0,
+      profiles: distinct(own, ({ part }) => part).map((part) =>
+        partOf(own.filter((record) => record.part === part)),
+      ),
+      because: reasonsOf(own, { ...ties, ...after }, before),
+    }
+  })
+}
+
+const distinct = (
+  records: readonly SampleRecord[],
+  of: (record: SampleRecord) => string,
+): readonly string[] => [...new Set(records.map(of))]
+
+const partOf = (records: readonly SampleRecord[]): SamplePart => ({
+  profile_id: records[0]?.part ?? '',
+  records: records[0]?.records ?? 0,
+  some: records.slice(0, NAMED).map(({ source, source_key }) => ({ source, source_key })),
+})
