@@ -27,6 +27,12 @@ export const USUAL_IDENTIFIERS: readonly IdentifierPolicy[] = [
   ...usual(false, 200, 'social_handle', 'device_id', 'device', 'anonymous_id', 'cookie_id'),
 ]
 
+/**
+ * A night writes to people: two who are taken for one cost more than one who is taken for two. At 2 bits the pairs that
+ * join by a hair are four times likelier right than wrong.
+ */
+const CAUTION = 2
+
 /** `identity.yaml` as the stage reads it. */
 export function identityPolicy(raw: IdentityRaw, draft: Draft): IdentityPolicy {
   const { household } = raw
@@ -68,7 +74,7 @@ function matchPolicy(raw: IdentityRaw['match'], draft: Draft): MatchPolicy | nul
       cap: blocking?.cap ?? CAP,
       broad: blocking?.broad !== 'off',
     },
-    caution: raw?.caution ?? 0,
+    caution: raw?.caution ?? CAUTION,
     blocked: MATCH_CONCEPTS.flatMap((concept) => {
       const texts = raw?.blocked?.[concept] ?? []
       return texts.length === 0 ? [] : [{ concept, texts }]

@@ -43,7 +43,7 @@ export const match = strict({
       .min(0, { error: caution })
       .max(MOST_CAUTION, { error: caution })
       .meta({ [EXPECTS]: caution }),
-  ).describe('So many bits more must speak for one person before records join; 0 when not said.'),
+  ).describe('So many bits more must speak for one person before records join; 2 when not said.'),
   blocked: opt(z.record(name(), z.array(z.string({ error: 'a text; put numbers in quotes' })))).describe(
     'Texts that say nothing, by concept: `family_name: [CLIENT, SANS NOM]`.',
   ),

@@ -128,10 +128,11 @@ create table identity_model (
   model jsonb not null,
   records bigint not null,
   adopted_id bigint,
+  rules text not null,
   from_run int not null,
   to_run int check (to_run > from_run)
 );
-comment on table identity_model is 'identity: the model that records are compared with, no value of anybody in it; records = how many it was fitted to, adopted_id null = a night fitted it';
+comment on table identity_model is 'identity: the model that records are compared with, no value of anybody in it; records = how many it was fitted to, adopted_id null = a night fitted it, by these rules';
 create unique index identity_model_current on identity_model (name) where to_run is null;
 create index identity_model_to_run on identity_model (to_run) where to_run is not null;
 create index identity_model_from_run on identity_model (from_run);

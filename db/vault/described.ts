@@ -2,13 +2,12 @@ import { type Db, one } from '../connect.ts'
 import { inBatches } from '../cursor.ts'
 
 /**
- * Attributes, clear or sealed, of the records of people that have one of `telling`: `record_id` and the attributes in
- * the order given, as lines of COPY in the order of the record ids. `among` = a staged table (record_id); null = all.
+ * Attributes, clear or sealed, of the records of people: `record_id` and the attributes in the order given, as lines of
+ * COPY in the order of the record ids. `among` = a staged table (record_id); null = all.
  */
 export async function* describedLines(
   tx: Db,
   attributes: readonly string[],
-  telling: readonly string[],
   among: string | null,
 ): AsyncIterable<Buffer> {
   const fields = await sealedFields(tx)
@@ -18,7 +17,7 @@ export async function* describedLines(
       from source_record r
       ${among === null ? '' : `join ${among} t on t.record_id = r.record_id`}
       left join ${fields} f on f.record_id = r.record_id and f.to_run is null
-      where r.to_run is null and r.kind = 'person' and coalesce(${telling.map(value).join(', ')}) is not null
+      where r.to_run is null and r.kind = 'person'
       order by r.record_id
     ) to stdout`)
 }
@@ -53,7 +52,10 @@ export interface DescribedRow {
 
 const BATCH = 10_000
 
-/** As `describedLines`, in batches and in any order, so that a transaction can write between them. */
+/**
+ * The same in batches and in any order, so that a transaction can write between them, of those records that have one of
+ * `telling`.
+ */
 export async function* describedRows(
   tx: Db,
   attributes: readonly string[],
@@ -72,22 +74,6 @@ export async function* describedRows(
     left join ${fields} f on f.record_id = r.record_id and f.to_run is null
     where coalesce(${telling.map(value).join(', ')}) is not null`,
   )
-}
-
-/** How many records of people have one of `telling`. */
-export async function countDescribed(tx: Db, telling: readonly string[]): Promise<number> {
-  const fields = await sealedFields(tx)
-  const { records } = await one<{ records: number }>(
-    tx,
-    `
-    select count(*)::int as records
-    from source_record r
-    left join ${fields} f on f.record_id = r.record_id and f.to_run is null
-    where r.to_run is null and r.kind = 'person'
-      and (f.fields ?| $1::text[] or r.attributes ?| $1::text[])`,
-    [telling],
-  )
-  return records
 }
 
 /** The sealed attributes, or what stands in front of them in a transaction that shows a published run. */

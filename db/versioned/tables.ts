@@ -71,7 +71,7 @@ export const VERSIONED = {
   ),
   alias: v('alias', 'identity', ['alias_id'], ['profile_id']),
   match_group: v('match_group', 'identity', ['record_id'], ['group_id']),
-  identity_model: v('identity_model', 'identity', ['name'], ['model', 'records', 'adopted_id']),
+  identity_model: v('identity_model', 'identity', ['name'], ['model', 'records', 'adopted_id', 'rules']),
   review_item: v('review_item', 'identity', ['record_a', 'record_b'], ['kind', 'weight', 'moved', 'damage']),
   household_key: v('household_key', 'identity', ['record_id'], ['key_id']),
   household_shared: v('household_shared', 'identity', ['key_id'], [], ['key_id']),

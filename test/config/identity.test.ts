@@ -132,7 +132,7 @@ describe('how it is compared', () => {
     expect(policyOf(surnamed('')).match).toMatchObject({
       without: [],
       blocking: { rules: null, cap: 500, broad: true },
-      caution: 0,
+      caution: 2,
       blocked: [],
     })
   })

@@ -30,9 +30,15 @@ export async function modelOfSource(
   if (records < LEAST_RECORDS)
     throw hopeless(
       'TOO_FEW_RECORDS',
-      `The published run has ${records} records with a name or a birth date, and a model is fitted to ${LEAST_RECORDS} at least: until then nights join by identifiers alone.`,
+      `The published run has ${records} records of people, and a model is fitted to ${LEAST_RECORDS} at least: until then nights join by identifiers alone.`,
     )
   if (source !== 'fitted') return { model: frozen(source(comparisonsIn(described, tools)), null), records }
-  const { volume: _, ...model } = await fitModel(described, null, tools)
+  const fitted = await fitModel(described, null, tools)
+  if (fitted === null)
+    throw hopeless(
+      'NOTHING_ALIKE',
+      `No two of the ${records} records are alike in anything that the blocking rules look at: there is nothing to learn from. Look at \`match\` in identity.yaml.`,
+    )
+  const { volume: _, ...model } = fitted
   return { model, records }
 }

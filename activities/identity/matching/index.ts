@@ -1,11 +1,12 @@
 import type { IdentityPolicy } from '../../../core/brand/identity.ts'
 import type { Db } from '../../../db/connect.ts'
-import { countDescribed } from '../../../db/vault/described.ts'
+import { rulesHash } from '../../../db/stage-rules.ts'
 import { bare, type Compared } from '../cluster.ts'
 import { type Doubt, doubtful } from '../engine/explain/doubtful.ts'
 import { stageGroups, writeGroups } from '../queries/groups.ts'
 import {
   type AdoptedRow,
+  countPeople,
   type ModelRow,
   peopleChanged,
   readAdopted,
@@ -16,7 +17,7 @@ import type { NamedDoubt } from '../queries/review.ts'
 import { mayFit, wantsFit } from './model.ts'
 import { describedBy } from './policy.ts'
 import { readCompared } from './queries/compared.ts'
-import { type Described, type DescribedBy, readDescribed, tellingOf } from './queries/described.ts'
+import { type Described, type DescribedBy, readDescribed } from './queries/described.ts'
 import {
   fitModel,
   matchDescribed,
@@ -36,9 +37,13 @@ export interface Matching {
   readonly described: Described | null
 }
 
+/** What a fit depends on beside the records: `caution` counts when pairs are weighed. */
+const rulesOf = ({ attributes, identifiers, choices }: DescribedBy): string =>
+  rulesHash([attributes, identifiers, { ...choices, caution: 0 }])
+
 /**
  * The model of this run: the one that an operator adopted last, the one in use, or one that is fitted now. Null = the
- * brand compares nothing, or there are too few records yet to learn from.
+ * brand compares nothing, or there is too little yet to learn from.
  */
 export async function chooseMatching(
   tx: Db,
@@ -52,7 +57,7 @@ export async function chooseMatching(
   const adopted = await readAdopted(tx)
   if (adopted !== null && adopted.adopted_id !== inUse?.adopted_id)
     return fitted(tx, runId, by, adopted, tools)
-  if (mayFit(inUse) && wantsFit(inUse, await countDescribed(tx, tellingOf(by))))
+  if (mayFit(inUse, rulesOf(by)) && wantsFit(inUse, await countPeople(tx), rulesOf(by)))
     return fitted(tx, runId, by, null, tools)
   return inUse === null ? null : { by, model: inUse, described: null }
 }
@@ -63,10 +68,16 @@ async function fitted(
   by: DescribedBy,
   adopted: AdoptedRow | null,
   tools: Tools,
-): Promise<Matching> {
+): Promise<Matching | null> {
   const described = await readDescribed(tx, by, null)
   const model = await fitModel(described, adopted?.model ?? null, tools)
-  const row = { model, records: described.ids.length, adopted_id: adopted?.adopted_id ?? null }
+  if (model === null) return null
+  const row = {
+    model,
+    records: described.ids.length,
+    adopted_id: adopted?.adopted_id ?? null,
+    rules: rulesOf(by),
+  }
   await writeModel(tx, runId, row)
   return { by, model: row, described }
 }

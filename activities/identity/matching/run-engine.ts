@@ -42,14 +42,16 @@ const ALONE = 20_000
 /** Where the pairs are drawn from that say how alike strangers are. */
 const SEED = 1
 
-/** Learns from all described records how much an agreement says; with a model, only what depends on their number. */
+/** Learns from all described records how much an agreement says; with a model, only what depends on
+ * their number. Null = no two of them are alike in anything. */
 export async function fitModel(
   described: Described,
   model: FrozenModel | null,
   tools: Tools,
-): Promise<NightModel> {
+): Promise<NightModel | null> {
   const matched = await run(described, model, null, tools)
-  const { volume } = matched
+  const { volume, pairs } = matched
+  if (model === null && pairs === 0) return null
   if (volume === null) throw new Error('a model was fitted without its volume')
   return { ...(model ?? frozen(matched.model, null)), volume }
 }

@@ -12,6 +12,8 @@ export interface ModelRow {
   readonly model: NightModel
   readonly records: number
   readonly adopted_id: string | null
+  /** What of the rules the fit depends on, as a hash. */
+  readonly rules: string
 }
 
 interface StoredRow extends Omit<ModelRow, 'model'> {
@@ -29,7 +31,7 @@ export async function readModel(db: Db, runId: number): Promise<ModelRow | null>
   const row = await maybe<StoredRow>(
     db,
     `
-    select model, records::int as records, adopted_id
+    select model, records::int as records, adopted_id, rules
     from identity_model
     where from_run <= $1::int and (to_run is null or to_run > $1::int)`,
     [runId],
@@ -105,16 +107,26 @@ export async function standInAdopted(
 export async function writeModel(
   tx: Db,
   runId: number,
-  { model, records, adopted_id }: ModelRow,
+  { model, records, adopted_id, rules }: ModelRow,
 ): Promise<void> {
   await tx.execute('drop table if exists pg_temp.wanted_model')
   await tx.execute(
     `
     create temp table wanted_model on commit drop as
-    select 'brand' as name, $1::jsonb as model, $2::bigint as records, $3::bigint as adopted_id, false as gone`,
-    [JSON.stringify(stored(model)), records, adopted_id],
+    select 'brand' as name, $1::jsonb as model, $2::bigint as records, $3::bigint as adopted_id,
+      $4::text as rules, false as gone`,
+    [JSON.stringify(stored(model)), records, adopted_id, rules],
   )
   await writeVersions(tx, 'identity_model', 'wanted_model', runId)
+}
+
+/** How many records stand for people. */
+export async function countPeople(tx: Db): Promise<number> {
+  const { records } = await one<{ records: number }>(
+    tx,
+    `select count(*)::int as records from source_record where to_run is null and kind = 'person'`,
+  )
+  return records
 }
 
 /** Did this run load or delete a record that stands for a person? */

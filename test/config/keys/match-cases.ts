@@ -52,7 +52,7 @@ const match = (key: string, before: string, after: string): FileCase => [
 
 export const MATCH_CASES: readonly FileCase[] = [
   match('', '', 'match: off'),
-  match('.attributes', '', `match: { ${NO_BIRTH} }`),
+  match('.attributes', 'match: { caution: 0 }', `match: { caution: 0, ${NO_BIRTH} }`),
   match('.without', 'match: {}', 'match: { without: [birth, place] }'),
   match(
     '.blocking.rules',

@@ -25,6 +25,18 @@ export function barred(columns: readonly RawColumn[]): RawColumn {
   return rest.reduce((all, next) => pairUp(all, next, (a, b) => `${a}|${b}`), start)
 }
 
+/** The same column without texts that no record has. */
+export function usedOnly({ concept, codes, values }: RawColumn): RawColumn {
+  const places = new Int32Array(values.length).fill(-1)
+  const used: string[] = []
+  const again = codes.map((code) => {
+    if (code < 0) return -1
+    if (places[code] === -1) places[code] = used.push(values[code] as string) - 1
+    return places[code] as number
+  })
+  return { concept, codes: again, values: used }
+}
+
 /** A column without any text, for so many records. */
 export function nothing(records: number): RawColumn {
   return { concept: 'category', codes: new Int32Array(records).fill(-1), values: [] }

@@ -1,4 +1,5 @@
 import { birthDate, birthFromParts, dateForm } from '../normalise/birth.ts'
+import { mailboxName } from '../normalise/mailbox-name.ts'
 import {
   familyComesFirst,
   familyName,
@@ -9,8 +10,8 @@ import {
 } from '../normalise/names.ts'
 import { gender, plainText } from '../normalise/simple.ts'
 import type { FieldName, RawColumn, Table } from '../types.ts'
-import { barred, columnsOf, firstSaid, joined, nothing } from './columns.ts'
-import { interner } from './interner.ts'
+import { barred, columnsOf, firstSaid, joined, nothing, usedOnly } from './columns.ts'
+import { type Interner, interner } from './interner.ts'
 import { partRules } from './rules.ts'
 import { coded, codedParts, type Draft, draft, either } from './slots.ts'
 
@@ -55,9 +56,36 @@ function nameDrafts(table: Table): readonly (Draft | null)[] {
   const full = firstSaid(columnsOf(table, 'full_name'))
   const familyFirst = full !== null && familyComesFirst(full.values)
   const ofFull = full === null ? null : codedParts(full, values, (raw) => splitFullName(raw, familyFirst))
+  const said = Object.fromEntries(
+    NAMES.map((name) => [name, either(ofColumns[name] ?? null, ofFull?.[name] ?? null)]),
+  ) as Record<(typeof NAMES)[number], Int32Array | null>
+  const ofMail = namesOfMail(table, values, said)
   return NAMES.map((name) =>
-    draft(name, values[name], either(ofColumns[name] ?? null, ofFull?.[name] ?? null)),
+    draft(
+      name,
+      values[name],
+      name === 'given' || name === 'family' ? either(said[name], ofMail?.[name] ?? null) : said[name],
+    ),
   )
+}
+
+type Names = 'given' | 'family'
+
+/** Of records without any name in a list of names: those that their mailbox is called by. */
+function namesOfMail(
+  table: Table,
+  values: Readonly<Record<Names, Interner>>,
+  said: Readonly<Record<Names, Int32Array | null>>,
+): Readonly<Record<Names, Int32Array>> | null {
+  const mail = firstSaid(columnsOf(table, 'email'))
+  const named = either(said.given, said.family)
+  if (mail === null || named === null) return null
+  const nameless = { ...mail, codes: mail.codes.map((code, record) => (named[record] === 0 ? code : -1)) }
+  const used = usedOnly(nameless)
+  return codedParts(used, { given: values.given, family: values.family }, (raw) => {
+    const { given, family } = mailboxName(raw)
+    return { given: givenNames(given), family: familyName(family) }
+  })
 }
 
 /** Birth dates: of a column of dates, else of columns of years, months and days. */

@@ -6,7 +6,7 @@ import { pairScale, rarityOf } from './scale.ts'
 import type { Weights } from './weights.ts'
 
 /** Comparisons of what is somebody's own. Numbers are not among them: they are what two records share here. */
-const OWN: ReadonlySet<string> = new Set(['name', 'birth', 'middle name', 'gender'])
+export const OWN: ReadonlySet<string> = new Set(['name', 'birth', 'middle name', 'gender'])
 /** One comparison speaks against with so much at most: lists without a slip take each of theirs for impossible. */
 const MOST_AGAINST = -6 * MILLI
 /** Two people: what is their own is by more than this likelier to be that of strangers, or of a household. */

@@ -1,4 +1,4 @@
-import type { MatchAttribute, MatchConcept } from '../../../../core/brand/identity.ts'
+import type { MatchAttribute } from '../../../../core/brand/identity.ts'
 import type { Db } from '../../../../db/connect.ts'
 import { describedLines, identifierLines } from '../../../../db/vault/described.ts'
 import type { Choices } from '../../engine/choices.ts'
@@ -8,7 +8,7 @@ import { type ColumnDraft, column } from '../column.ts'
 import { copiedLines } from '../lines.ts'
 import { decidedOf } from './decided.ts'
 
-/** The records that say who somebody is, as the engine takes them. */
+/** Records of people, as the engine takes them; where a record has no name, its mailbox may. */
 export interface Described {
   /** Of each record of the table, its id, ascending. */
   readonly ids: readonly string[]
@@ -26,28 +26,15 @@ export interface DescribedBy {
   readonly exclusive: readonly string[]
 }
 
-/** A record that says none of these is not compared: an address alone is nobody. */
-const TELLING: readonly MatchConcept[] = [
-  'given_name',
-  'family_name',
-  'full_name',
-  'birth_date',
-  'birth_year',
-]
-
 /** So many values of one type of identifier are compared a record; more are looked up only. */
 const SLOTS = 2
-
-/** The attributes without which a record is not compared. */
-export const tellingOf = ({ attributes }: DescribedBy): readonly string[] =>
-  attributes.filter(({ concept }) => TELLING.includes(concept)).map(({ attribute }) => attribute)
 
 /** Reads the described records: all of them, or those of a staged table (record_id). */
 export async function readDescribed(tx: Db, by: DescribedBy, among: string | null): Promise<Described> {
   const drafts = by.attributes.map(({ concept }) => column(concept))
   const names = by.attributes.map(({ attribute }) => attribute)
   const ids: string[] = []
-  for await (const lines of copiedLines(describedLines(tx, names, tellingOf(by), among)))
+  for await (const lines of copiedLines(describedLines(tx, names, among)))
     for (const [id, ...values] of lines) {
       for (let i = 0; i < drafts.length; i++) drafts[i]?.set(ids.length, values[i] ?? null)
       ids.push(id ?? '')

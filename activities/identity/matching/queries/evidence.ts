@@ -1,19 +1,13 @@
 import type { IdentityPolicy } from '../../../../core/brand/identity.ts'
 import type { Db } from '../../../../db/connect.ts'
 import { shadowRecords } from '../../../../db/versioned/shadow-records.ts'
-import type { FrozenEvidence } from '../../engine/explain/evidence-before.ts'
+import type { Evidence } from '../../comparing.ts'
 import { stageDecided } from '../../queries/decided.ts'
 import { readModel } from '../../queries/model.ts'
 import { createTouched, type JoinRules } from '../../queries/touch.ts'
 import { describedBy } from '../policy.ts'
 import { evidenceAmong, type Tools } from '../run-engine.ts'
 import { readDescribed } from './described.ts'
-
-/** What comparing says of some records. */
-export interface RecordEvidence extends FrozenEvidence {
-  /** Those of them that are described, ascending; the evidence knows them by their places. */
-  readonly ids: readonly string[]
-}
 
 /**
  * Compares some records as run `runId` sees them, with its model; null = that run compares nobody. In a transaction of
@@ -25,7 +19,7 @@ export async function readEvidence(
   rules: { readonly policy: IdentityPolicy; readonly join: JoinRules },
   tools: Omit<Tools, 'threads'>,
   recordIds: readonly string[],
-): Promise<RecordEvidence | null> {
+): Promise<Evidence | null> {
   const by = describedBy(rules.policy)
   const kept = await readModel(tx, runId)
   if (by === null || kept === null) return null

@@ -64,6 +64,7 @@ export function consentHolds(after: () => After): void {
     const { db, played } = after()
     const histories = historiesOf(toldUntil(played.dataDir, played.dates).consents)
     const people = await addressesOf(after())
+    const mates = await matesOf(after())
     const found = new Map(
       (
         await db.query<{ key: string; verdict: string }>(
@@ -76,7 +77,10 @@ export function consentHolds(after: () => After): void {
     for (const [profile, names] of people)
       for (const [channel, purpose] of PURPOSES) {
         const own = names.filter((name) => name.startsWith(`${CHANNELS[channel]}:`))
-        const expected = own.some((name) => decisionOf(histories, name, own, channel, purpose).allow)
+        // Whoever shares an address takes it back for all who do.
+        const expected = own.some(
+          (name) => decisionOf(histories, name, mates.get(name) ?? [], channel, purpose).allow,
+        )
         if (expected) allowed += 1
         if (expected !== (found.get(`${profile} ${channel} ${purpose}`) === 'allow'))
           wrong.push(`${channel} ${purpose} ${expected}`)

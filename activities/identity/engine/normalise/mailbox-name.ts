@@ -1,0 +1,21 @@
+/** What stands before the @ of a mailbox that is nobody's own, or says how it is used and not whose it is. */
+const NOBODY = new Set(
+  (
+    'accueil admin administration bonjour bureau commande compta comptabilite contact direction email equipe ' +
+    'familie famille family hello home info infos kontakt mail maison marketing newsletter noreply office perso ' +
+    'post postmaster pro reply sales secretariat service shop spam support team test webmaster'
+  ).split(' '),
+)
+
+/**
+ * The names that a mailbox is called by: `lea.martin` and `l.martin35` say so, `lea35` and `famille.martin` do not.
+ * Two words of letters, parted by a dot, a dash or a low line; digits and what comes after are somebody's namesake.
+ */
+export function mailboxName(address: string): { readonly given: string; readonly family: string } {
+  const at = address.lastIndexOf('@')
+  const words = (at < 1 ? '' : (address.slice(0, at).split('+', 1)[0] ?? '')).toLowerCase().split(/[._-]+/)
+  const [given = '', second = ''] = words
+  const family = second.replace(/\d+$/, '')
+  const areNames = /^\p{L}+$/u.test(given) && /^\p{L}{2,}$/u.test(family)
+  return areNames && !NOBODY.has(given) && !NOBODY.has(family) ? { given, family } : { given: '', family: '' }
+}
