@@ -1,6 +1,7 @@
 import { emailKey } from '../activities/extract/normalise/email.ts'
 import { spellingsOf } from '../activities/extract/normalise/spellings.ts'
-import { type RecordEvidence, readEvidence } from '../activities/identity/matching/queries/evidence.ts'
+import type { Evidence } from '../activities/identity/comparing.ts'
+import { readEvidence } from '../activities/identity/matching/queries/evidence.ts'
 import { joinRules } from '../activities/identity/rules.ts'
 import type { BrandProject } from '../core/brand/project.ts'
 import type { Db } from '../db/connect.ts'
@@ -13,7 +14,7 @@ export interface Keyed {
 }
 
 /** The ids that a value of identity.yaml can have. */
-export const writtenIds =
+const writtenIds =
   ({ project, key }: Keyed) =>
   (type: string, value: string): readonly string[] =>
     spellingsOf(key, project, type, value).flatMap((one) => [one.identifierId, one.canonicalId])
@@ -24,7 +25,7 @@ export function evidenceOf(
   brand: Keyed,
   runId: number,
   recordIds: readonly string[],
-): Promise<RecordEvidence | null> {
+): Promise<Evidence | null> {
   const policy = brand.project.identity
   const rules = { policy, join: joinRules(policy, writtenIds(brand)) }
   return db.transaction((tx) => readEvidence(tx, runId, rules, { emailKey, key: brand.key }, recordIds))

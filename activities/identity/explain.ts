@@ -37,13 +37,14 @@ export interface Shared {
   readonly limit: number | null
 }
 
-/** One step of a way from record to record. */
-export interface Step {
-  readonly from: string
-  readonly to: string
-  /** Type of the identifier that both carry; null = an operator decided it. */
-  readonly type: string | null
-}
+/** One step of a way from record to record: both carry an identifier, comparing puts both into one group, or an operator decided it. */
+export type Step = { readonly from: string; readonly to: string } & (
+  | { readonly by: 'identifier'; readonly type: string }
+  | { readonly by: 'group' | 'decision' }
+)
+
+/** Of records that are not alone in a group of comparing, the group. */
+export type Groups = ReadonlyMap<string, string>
 
 /** The identifiers that records of both sides carry (with equal sides: that two records carry), strongest first. */
 export function sharedBy(ties: Ties, a: ReadonlySet<string>, b: ReadonlySet<string>): readonly Shared[] {
@@ -77,11 +78,12 @@ export function exclusiveBetween(
 /** The shortest way from one set of records to another, over what joins them; null = there is none. */
 export function pathBetween(
   ties: Ties,
+  groups: Groups,
   a: ReadonlySet<string>,
   b: ReadonlySet<string>,
 ): readonly Step[] | null {
   const cameBy = new Map<string, Step | null>([...a].map((record) => [record, null]))
-  const neighbours = neighboursOf(ties)
+  const neighbours = neighboursOf(ties, groups)
   // A map hands out what is added while it is read: it is the queue.
   for (const record of cameBy.keys()) {
     if (b.has(record)) return wayTo(cameBy, record)
@@ -96,21 +98,25 @@ function wayTo(cameBy: ReadonlyMap<string, Step | null>, end: string): readonly 
   return steps
 }
 
-function neighboursOf(ties: Ties): (record: string) => readonly Step[] {
+function neighboursOf(ties: Ties, groups: Groups): (record: string) => readonly Step[] {
   const joining = [...byIdentifier(ties.carried).values()].filter(
     ([one]) => one && joins(ties, one) === 'joins',
   )
   return (from) => [
     ...ties.decisions
       .filter((d) => d.kind === 'must' && (d.record_a === from || d.record_b === from))
-      .map((d) => ({ from, to: d.record_a === from ? d.record_b : d.record_a, type: null })),
+      .map((d): Step => ({ from, to: d.record_a === from ? d.record_b : d.record_a, by: 'decision' })),
+    ...[...groups.keys()]
+      .filter((to) => groups.get(to) === groups.get(from))
+      .map((to): Step => ({ from, to, by: 'group' })),
     ...joining
       .filter((carriers) => carriers.some((c) => c.record_id === from))
-      .flatMap((carriers) => carriers.map((c) => ({ from, to: c.record_id, type: c.type }))),
+      .flatMap((carriers) =>
+        carriers.map((c): Step => ({ from, to: c.record_id, by: 'identifier', type: c.type })),
+      ),
   ]
 }
 
-/** Who carries each identifier. */
 export function byIdentifier(carried: Ties['carried']): ReadonlyMap<string, readonly CarriedIdentifier[]> {
   const found = new Map<string, CarriedIdentifier[]>()
   for (const one of carried) found.set(one.identifier_id, [...(found.get(one.identifier_id) ?? []), one])

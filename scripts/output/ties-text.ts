@@ -1,13 +1,12 @@
 import type { Joins } from '../../activities/identity/explain.ts'
 import { countOf } from '../../core/format.ts'
+import type { RecordName, ShownApart, ShownCompared, ShownStep } from '../identity/ties.ts'
 import { minuteText } from '../zone.ts'
+import { apartLine, comparedLines } from './compared-text.ts'
 import type { Paint } from './paint.ts'
+import { nameOf } from './review-text.ts'
 import { tableLines } from './table.ts'
-
-export interface RecordName {
-  readonly source: string
-  readonly source_key: string
-}
+import { signed } from './waterfall-text.ts'
 
 /** Why two persons are one profile, or two. */
 export interface ExplainedTies {
@@ -22,9 +21,11 @@ export interface ExplainedTies {
   readonly shared: readonly SharedIdentifier[]
   readonly decisions: readonly Act[]
   /** From the records that A means to those that B means; empty = a record is of both, null = there is none. */
-  readonly path:
-    | readonly { readonly from: RecordName; readonly to: RecordName; readonly type: string | null }[]
-    | null
+  readonly path: readonly ShownStep[] | null
+  /** Of two profiles: what keeps them apart, the strongest reason first. */
+  readonly kept_apart: readonly ShownApart[] | null
+  /** Null = the run compares nobody. */
+  readonly comparison: ShownCompared | null
 }
 
 interface SharedIdentifier {
@@ -55,7 +56,8 @@ export function tiesLines(it: ExplainedTies, zone: string, tint: Paint): readonl
         : `${one} and ${other} are two profiles, as of run ${it.run_id}.`,
     ),
     ...(it.rules_changed ? ['identity.yaml has changed since: the next run decides everybody anew.'] : []),
-    ...(it.together ? wayLines(it) : apartLines(it)),
+    ...(it.together ? wayLines(it) : (it.kept_apart ?? []).map(apartLine)),
+    ...comparedLines(it.comparison, tint),
     '',
     ...(it.shared.length === 0 ? ['They share no identifier.'] : sharedLines(it, tint)),
     ...it.decisions.flatMap((act) => ['', ...actLines(act, zone)]),
@@ -66,30 +68,18 @@ function wayLines({ path }: ExplainedTies): readonly string[] {
   if (path === null)
     return ['By the identity.yaml of today nothing joins them: the next run that looks at them parts them.']
   if (path.length === 0) return ['A record is of both.']
-  return path.map(
-    ({ from, to, type }) =>
-      `${nameOf(from)} and ${nameOf(to)}: ${type === null ? 'decided' : `share ${an(type)}`}`,
-  )
+  return path.map((step) => `${nameOf(step.from)} and ${nameOf(step.to)}: ${joinedBy(step)}`)
 }
 
-const nameOf = ({ source, source_key }: RecordName): string => `${source}:${source_key}`
-const an = (type: string): string => `identifier \`${type}\``
-
-function apartLines({ exclusive, shared, decisions }: ExplainedTies): readonly string[] {
-  const reasons = [
-    ...decisions.filter((act) => act.kind === 'cannot').map(() => 'An operator decided that they are two.'),
-    ...decisions
-      .filter((act) => act.kind === 'must' && !act.obeyed)
-      .map(() => 'An operator decided that they are one: the next run obeys.'),
-    ...exclusive.map((type) => `A person has one ${type} (exclusive), and theirs differ.`),
-  ]
-  if (reasons.length > 0) return reasons
-  if (shared.length === 0) return ['Nothing joins them.']
-  return shared.some(({ state }) => state === 'joins')
-    ? [
-        'A third record keeps them apart (what each of them shares with others is looked at first), or the next run joins them.',
-      ]
-    : ['Nothing that joins is shared: see STATE.']
+function joinedBy({ by, type, waterfall }: ShownStep): string {
+  switch (by) {
+    case 'decision':
+      return 'decided'
+    case 'comparison':
+      return waterfall === null ? 'alike' : `alike, ${signed(waterfall.total)} bits`
+    case 'identifier':
+      return `share identifier \`${type}\``
+  }
 }
 
 function sharedLines({ shared }: ExplainedTies, tint: Paint): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connect.ts'
-import type { CarriedIdentifier, DecidedPair } from '../explain.ts'
+import type { CarriedIdentifier, DecidedPair, Groups } from '../explain.ts'
 
 /** The identifiers of these records, as run `runId` sees them. */
 export function readCarriedBy(
@@ -56,4 +56,17 @@ export function readDecidedAmong(db: Db, runId: number, recordIds: readonly stri
     order by d.decision_id desc`,
     [runId, recordIds],
   )
+}
+
+/** The groups of comparing that these records are in, as run `runId` has them; who is alone is in none. */
+export async function readGroupsOf(db: Db, runId: number, recordIds: readonly string[]): Promise<Groups> {
+  const rows = await db.query<{ record_id: string; group_id: string }>(
+    `
+    select record_id, group_id
+    from match_group
+    where record_id = any ($2::uuid[]) and from_run <= $1::int and (to_run is null or to_run > $1::int)
+    order by record_id`,
+    [runId, recordIds],
+  )
+  return new Map(rows.map((row) => [row.record_id, row.group_id]))
 }

@@ -30,8 +30,8 @@ const FILES = {
 `,
 }
 
-/** A hundred and fifty people, some of whom nobody can be sure of. */
-export const TOWN = townRecords(150, 3)
+/** People of some of whom nobody can be sure. */
+export const TOWN = townRecords(300, 3)
 
 export interface ComparingBrand {
   readonly database: ReturnType<typeof useDatabase>

@@ -102,31 +102,38 @@ describe('what operators answer', () => {
 })
 
 describe('an answer that cannot be obeyed', () => {
+  /** A pair, one record of which has a fellow in its profile. */
+  async function pairOfSeveral() {
+    const all = Object.entries(await profiles(database.db))
+    for (const { item, kind, records } of (await queue()).items)
+      for (const [one, other] of [records, records.toReversed()]) {
+        const fellow = all.find(([key, id]) => id === one?.profile_id && key !== one?.source_key)?.[0]
+        if (kind === 'pair' && one && other && fellow) return { item, one, other, fellow }
+      }
+    throw new Error('the town has no pair of several records')
+  }
+
   test('is refused where an operator bound the two over other records: which go with which is not known', async () => {
     await published(TOWN)
-    const pair = await first('pair')
-    const [a, b] = pair.records
-    await told('profile', 'merge', a?.profile_id ?? '', b?.profile_id ?? '', ...WHY)
+    const { item, one, other } = await pairOfSeveral()
+    await told('profile', 'merge', one.profile_id, other.profile_id, ...WHY)
     const open =
       'select record_a, record_b, kind from identity_decision where withdrawn_at is null order by 1, 2'
     const before = await database.db.query(open)
-    const rejected = await run('review', 'reject', pair.item, ...WHY)
+    const rejected = await run('review', 'reject', item, ...WHY)
     expect([rejected.exit, rejected.err]).toEqual([1, expect.stringContaining('bound the two over other')])
-    expect(rejected.err).toContain(`nocturne profile split ${a?.profile_id}`)
+    expect(rejected.err).toContain('nocturne profile split')
     expect(await database.db.query(open)).toEqual(before)
     expect(await database.db.query('select from review_answer')).toEqual([])
   })
 
   test('is refused where an operator parted other records of the two', async () => {
     await published(TOWN)
-    const pair = await first('pair')
-    const [a, b] = pair.records
-    const all = Object.entries(await profiles(database.db))
-    const fellow = all.find(([key, id]) => id === a?.profile_id && key !== a?.source_key)
-    await decide(database.db, 'cannot', [fellow?.[0] ?? ''], [b?.source_key ?? ''])
-    const accepted = await run('review', 'accept', pair.item, ...WHY)
+    const { item, other, fellow } = await pairOfSeveral()
+    await decide(database.db, 'cannot', [fellow], [other.source_key])
+    const accepted = await run('review', 'accept', item, ...WHY)
     expect([accepted.exit, accepted.err]).toEqual([1, expect.stringContaining('parted other records')])
-    expect(accepted.err).toContain(`nocturne profile merge ${a?.profile_id} ${b?.profile_id}`)
+    expect(accepted.err).toContain('nocturne profile merge')
     expect(await database.db.query('select kind from identity_decision')).toEqual([{ kind: 'cannot' }])
   })
 
