@@ -2,8 +2,8 @@ import type { FrozenLevel, FrozenModel } from './engine/fit/frozen.ts'
 
 /** How one model differs from another that records were compared with before. */
 export interface Drift {
-  /** Share of all possible pairs that are one person; null = there was no model. */
-  readonly prior: { readonly before: number | null; readonly after: number }
+  /** Share of all possible pairs that are one person, and by how many bits its odds changed; null = there was no model. */
+  readonly prior: { readonly before: number | null; readonly after: number; readonly bits: number | null }
   readonly comparisons: readonly ComparisonDrift[]
   /** The largest of all `psi`; null = no comparison is in both. */
   readonly psi: number | null
@@ -37,11 +37,17 @@ export function driftOf(before: FrozenModel | null, after: FrozenModel): Drift {
   )
   const psis = comparisons.flatMap(({ psi }) => (psi === null ? [] : [psi.one_person, psi.others]))
   return {
-    prior: { before: before?.prior ?? null, after: after.prior },
+    prior: {
+      before: before?.prior ?? null,
+      after: after.prior,
+      bits: before && logOdds(after.prior) - logOdds(before.prior),
+    },
     comparisons,
     psi: psis.length === 0 ? null : Math.max(...psis),
   }
 }
+
+const logOdds = (share: number): number => Math.log2(share / (1 - share))
 
 function comparisonDrift(
   comparison: string,

@@ -46,7 +46,9 @@ function modelLine({ models: { before, after } }: Planned): string {
 /** How many profiles are merged, split and left as they are. */
 export function churnLines(churn: Churn, tint: Paint): readonly string[] {
   const { merged, split, unchanged, records, moved } = churn
-  const rows = (['profiles', 'known', 'anonymous'] as const).map((name) => ({ name, ...churn[name] }))
+  const rows = (['profiles', 'known', 'anonymous', 'households'] as const)
+    .map((name) => ({ name, ...churn[name] }))
+    .filter(({ name, before, after }) => name !== 'households' || before + after > 0)
   return [
     ...tableLines(
       [
@@ -105,14 +107,16 @@ function whyMerged({ shared, alike, decided }: Reasons): readonly string[] {
             : 'they compare as one person now',
         ]
       : []),
-    ...shared
-      .filter(({ after }) => after.state === 'joins')
-      .map((one) =>
-        one.before === null || one.before.state === 'joins'
-          ? `they share ${sharedText(one)}`
-          : `they share ${sharedText(one)} that joined nobody: ${stateText(one, one.before)}`,
-      ),
+    ...shared.filter(({ after }) => after.state === 'joins').map(sharedNow),
   ]
+}
+
+function sharedNow(one: SharedReason): string {
+  const what = `they share ${sharedText(one)}`
+  if (one.before === null) return what
+  return one.before.state === 'joins'
+    ? `${what}, and nothing that is compared speaks against it now`
+    : `${what} that joined nobody: ${stateText(one, one.before)}`
 }
 
 function whySplit({ shared, exclusive, alike, decided }: Reasons): readonly string[] {

@@ -114,7 +114,7 @@ function tell({ output }: Cli, plan: Planned, fit: Fit): void {
     () => [
       ...headLines(plan, fit, output.paint),
       '',
-      ...driftLines(drift, output.paint),
+      ...driftLines(drift, !fit.given, output.paint),
       '',
       ...churnLines(plan.churn, output.paint),
       ...sampleLines('Merged into', plan.merged, 'merged', output.paint),

@@ -5,6 +5,7 @@ export interface Churn {
   readonly profiles: BeforeAfter
   readonly known: BeforeAfter
   readonly anonymous: BeforeAfter
+  readonly households: BeforeAfter
   readonly merged: { readonly profiles: number; readonly into: number }
   readonly split: { readonly profiles: number; readonly into: number }
   /** Profiles that have the same records after. */
@@ -49,11 +50,19 @@ export async function readChurn(tx: Db, runId: number): Promise<Churn> {
         count(*) filter (where to_run is null) as after
       from profile
       group by kind
+    ),
+    homes as (
+      select count(distinct household_id) filter (
+          where from_run < $1::int and (to_run is null or to_run = $1::int)
+        )::int as before,
+        (count(distinct household_id) filter (where to_run is null))::int as after
+      from profile
     )
     select (select coalesce(sum(before), 0)::int from kinds) as before,
       (select coalesce(sum(after), 0)::int from kinds) as after,
       (select coalesce(sum(before), 0)::int from kinds where kind = 'known') as known_before,
       (select coalesce(sum(after), 0)::int from kinds where kind = 'known') as known_after,
+      (select before from homes) as homes_before, (select after from homes) as homes_after,
       count(distinct was) filter (where sources > 1)::int as merged,
       count(distinct now) filter (where sources > 1)::int as merged_into,
       count(distinct was) filter (where parts > 1)::int as split,
@@ -68,6 +77,7 @@ export async function readChurn(tx: Db, runId: number): Promise<Churn> {
     profiles: { before: row.before, after: row.after },
     known: { before: row.known_before, after: row.known_after },
     anonymous: { before: row.before - row.known_before, after: row.after - row.known_after },
+    households: { before: row.homes_before, after: row.homes_after },
     merged: { profiles: row.merged, into: row.merged_into },
     split: { profiles: row.split, into: row.split_into },
     unchanged: row.unchanged,
@@ -81,6 +91,8 @@ interface ChurnRow {
   readonly after: number
   readonly known_before: number
   readonly known_after: number
+  readonly homes_before: number
+  readonly homes_after: number
   readonly merged: number
   readonly merged_into: number
   readonly split: number

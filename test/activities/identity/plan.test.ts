@@ -65,6 +65,8 @@ describe('a plan', () => {
       unchanged: new Set(Object.values(ids)).size,
       moved: 0,
     })
+    expect(plan.churn.households.before).toBeGreaterThan(3)
+    expect(plan.churn.households.after).toBe(plan.churn.households.before)
     expect(plan.models.after).toEqual(plan.models.before)
   })
 

@@ -18,7 +18,7 @@ export const COMPARING: IdentityPolicy = {
     caution: 0,
     blocked: [],
   },
-  household: null,
+  household: { mostPeople: 8 },
 }
 
 /**

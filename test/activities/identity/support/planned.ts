@@ -27,7 +27,15 @@ export async function seen(db: Db) {
     'select kind, count(*)::int as n from published.profile group by kind',
   )
   const kinds = new Map(rows.map(({ kind, n }) => [kind, n]))
-  return { ids: await profiles(db), known: kinds.get('known') ?? 0, anonymous: kinds.get('anonymous') ?? 0 }
+  const [homes] = await db.query<{ n: number }>(
+    'select count(distinct household_id)::int as n from published.profile',
+  )
+  return {
+    ids: await profiles(db),
+    households: homes?.n ?? 0,
+    known: kinds.get('known') ?? 0,
+    anonymous: kinds.get('anonymous') ?? 0,
+  }
 }
 type Seen = Awaited<ReturnType<typeof seen>>
 
@@ -49,6 +57,7 @@ export function counted(b: Seen, a: Seen): Plan['churn'] {
   return {
     known: { before: b.known, after: a.known },
     anonymous: { before: b.anonymous, after: a.anonymous },
+    households: { before: b.households, after: a.households },
     profiles: { before: was.size, after: now.size },
     merged: { profiles: others(now), into: several(now).length },
     split: { profiles: several(was).length, into: others(was) },

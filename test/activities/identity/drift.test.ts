@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { driftOf } from '../../../activities/identity/drift.ts'
+import type { FrozenModel } from '../../../activities/identity/engine/fit/frozen.ts'
+
+/** A model of comparisons with the levels same, close and else; shares among one person's pairs, then among others. */
+function model(
+  prior: number,
+  comparisons: Readonly<Record<string, readonly [readonly number[], readonly number[]]>>,
+): FrozenModel {
+  return {
+    prior,
+    households: 0.001,
+    dependences: [],
+    comparisons: Object.entries(comparisons).map(([comparison, [m, u]]) => ({
+      comparison,
+      levels: ['same', 'close', 'else'].map((level, i) => ({
+        level,
+        m: m[i] ?? 0,
+        u: u[i] ?? 0,
+        household: 0,
+      })),
+    })),
+  }
+}
+const NAME = [
+  [0.8, 0.15, 0.05],
+  [0.01, 0.09, 0.9],
+] as const
+
+describe('drift', () => {
+  test('of a model from itself is none', () => {
+    const one = model(0.01, { name: NAME })
+    expect(driftOf(one, one)).toMatchObject({ prior: { bits: 0 }, psi: 0 })
+  })
+
+  test('says each change of weight in bits, the stability index by its formula, and the prior in bits', () => {
+    const after = model(0.02, {
+      name: [
+        [0.4, 0.5, 0.1],
+        [0.01, 0.09, 0.9],
+      ],
+    })
+    const { prior, comparisons, psi } = driftOf(model(0.01, { name: NAME }), after)
+    expect(prior.bits).toBeCloseTo(Math.log2(0.02 / 0.98 / (0.01 / 0.99)), 12)
+    const [name] = comparisons
+    expect(name?.levels[0]).toEqual({ level: 'same', before: Math.log2(80), after: Math.log2(40) })
+    // By hand: (0.4 - 0.8) ln(0.4 / 0.8) + (0.5 - 0.15) ln(0.5 / 0.15) + (0.1 - 0.05) ln(0.1 / 0.05)
+    expect(name?.psi?.one_person).toBeCloseTo(0.27726 + 0.42139 + 0.03466, 4)
+    expect(name?.psi?.others).toBe(0)
+    expect(psi).toBe(name?.psi?.one_person)
+  })
+
+  test('has no index where one of the models does not know the comparison, or there was none', () => {
+    const after = model(0.01, { name: NAME, birth: NAME })
+    const drift = driftOf(model(0.01, { name: NAME, phone: NAME }), after)
+    expect(drift.comparisons.map(({ comparison, psi }) => [comparison, psi === null])).toEqual([
+      ['name', false],
+      ['birth', true],
+      ['phone', true],
+    ])
+    expect(drift.comparisons[1]?.levels[0]).toMatchObject({ before: null, after: Math.log2(80) })
+    expect(drift.comparisons[2]?.levels[0]).toMatchObject({ before: Math.log2(80), after: null })
+    expect(driftOf(null, after)).toMatchObject({ prior: { before: null, bits: null }, psi: null })
+  })
+
+  test('levels that were hardly ever seen do not decide', () => {
+    const never = model(0.01, {
+      name: [
+        [0.8, 0.2, 1e-12],
+        [0.01, 0.09, 0.9],
+      ],
+    })
+    const hardly = model(0.01, {
+      name: [
+        [0.8, 0.2, 1e-5],
+        [0.01, 0.09, 0.9],
+      ],
+    })
+    expect(driftOf(never, hardly).psi).toBe(0)
+  })
+})
