@@ -4,7 +4,6 @@ import { rehearse } from '../../../db/rehearse.ts'
 import { rulesChanged, rulesHash } from '../../../db/stage-rules.ts'
 import { shadowStage } from '../../../db/versioned/shadow.ts'
 import type { Ties } from '../explain.ts'
-import { type ModelSource, modelOfSource } from '../matching/adopt.ts'
 import {
   type Churn,
   countTurned,
@@ -18,6 +17,7 @@ import {
 import { countCarriers, readCarriedBy, readDecidedAmong } from '../queries/explain.ts'
 import { type ModelRow, readModel, standInAdopted } from '../queries/model.ts'
 import { identityRules } from '../rules.ts'
+import { type ModelSource, modelOfSource } from './model-source.ts'
 import { type Resolving, resolve, stageRules } from './resolve.ts'
 
 export interface PlanRequest {

@@ -1,5 +1,5 @@
+import type { ModelSource } from '../../../../activities/identity/io/model-source.ts'
 import { type Plan, planIdentity } from '../../../../activities/identity/io/plan.ts'
-import type { ModelSource } from '../../../../activities/identity/matching/adopt.ts'
 import type { IdentityPolicy } from '../../../../core/brand/identity.ts'
 import type { BrandProject } from '../../../../core/brand/project.ts'
 import type { Db } from '../../../../db/connect.ts'

@@ -4,10 +4,10 @@ import type { Db } from '../../../db/connect.ts'
 import { type FrozenModel, frozen } from '../engine/fit/frozen.ts'
 import type { Model } from '../engine/fit/model.ts'
 import type { Comparison } from '../engine/types.ts'
-import { LEAST_RECORDS } from './model.ts'
-import { describedBy } from './policy.ts'
-import { readDescribed } from './queries/described.ts'
-import { comparisonsIn, fitModel, type Tools } from './run-engine.ts'
+import { LEAST_RECORDS } from '../matching/model.ts'
+import { describedBy } from '../matching/policy.ts'
+import { readDescribed } from '../matching/queries/described.ts'
+import { comparisonsIn, fitModel, type Tools } from '../matching/run-engine.ts'
 
 /** Where a model comes from that an operator may adopt: fitted to all described records, or given for what is compared. */
 export type ModelSource = 'fitted' | ((comparisons: readonly Comparison[]) => Model)
