@@ -6,11 +6,11 @@ import type { Edges } from './engine/types.ts'
 
 /** What comparing says of the records of one profile, or of two; records by their ids. */
 export interface Evidence extends FrozenEvidence {
-  /** The described ones, ascending; `weigh` and `against` take their places. */
+  /** Those that are compared, ascending; `weigh` and `against` take their places. */
   readonly ids: readonly string[]
 }
 
-/** Two described records, and what they weigh. */
+/** Two records, and what they weigh. */
 export interface WeighedPair {
   readonly a: string
   readonly b: string
@@ -19,14 +19,14 @@ export interface WeighedPair {
   readonly against: boolean
 }
 
-/** What the described records of two sides say of each other. */
+/** What the records of two sides say of each other. */
 export interface ComparedSides {
-  /** Described records of each side; pairs are made of the first so many of each. */
+  /** Records of each side that are compared; pairs are made of the first so many of each. */
   readonly described: readonly [number, number]
   readonly pairs: number
   /** Pairs in which names or birth speak against one person: most of them, and a shared identifier joins nobody. */
   readonly against: number
-  /** The strongest pair, where most speak against one person the strongest of these; null = a side is not described. */
+  /** The strongest pair, where most speak against one person the strongest of these; null = a side has none. */
   readonly best: WeighedPair | null
 }
 
@@ -74,7 +74,7 @@ const MOST_MEMBERS = 60
 
 /**
  * The links of a group that lead from one record to the other, the weakest as strong as can be; the two alone where no
- * links do (a decision made them one person). Empty = one of them is not described any more.
+ * links do (a decision made them one person). Empty = one of them is not compared any more.
  */
 export function linksWithin(
   evidence: Evidence,

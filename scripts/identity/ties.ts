@@ -43,7 +43,7 @@ export interface ShownComparison extends ShownWaterfall {
 
 /** What the described records of two sides say of each other. */
 export interface ShownCompared {
-  /** Records of each side that say who they are. */
+  /** Records of each side that are compared: those of people, not of events. */
   readonly described: readonly [number, number]
   readonly pairs: number
   /** Pairs in which names or birth speak against one person. */

@@ -40,7 +40,9 @@ export function comparedLines(it: ShownCompared | null, tint: Paint): readonly s
   if (it === null) return []
   const { pair, described, pairs, against } = it
   if (pair === null)
-    return described.includes(0) ? ['', 'Not compared: a side has no record with a name or a birth.'] : []
+    return described.includes(0)
+      ? ['', 'Not compared: a side has records of events alone, which say nothing of anybody.']
+      : []
   const all = `${countOf(pairs, 'pair', 'pairs')} of records compared, ${against} of them against one person; the strongest`
   return [
     '',

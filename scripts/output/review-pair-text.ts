@@ -22,7 +22,7 @@ export interface ShownPair {
   readonly records: readonly [ReviewRecord, ReviewRecord]
   /** Are they of one profile? */
   readonly together: boolean
-  /** Null = one of them has neither name nor birth, or the run compares nobody. */
+  /** Null = one of them is of events, or the run compares nobody. */
   readonly waterfall: ShownWaterfall | null
   /** Does what is somebody's own speak against one person, so that a shared identifier does not join them? */
   readonly against: boolean
@@ -42,7 +42,9 @@ export function shownPairLines(it: ShownPair, zone: string, tint: Paint): readon
     ...damageLines(it),
     '',
     ...(it.waterfall === null
-      ? ['They are not compared: one of them has neither a name nor a birth, or the run compares nobody.']
+      ? [
+          'They are not compared: one of them is of events, which say nothing of anybody, or the run compares nobody.',
+        ]
       : waterfallLines(it.waterfall, tint)),
     ...(it.against
       ? ['What is their own speaks against one person: a shared identifier alone does not join them.']
