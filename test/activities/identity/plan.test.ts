@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { ModelSource } from '../../../activities/identity/io/model-source.ts'
+import { modelFor } from '../../../activities/identity/matching/model.ts'
 import { readSummary } from '../../../activities/identity/queries/churn.ts'
+import { adoptModel } from '../../../activities/identity/queries/model.ts'
 import type { IdentityPolicy } from '../../../core/brand/identity.ts'
 import type { Db } from '../../../db/connect.ts'
 import { useDatabase } from '../../support/database.ts'
@@ -102,6 +105,26 @@ describe('a plan', () => {
       { numRuns: 12 },
     )
   }, 120_000)
+
+  test('with a model to adopt is what the night does after it was adopted', async () => {
+    const { db } = database
+    await night(db, RECORDS, COMPARING)
+    const before = await seen(db)
+    const { models } = await planned(db, COMPARING)
+    if (models.before === null) throw new Error('no model was fitted')
+    const { volume: _, ...model } = models.before.model
+    const strict = { ...model, prior: model.prior / 1e6 }
+    const adopt: ModelSource = (comparisons) => modelFor(strict, comparisons)
+    const plan = await planned(db, COMPARING, { adopt })
+    expect(plan.churn.split.profiles).toBeGreaterThan(0)
+    expect(await planned(db, COMPARING)).not.toEqual(plan)
+    const adoption = { model: strict, records: 9, author: 'ana', reason: 'a test', at: new Date(0) }
+    await db.transaction((tx) => adoptModel(tx, adoption))
+    expect((await planned(db, COMPARING)).churn).toEqual(plan.churn)
+    const run = await night(db, RECORDS, COMPARING)
+    expect(plan.churn).toEqual(counted(before, await seen(db)))
+    expect(plan.summary).toEqual(await readSummary(db, run))
+  })
 
   test('holds what operators decided and no night has obeyed yet', async () => {
     const { db } = database
