@@ -10,6 +10,7 @@ import {
   analyzeReach,
   createReach,
   forgetShares,
+  indexReach,
   type Limits,
   touchAllShares,
   touchResolved,
@@ -51,6 +52,7 @@ export async function resolveHouseholds(tx: Db, { key, runId, policy, everybody 
 async function touchHouseholds(tx: Db, runId: number, mostPeople: number, everybody: boolean): Promise<void> {
   const limits: Limits = { mostPeople, mostRecords: mostPeople * RECORDS_A_PERSON }
   if (everybody) return touchAllShares(tx, limits)
+  await indexReach(tx)
   let people = 1
   for (let step = 0; people > 0; step++) {
     await analyzeReach(tx)

@@ -13,13 +13,14 @@ export async function stageHouseholds(
   lives: (person: number) => boolean,
   idOf: Int32Array,
 ): Promise<void> {
-  for (const name of ['household_place', 'household_named'])
+  for (const name of ['household_place', 'household_named', 'household_founded'])
     await tx.execute(`drop table if exists pg_temp.${name}`)
   await tx.execute('create temp table household_place (n int, cluster int, d int) on commit drop')
   await tx.execute(`
     create temp table household_named (
       cluster int, household_id uuid, founder_profile uuid, founder_number int
     ) on commit drop`)
+  await tx.execute('create temp table household_founded (like household_named) on commit drop')
   await tx.copyIn('copy household_place from stdin', placeLines(first, lives, idOf))
   await tx.execute('analyze household_place')
 }
@@ -67,8 +68,10 @@ export async function nameHouseholds(tx: Db, key: BrandKey): Promise<void> {
     const lines = rows.map(({ cluster, profile_id, number }) =>
       copyLine([cluster, keyedId(key, 'household', profile_id, String(number)), profile_id, number]),
     )
-    await tx.copyIn('copy household_named from stdin', once(lines.join('')))
+    // Not into the table that the cursor looks at: it would read what is added, row by row, to see that it may not.
+    await tx.copyIn('copy household_founded from stdin', once(lines.join('')))
   }
+  await tx.execute('insert into household_named select * from household_founded')
   await tx.execute('analyze household_named')
 }
 

@@ -22,15 +22,19 @@ export async function createReach(tx: Db): Promise<void> {
 }
 
 /** The profiles that were resolved, and those that are no more: they may leave somebody alone. */
-export async function touchResolved(tx: Db): Promise<number> {
-  const people = await tx.execute(`
+export function touchResolved(tx: Db): Promise<number> {
+  return tx.execute(`
     insert into household_person
     select profile_id, 0 from cluster_profile
     union
     select id, 0 from old_id where alias_of is null`)
+}
+
+/** For the steps that follow: each looks up a few, and adds who is not there yet. */
+export async function indexReach(tx: Db): Promise<void> {
   await tx.execute('create unique index on household_person (profile_id)')
   await tx.execute('create unique index on household_shares (key_id)')
-  return people
+  await tx.execute('create unique index on cluster_profile (profile_id)')
 }
 
 /**
@@ -38,6 +42,8 @@ export async function touchResolved(tx: Db): Promise<number> {
  * has is left out, but where it was shared by too many before.
  */
 export async function touchAllShares(tx: Db, { mostPeople, mostRecords }: Limits): Promise<void> {
+  // A first night wrote all of them just now, and the planner takes them for nearly empty.
+  await tx.execute('analyze household_key, link')
   await tx.execute(
     `
     with carrier as (
