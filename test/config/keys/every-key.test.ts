@@ -6,6 +6,7 @@ import { keysOf } from '../support/keys.ts'
 import { EVENT_CASES } from './event-cases.ts'
 import { FIELD_CASES } from './field-cases.ts'
 import { LIMITED } from './gate-cases.ts'
+import { HOUSEHOLD_CASES } from './household-cases.ts'
 import { MATCH_CASES } from './match-cases.ts'
 import { PEOPLE_CASES } from './people-cases.ts'
 import { POLICY_CASES } from './policy-cases.ts'
@@ -22,6 +23,7 @@ const CASES = [
   REFERENCE_CASES,
   POLICY_CASES,
   MATCH_CASES,
+  HOUSEHOLD_CASES,
   SEGMENT_CASES,
   TRAIT_CASES,
 ]
