@@ -11,6 +11,8 @@ import { removeCluster } from '../../scripts/stack/postgres-place.ts'
 /** A durable server of its own with one migrated template. */
 export interface BenchServer {
   fresh(name: string): Promise<Pool>
+  /** Where a database of it is, for another process. */
+  url(name: string): string
   stop(): Promise<void>
 }
 
@@ -32,6 +34,7 @@ export async function startBench(): Promise<BenchServer> {
       await admin.execute('checkpoint')
       return open(name)
     },
+    url: (name) => embeddedUrl(record, name),
     stop: async () => {
       await admin.end()
       await stopPostgres(layout)

@@ -21,7 +21,7 @@ export function writeHard(path: string, records: number, seed: number): void {
 }
 
 /** Somebody has one record (45 %), two (27 %), three (15 %), or four to eight. */
-function recordsOf(random: Random): number {
+export function recordsOf(random: Random): number {
   const chance = random()
   if (chance < 0.45) return 1
   if (chance < 0.72) return 2
