@@ -12,6 +12,8 @@ import { writeVersions } from '../../db/versioned/write.ts'
 export interface WorldRecord {
   readonly source: string
   readonly key: string
+  /** Left out: a person; the actor of an event says no more than its identifiers. */
+  readonly kind?: 'person' | 'actor'
   /** [type, normalised value, verified?] */
   readonly identifiers: readonly (readonly [type: string, value: string, verified?: boolean])[]
   readonly attributes?: Readonly<Record<string, unknown>>
@@ -77,7 +79,7 @@ export async function loadRecords(db: Db, runId: number, records: readonly World
     record_id: recordOf(record.source, record.key),
     source_id: sourceIds.get(record.source),
     source_key: record.key,
-    kind: 'person',
+    kind: record.kind ?? 'person',
     attributes: record.attributes ?? {},
     seen_at: record.seenAt ?? null,
     expires_at: null,
