@@ -87,7 +87,7 @@ async function refuseContradiction(tx: Db, answer: Said, { runId, records }: Tar
   const [a, b] = records
   const contradicted =
     answer === 'accept'
-      ? (await countPartedBetween(tx, runId, [a.profile_id, b.profile_id])) > 0
+      ? (await countPartedBetween(tx, runId, records)) > 0
       : (await boundRecords(tx, [a.record_id])).includes(b.record_id)
   if (!contradicted) return
   throw new Refusal(

@@ -1,5 +1,5 @@
 import { type Db, one } from '../../../db/connect.ts'
-import type { FoundItem } from './review-read.ts'
+import type { FoundItem, ReviewRecord } from './review-read.ts'
 
 /** What an operator says of a review item. */
 export interface GivenAnswer extends Pick<FoundItem, 'record_a' | 'record_b' | 'kind' | 'weight'> {
@@ -58,26 +58,39 @@ export async function boundBeside(
   return rows.map((row) => row.record_id)
 }
 
-/** How many pairs an operator parted, one record of each of two profiles as run `runId` has them. */
+/**
+ * How many pairs an operator parted, a record of the one's profile and one of the other's, as run `runId` has them; not
+ * counted is who was parted from the one, or from the other, too, and so goes elsewhere.
+ */
 export async function countPartedBetween(
   db: Db,
   runId: number,
-  profileIds: readonly [string, string],
+  [a, b]: readonly [ReviewRecord, ReviewRecord],
 ): Promise<number> {
   const { parted } = await one<{ parted: number }>(
     db,
     `
-    with of_both as (
-      select record_id, profile_id
-      from link
-      where profile_id = any ($2::uuid[]) and from_run <= $1::int and (to_run is null or to_run > $1::int)
+    with open as (
+      select record_a as record_id, record_b as other from identity_decision where withdrawn_at is null and kind = 'cannot'
+      union all
+      select record_b, record_a from identity_decision where withdrawn_at is null and kind = 'cannot'
+    ),
+    fellow as (
+      select l.record_id, l.profile_id
+      from link l
+      where l.profile_id in ($2::uuid, $3::uuid) and l.from_run <= $1::int and (l.to_run is null or l.to_run > $1::int)
+        and not exists (
+          select from open o
+          where o.record_id = l.record_id
+            and o.other = case when l.profile_id = $2::uuid then $4::uuid else $5::uuid end
+        )
     )
     select count(*)::int as parted
-    from identity_decision d
-    join of_both a on a.record_id = d.record_a
-    join of_both b on b.record_id = d.record_b
-    where d.withdrawn_at is null and d.kind = 'cannot'`,
-    [runId, profileIds],
+    from open o
+    join fellow a on a.record_id = o.record_id and a.profile_id = $2::uuid
+    join fellow b on b.record_id = o.other and b.profile_id = $3::uuid
+    where $2::uuid <> $3::uuid`,
+    [runId, a.profile_id, b.profile_id, a.record_id, b.record_id],
   )
   return parted
 }

@@ -137,6 +137,18 @@ describe('an answer that cannot be obeyed', () => {
     expect(await database.db.query('select kind from identity_decision')).toEqual([{ kind: 'cannot' }])
   })
 
+  test('is taken where the parted ones go elsewhere: a bridge is rejected and a pair beside it accepted in one sitting', async () => {
+    await published(TOWN)
+    const { item, one, other, fellow } = await pairOfSeveral()
+    await decide(database.db, 'cannot', [fellow], [one.source_key])
+    await decide(database.db, 'cannot', [fellow], [other.source_key])
+    await told('review', 'accept', item, ...WHY)
+    await published(TOWN)
+    const now = await profiles(database.db)
+    expect(now[one.source_key]).toBe(now[other.source_key])
+    expect(now[fellow]).not.toBe(now[one.source_key])
+  })
+
   test.each([
     [['accept', 'nobody'], 2, 'That is no ITEM'],
     [['accept', '00000000'], 1, 'has no such item'],
