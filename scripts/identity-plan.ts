@@ -69,6 +69,7 @@ export async function planned(
       `Run ${night.run_id} is under way. What it loads is not looked at: this is about the published run ${run.run_id}.`,
     )
   const threads = availableParallelism()
+  cli.output.status(`the stage identity decides about everybody of run ${run.run_id}`)
   const spellings = (by: BrandProject, type: string, written: string): readonly string[] =>
     spellingsOf(key, by, type, written).flatMap((one) => [one.identifierId, one.canonicalId])
   const plan = await planIdentity(

@@ -147,6 +147,21 @@ export interface IdentityFigures {
   readonly created: number
   readonly merged: number
   readonly split: number
+  readonly households: number
+  /** People who have a household. */
+  readonly household_people: number
+  /** Addresses and identifiers that more people share than a household may have. */
+  readonly household_shared: number
+  /** The model of the comparisons, where this run is the first that has it; null = it has that of the run before, or none. */
+  readonly new_model: ModelFigures | null
+}
+
+export interface ModelFigures {
+  /** How many records it was fitted to. */
+  readonly records: number
+  /** The operator who adopted it, and why; null = a night fitted it. */
+  readonly adopted_by: string | null
+  readonly reason: string | null
 }
 
 export interface ConsentLine {

@@ -1,5 +1,5 @@
-import { countText, secondsText } from '../../../core/format.ts'
-import type { NightReport, SourceLine, StageLine } from '../report.ts'
+import { countOf, countText, secondsText } from '../../../core/format.ts'
+import type { ModelFigures, NightReport, SourceLine, StageLine } from '../report.ts'
 import { stageChart } from './charts.ts'
 import { PARTY, plain, REJECTION, STAGE, STAGE_STATE, said, saidBadge } from './labels.ts'
 import { html, type Markup } from './markup.ts'
@@ -74,6 +74,7 @@ export function identity(report: NightReport): Markup {
     ['Profiles founded by this run', i.created, ''],
     ['Profiles merged into another', i.merged, ''],
     ['Profiles split', i.split, ''],
+    [`Households, of ${countOf(i.household_people, 'person', 'people')}`, i.households, ''],
   ]
   const columns: readonly Column<(typeof rows)[number]>[] = [
     { head: 'Figure', cell: (r) => r[0] },
@@ -81,5 +82,13 @@ export function identity(report: NightReport): Markup {
     { head: 'Change', number: true, cell: (r) => r[2] },
   ]
   return html`<section aria-labelledby="identity"><h2 id="identity">People and profiles</h2>
-${table('People and profiles', columns, rows, '')}</section>`
+${table('People and profiles', columns, rows, '')}
+${i.new_model === null ? '' : html`<p>${newModelText(i.new_model)}</p>`}</section>`
+}
+
+function newModelText({ records, adopted_by, reason }: ModelFigures): string {
+  const on = countOf(records, 'record', 'records')
+  return adopted_by === null
+    ? `This run fitted the model by which records are compared, to ${on}.`
+    : `From this run on ${on} are compared by the model that ${adopted_by} adopted: ${reason ?? ''}`
 }

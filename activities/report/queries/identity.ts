@@ -13,7 +13,9 @@ export function readIdentity(db: Db, runId: number, baseRun: number): Promise<Id
       select kind,
         count(*) filter (where from_run <= $1::int and (to_run is null or to_run > $1::int)) as now,
         count(*) filter (where from_run <= $2::int and (to_run is null or to_run > $2::int)) as before,
-        count(*) filter (where from_run = $1::int) as opened
+        count(*) filter (where from_run = $1::int) as opened,
+        count(*) filter (
+          where household_id is not null and from_run <= $1::int and (to_run is null or to_run > $1::int)) as housed
       from profile
       group by kind
     ),
@@ -63,7 +65,20 @@ export function readIdentity(db: Db, runId: number, baseRun: number): Promise<Id
       coalesce((select max(size) from clusters), 0)::float8 as largest_cluster,
       (select created from founded)::float8 as created,
       (select merged from merges)::float8 as merged,
-      (select split from splits)::float8 as split`,
+      (select split from splits)::float8 as split,
+      (
+        select count(*) from household where from_run <= $1::int and (to_run is null or to_run > $1::int)
+      )::float8 as households,
+      coalesce((select sum(housed) from people), 0)::float8 as household_people,
+      (
+        select count(*) from household_shared where from_run <= $1::int and (to_run is null or to_run > $1::int)
+      )::float8 as household_shared,
+      (
+        select jsonb_build_object('records', m.records, 'adopted_by', a.author, 'reason', a.reason)
+        from identity_model m
+        left join identity_model_adopted a using (adopted_id)
+        where m.from_run = $1::int
+      ) as new_model`,
     [runId, baseRun],
   )
 }

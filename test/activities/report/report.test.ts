@@ -65,6 +65,10 @@ describe('the report as data', () => {
       created: 1,
       merged: 1,
       split: 0,
+      households: 1,
+      household_people: 2,
+      household_shared: 1,
+      new_model: null,
     })
     expect(night.consent).toEqual([
       { channel: 'email', purpose: 'email_marketing', allow: 1, deny: 1, allow_change: -1 },
@@ -73,7 +77,14 @@ describe('the report as data', () => {
 
   test('an earlier run is told as it was then', async () => {
     const before = await reportOf(it.db, runs.first)
-    expect(before.identity).toMatchObject({ known: 3, records: 4, largest_cluster: 1, merged: 0, created: 4 })
+    expect(before.identity).toMatchObject({
+      known: 3,
+      records: 4,
+      household_people: 3,
+      largest_cluster: 1,
+      merged: 0,
+      created: 4,
+    })
     expect(before.consent).toEqual([
       { channel: 'email', purpose: 'email_marketing', allow: 2, deny: 1, allow_change: 2 },
     ])
@@ -112,6 +123,36 @@ describe('the report as data', () => {
           created: 0,
           known: 4,
         })
+        throw new Rollback()
+      })
+      .catch((error) => {
+        if (!(error instanceof Rollback)) throw error
+      })
+  })
+
+  test('says that this run is the first with a model, and who adopted it why, as text', async () => {
+    await it.db
+      .transaction(async (tx) => {
+        await tx.execute(
+          `
+          with adopted as (
+            insert into identity_model_adopted (model, records, author, reason, adopted_at)
+            values ('{}', 1204, 'ana', 'a <b>ticket</b>', now())
+            returning adopted_id
+          )
+          insert into identity_model (name, model, records, rules, adopted_id, from_run)
+          select 'brand', '{}', 1204, 'r', adopted_id, $1::int from adopted`,
+          [runs.second],
+        )
+        const report = await reportOf(tx, runs.second)
+        expect(report.identity.new_model).toEqual({
+          records: 1204,
+          adopted_by: 'ana',
+          reason: 'a <b>ticket</b>',
+        })
+        expect(reportPage(report)).toContain(
+          '<p>From this run on 1,204 records are compared by the model that ana adopted: a &lt;b&gt;ticket',
+        )
         throw new Rollback()
       })
       .catch((error) => {
