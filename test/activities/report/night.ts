@@ -66,15 +66,26 @@ async function people(db: Db, run: number): Promise<void> {
   )
   await db.execute(
     `
-    insert into profile (profile_id, kind, founder_record, founder_number, from_run)
-    select p, k, r, 1, $4::int from unnest($1::uuid[], $2::text[], $3::uuid[]) x (p, k, r)`,
+    insert into profile (profile_id, kind, household_id, founder_record, founder_number, from_run)
+    select p, k, h, r, 1, $5::int from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[]) x (p, k, h, r)`,
     [
       [id(11), id(12), id(13), id(14)],
       ['known', 'known', 'known', 'anonymous'],
+      [id(41), id(41), id(41), null],
       [id(1), id(2), id(3), id(4)],
       run,
     ],
   )
+  await db.execute(
+    `
+    insert into household (household_id, founder_profile, founder_number, from_run)
+    values ($1::uuid, $2::uuid, 1, $3::int)`,
+    [id(41), id(11), run],
+  )
+  await db.execute('insert into household_shared (key_id, from_run) values ($1::uuid, $2::int)', [
+    id(42),
+    run,
+  ])
   await db.execute(
     `
     insert into contactability (profile_id, channel, purpose, verdict, rule, event_ids, from_run)
