@@ -18,8 +18,8 @@ export interface NamedDoubt {
 const MOST_ITEMS = 1_000
 
 /**
- * Makes the review queue of this run these doubts, after the links are written: what operators decided is none any
- * more, nor is a pair that identifiers joined, or a bridge between records that they did not keep together.
+ * Makes the review queue of this run these doubts, after the links are written: a pair that identifiers joined is none
+ * any more, nor a bridge between records that a number of their own parts.
  */
 export async function writeReview(tx: Db, runId: number, doubts: readonly NamedDoubt[]): Promise<void> {
   await tx.execute('drop table if exists pg_temp.wanted_review')
@@ -33,7 +33,6 @@ export async function writeReview(tx: Db, runId: number, doubts: readonly NamedD
       join link a on a.record_id = d.record_a and a.to_run is null
       join link b on b.record_id = d.record_b and b.to_run is null
       where (a.profile_id = b.profile_id) = (d.kind = 'bridge')
-        and not exists (select from decided k where k.record_a = d.record_a and k.record_b = d.record_b)
       order by d.damage desc, d.record_a, d.record_b
       limit ${MOST_ITEMS}
     )

@@ -4,7 +4,7 @@ import { useDatabase } from '../../support/database.ts'
 import { discard, emptyWorld, loadRecords, openRun, publish } from '../../support/world.ts'
 import { decide } from './support/decide.ts'
 import { COMPARING, townRecords } from './support/described.ts'
-import { DAY, night, partition, resolve } from './support/night.ts'
+import { DAY, device, night, partition, profiles, resolve } from './support/night.ts'
 
 const database = useDatabase()
 beforeEach(() => emptyWorld(database.db))
@@ -15,7 +15,7 @@ const CHANGED = [...TOWN.filter(({ key }) => !key.startsWith('0')), ...townRecor
 
 const queue = async (runId: number) => (await readReview(database.db, runId, 1_000)).items
 const rows = () =>
-  database.db.query(
+  database.db.query<{ readonly to_run: number | null }>(
     'select record_a, record_b, weight, from_run, to_run from review_item order by 1, 2, from_run',
   )
 const named = (items: Awaited<ReturnType<typeof queue>>): readonly string[] => items.map(({ item }) => item)
@@ -33,6 +33,7 @@ describe('the review queue of a night', () => {
       items.map(({ damage }) => damage).toSorted((x, y) => y - x),
     )
     expect(new Set(named(items)).size).toBe(items.length)
+    expect(await rows()).toHaveLength(items.length)
   })
 
   test('is the same while nothing changes, and a night that compares nobody writes none of it', async () => {
@@ -54,6 +55,25 @@ describe('the review queue of a night', () => {
     await publish(db, first)
     await discard(db, second, first)
     expect(await rows()).toEqual(kept)
+  })
+
+  test('does not ask about pairs that an identifier joined', async () => {
+    const { db } = database
+    const pairs = (await queue(await night(db, TOWN, COMPARING))).filter(({ kind }) => kind === 'pair')
+    const shared = new Map<string, string>()
+    for (const { a, b, item } of pairs)
+      if (!shared.has(a.source_key) && !shared.has(b.source_key))
+        shared.set(a.source_key, item).set(b.source_key, item)
+    const sharing = TOWN.map((record) => {
+      const item = shared.get(record.key)
+      return item === undefined ? record : { ...record, identifiers: [...record.identifiers, device(item)] }
+    })
+    const second = await night(db, sharing, COMPARING)
+    const now = await profiles(db)
+    const joined = pairs.filter(({ a, b }) => now[a.source_key] === now[b.source_key])
+    expect(joined.length).toBeGreaterThan(0)
+    const asked = (await rows()).filter((row) => row.to_run === null)
+    expect(asked).toHaveLength((await queue(second)).length)
   })
 
   test('done twice, and done again after its mark was lost, is the same', async () => {
