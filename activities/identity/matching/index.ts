@@ -3,6 +3,7 @@ import type { Db } from '../../../db/connect.ts'
 import { rulesHash } from '../../../db/stage-rules.ts'
 import { bare, type Compared } from '../cluster.ts'
 import { type Doubt, doubtful } from '../engine/explain/doubtful.ts'
+import type { Matched } from '../engine/match.ts'
 import { stageGroups, writeGroups } from '../queries/groups.ts'
 import {
   type AdoptedRow,
@@ -14,6 +15,7 @@ import {
   writeModel,
 } from '../queries/model.ts'
 import type { NamedDoubt } from '../queries/review.ts'
+import { chanceOf } from '../review/estimate.ts'
 import { mayFit, wantsFit } from './model.ts'
 import { describedBy } from './policy.ts'
 import { readCompared } from './queries/compared.ts'
@@ -33,8 +35,13 @@ export type { Tools } from './run-engine.ts'
 export interface Matching {
   readonly by: DescribedBy
   readonly model: ModelRow
-  /** All described records, where they were read to fit the model. */
-  readonly described: Described | null
+  /** All described records and their groups, where the model was fitted to them just now. */
+  readonly found: Found | null
+}
+
+interface Found {
+  readonly described: Described
+  readonly matched: Matched
 }
 
 /** What a fit depends on beside the records: `caution` counts when pairs are weighed. */
@@ -59,7 +66,7 @@ export async function chooseMatching(
     return fitted(tx, runId, by, adopted, tools)
   if (mayFit(inUse, rulesOf(by)) && wantsFit(inUse, await countPeople(tx), rulesOf(by)))
     return fitted(tx, runId, by, null, tools)
-  return inUse === null ? null : { by, model: inUse, described: null }
+  return inUse === null ? null : { by, model: inUse, found: null }
 }
 
 async function fitted(
@@ -70,16 +77,16 @@ async function fitted(
   tools: Tools,
 ): Promise<Matching | null> {
   const described = await readDescribed(tx, by, null)
-  const model = await fitModel(described, adopted?.model ?? null, tools)
-  if (model === null) return null
+  const fit = await fitModel(described, adopted?.model ?? null, tools)
+  if (fit === null) return null
   const row = {
-    model,
+    model: fit.model,
     records: described.ids.length,
     adopted_id: adopted?.adopted_id ?? null,
     rules: rulesOf(by),
   }
   await writeModel(tx, runId, row)
-  return { by, model: row, described }
+  return { by, model: row, found: { described, matched: fit.matched } }
 }
 
 /** What comparing all described records found. */
@@ -110,24 +117,28 @@ export async function matchPeople(
     await writeGroups(tx, runId)
     return { speaking: null, doubts: [] }
   }
-  const described = matching.described ?? (await readDescribed(tx, matching.by, null))
-  const matched = await matchDescribed(described, matching.model.model, tools)
+  const { described, matched } = matching.found ?? (await findGroups(tx, matching, tools))
   await stageGroups(tx, described.ids, matched.first)
   await writeGroups(tx, runId)
   return {
     speaking: speakingOf(described, matched, matching.model.model, tools),
-    doubts: doubtful(matched, MOST_DOUBTS).map((doubt) => namedDoubt(described.ids, doubt)),
+    doubts: doubtful(matched, MOST_DOUBTS).map((doubt) => namedDoubt(described, doubt)),
   }
 }
 
-const namedDoubt = (ids: readonly string[], { kind, a, b, weight, sizes, damage }: Doubt): NamedDoubt => ({
-  record_a: ids[a] ?? '',
-  record_b: ids[b] ?? '',
-  kind,
-  weight,
-  moved: Math.min(...sizes),
-  damage: Math.round(damage * 1_000),
-})
+async function findGroups(tx: Db, { by, model }: Matching, tools: Tools): Promise<Found> {
+  const described = await readDescribed(tx, by, null)
+  return { described, matched: await matchDescribed(described, model.model, tools) }
+}
+
+/** What a night asks for beyond the evidence is no doubt of the model's: the chance is that of the evidence alone. */
+function namedDoubt({ ids, choices }: Described, { kind, a, b, weight, sizes }: Doubt): NamedDoubt {
+  const plain = weight + choices.caution
+  const moved = Math.min(...sizes)
+  const wrong = kind === 'pair' ? chanceOf(plain) : 1 - chanceOf(plain)
+  const [record_a, record_b] = [ids[a] ?? '', ids[b] ?? '']
+  return { record_a, record_b, kind, weight: plain, moved, damage: Math.round(1_000 * wrong * moved) }
+}
 
 /** What the touched records say of their people; those that were compared just now are not read again. */
 export async function comparedOf(

@@ -42,18 +42,24 @@ const ALONE = 20_000
 /** Where the pairs are drawn from that say how alike strangers are. */
 const SEED = 1
 
+/** A model, and what it makes of the records that it was fitted to: what `matchDescribed` would find. */
+export interface Fitted {
+  readonly model: NightModel
+  readonly matched: Matched
+}
+
 /** Learns from all described records how much an agreement says; with a model, only what depends on
  * their number. Null = no two of them are alike in anything. */
 export async function fitModel(
   described: Described,
   model: FrozenModel | null,
   tools: Tools,
-): Promise<NightModel | null> {
+): Promise<Fitted | null> {
   const matched = await run(described, model, null, tools)
   const { volume, pairs } = matched
   if (model === null && pairs === 0) return null
   if (volume === null) throw new Error('a model was fitted without its volume')
-  return { ...(model ?? frozen(matched.model, null)), volume }
+  return { model: { ...(model ?? frozen(matched.model, null)), volume }, matched }
 }
 
 /** Puts described records into groups, one a person. */
