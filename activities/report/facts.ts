@@ -1,4 +1,5 @@
 import type { DeliveryTotals } from '../../core/deliveries.ts'
+import type { IdentityFigures } from './identity.ts'
 import type { MoneyFigures } from './money.ts'
 import type { RunRow } from './queries/run.ts'
 import type { StageRow } from './queries/stages.ts'
@@ -12,7 +13,6 @@ import type {
   EarlierGroup,
   EarlierRun,
   GateLine,
-  IdentityFigures,
   RejectionLine,
   SaidLine,
   SegmentLine,

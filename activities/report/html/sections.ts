@@ -1,5 +1,6 @@
 import { countOf, countText, secondsText } from '../../../core/format.ts'
-import type { ModelFigures, NightReport, SourceLine, StageLine } from '../report.ts'
+import type { ModelFigures } from '../identity.ts'
+import type { NightReport, SourceLine, StageLine } from '../report.ts'
 import { stageChart } from './charts.ts'
 import { PARTY, plain, REJECTION, STAGE, STAGE_STATE, said, saidBadge } from './labels.ts'
 import { html, type Markup } from './markup.ts'

@@ -1,5 +1,6 @@
 import { type Db, one } from '../../../db/connect.ts'
-import type { ConsentLine, IdentityFigures } from '../report.ts'
+import type { IdentityFigures } from '../identity.ts'
+import type { ConsentLine } from '../report.ts'
 
 /**
  * Who is known as run `runId` sees it, and what changed since `baseRun`. Links that were opened and closed are grouped,

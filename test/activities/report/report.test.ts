@@ -130,36 +130,6 @@ describe('the report as data', () => {
       })
   })
 
-  test('says that this run is the first with a model, and who adopted it why, as text', async () => {
-    await it.db
-      .transaction(async (tx) => {
-        await tx.execute(
-          `
-          with adopted as (
-            insert into identity_model_adopted (model, records, author, reason, adopted_at)
-            values ('{}', 1204, 'ana', 'a <b>ticket</b>', now())
-            returning adopted_id
-          )
-          insert into identity_model (name, model, records, rules, adopted_id, from_run)
-          select 'brand', '{}', 1204, 'r', adopted_id, $1::int from adopted`,
-          [runs.second],
-        )
-        const report = await reportOf(tx, runs.second)
-        expect(report.identity.new_model).toEqual({
-          records: 1204,
-          adopted_by: 'ana',
-          reason: 'a <b>ticket</b>',
-        })
-        expect(reportPage(report)).toContain(
-          '<p>From this run on 1,204 records are compared by the model that ana adopted: a &lt;b&gt;ticket',
-        )
-        throw new Rollback()
-      })
-      .catch((error) => {
-        if (!(error instanceof Rollback)) throw error
-      })
-  })
-
   test('says why people may not be contacted, and what was said since the night before', () => {
     const email = { channel: 'email', purpose: 'email_marketing' }
     expect(night.denials).toEqual([
