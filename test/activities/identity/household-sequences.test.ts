@@ -27,12 +27,12 @@ const person = fc
     fc.constantFrom('Martin', 'MARTIN', 'Dupont'),
     fc.constantFrom('1 rue X', '1 r. X', '2 rue X', 'rue X'),
     identifiers,
+    fc.constantFrom({}, { seenAt: '2025-01-01T00:00:00Z' }, { seenAt: '2025-02-01T00:00:00Z' }),
   )
-  .map(
-    ([family, street, shared]) =>
-      (key: string) =>
-        lives(key, family, street, ...shared),
-  )
+  .map(([family, street, shared, seen]) => (key: string) => ({
+    ...lives(key, family, street, ...shared),
+    ...seen,
+  }))
 const visitor = identifiers.map((shared) => (key: string) => crm(key, device(key), ...shared))
 const said = fc.oneof({ arbitrary: person, weight: 4 }, { arbitrary: visitor, weight: 1 })
 const keys = fc.subarray(KEYS, { minLength: 1, maxLength: 2 })

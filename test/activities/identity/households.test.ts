@@ -80,6 +80,30 @@ describe('people live together', () => {
   })
 })
 
+describe('who moved', () => {
+  const at = (day: string, one: WorldRecord): WorldRecord => ({ ...one, seenAt: `2025-${day}T00:00:00Z` })
+  const stays = [...COUPLE, ...DUPONTS]
+  const eve = { ...lives('eve', 'Dupont', FOCH), identifiers: [loyalty('eve')] }
+
+  test('lives where the newest record says, and binds nobody to where an older one does', async () => {
+    const old = { ...lives('old', 'Martin', PAIX), identifiers: [loyalty('eve')] }
+    await nightOf([...stays, at('01-01', old), at('02-01', eve)])
+    expect(await together(db())).toEqual(['ann bob', 'cleo dan eve old'])
+    await nightOf([...stays, at('03-01', old), at('02-01', eve)])
+    expect(await together(db())).toEqual(['ann bob eve old', 'cleo dan'])
+    await nightOf([...stays, old, at('02-01', eve)])
+    expect(await together(db())).toEqual(['ann bob', 'cleo dan eve old'])
+    await nightOf([...stays, old])
+    expect(await together(db())).toEqual(['ann bob old', 'cleo dan'])
+  })
+
+  test('or at both, where nothing says which is older', async () => {
+    const old = { ...lives('old', 'Martin', PAIX), identifiers: [loyalty('eve')] }
+    await nightOf([...stays, old, eve])
+    expect(await together(db())).toEqual(['ann bob cleo dan eve old'])
+  })
+})
+
 describe('too many people are no household', () => {
   const nine = Array.from('abcdefghi', (key) => lives(key, 'Martin', PAIX))
 

@@ -1,4 +1,5 @@
 import type { Db } from '../../../../db/connect.ts'
+import { HAS_MOVED } from './moved.ts'
 
 /** How far what people share goes. */
 export interface Limits {
@@ -47,19 +48,23 @@ export async function touchAllShares(tx: Db, { mostPeople, mostRecords }: Limits
   await tx.execute(
     `
     with carrier as (
-      select key_id, true as home, record_id from household_key where to_run is null
+      select h.key_id, true as home, l.profile_id, not ${HAS_MOVED} as lives
+      from household_key h
+      join link l on l.record_id = h.record_id and l.to_run is null
+      join source_record r on r.record_id = h.record_id and r.to_run is null
+      where h.to_run is null
       union all
-      select i.identifier_id, false, i.record_id
+      select i.identifier_id, false, l.profile_id, true
       from record_identifier i
+      join link l on l.record_id = i.record_id and l.to_run is null
       where i.to_run is null and i.type in ${SHARED_TYPES}
         and not exists (select from blocked_identifier b where b.identifier_id = i.identifier_id)
     ),
     counted as (
       select k.key_id, k.home, count(*) as records,
-        count(distinct l.profile_id) filter (where c.kind = 'known') as people
+        count(distinct k.profile_id) filter (where k.lives and c.kind = 'known') as people
       from carrier k
-      left join link l on l.record_id = k.record_id and l.to_run is null
-      left join cluster_profile c on c.profile_id = l.profile_id
+      left join cluster_profile c on c.profile_id = k.profile_id
       group by k.key_id, k.home
       having count(*) > 1
     )
@@ -116,7 +121,8 @@ export function touchShares(tx: Db, runId: number, step: number, limits: Limits)
     from shared s
     cross join lateral (
       select count(*) as records,
-        count(distinct l.profile_id) filter (where coalesce(c.kind, p.kind) = 'known') as people
+        count(distinct l.profile_id) filter (
+          where coalesce(c.kind, p.kind) = 'known' and not (s.home and ${HAS_MOVED})) as people
       from (
         select record_id from household_key where s.home and key_id = s.key_id and to_run is null
         union all
@@ -124,6 +130,7 @@ export function touchShares(tx: Db, runId: number, step: number, limits: Limits)
         limit $4::int + 1
       ) few
       left join link l on l.record_id = few.record_id and l.to_run is null
+      left join source_record r on r.record_id = few.record_id and r.to_run is null
       left join cluster_profile c on c.profile_id = l.profile_id
       left join profile p on p.profile_id = l.profile_id and p.to_run is null
     ) n

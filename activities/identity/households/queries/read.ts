@@ -1,6 +1,7 @@
 import { type Db, one } from '../../../../db/connect.ts'
 import { inBatches } from '../../../../db/cursor.ts'
 import type { Sharing } from '../join.ts'
+import { HAS_MOVED } from './moved.ts'
 
 const BATCH = 50_000
 const NONE = -1
@@ -12,21 +13,23 @@ export async function encodeSharing(tx: Db): Promise<SharingSizes> {
   await tx.execute(`
     create temp table household_tie on commit drop as
     with carrier as (
-      select s.key_id, s.home, h.record_id
+      select s.key_id, s.home, l.profile_id
       from household_shares s
       join household_key h on h.key_id = s.key_id and h.to_run is null
-      where s.joins and s.people > 1 and s.home
+      join link l on l.record_id = h.record_id and l.to_run is null
+      join source_record r on r.record_id = h.record_id and r.to_run is null
+      where s.joins and s.people > 1 and s.home and not ${HAS_MOVED}
       union all
-      select s.key_id, s.home, i.record_id
+      select s.key_id, s.home, l.profile_id
       from household_shares s
       join record_identifier i on i.identifier_id = s.key_id and i.to_run is null
+      join link l on l.record_id = i.record_id and l.to_run is null
       where s.joins and s.people > 1 and not s.home
     )
-    select distinct k.key_id, k.home, l.profile_id
+    select distinct k.key_id, k.home, k.profile_id
     from carrier k
-    join link l on l.record_id = k.record_id and l.to_run is null
-    left join cluster_profile c on c.profile_id = l.profile_id
-    left join profile p on p.profile_id = l.profile_id and p.to_run is null
+    left join cluster_profile c using (profile_id)
+    left join profile p on p.profile_id = k.profile_id and p.to_run is null
     where coalesce(c.kind, p.kind) = 'known'`)
   await tx.execute(`
     create temp table household_node on commit drop as
