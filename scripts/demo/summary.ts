@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { IdentityFigures } from '../../activities/report/report.ts'
+import type { IdentityFigures } from '../../activities/report/identity.ts'
 import type { RunView } from '../../activities/report/run-view.ts'
 import { homeLayout } from '../../config/home.ts'
 import { countOf, countText, secondsText } from '../../core/format.ts'

@@ -13,12 +13,9 @@ import {
   readDecidedAmong,
   readGroupsOf,
 } from '../../activities/identity/queries/explain.ts'
-import { readModel } from '../../activities/identity/queries/model.ts'
 import type { ProfileRecord } from '../../activities/identity/queries/of-profile.ts'
-import { identityRules } from '../../activities/identity/rules.ts'
-import type { BrandProject } from '../../core/brand/project.ts'
+import { policyChanged } from '../../activities/identity/queries/rules.ts'
 import type { Db } from '../../db/connect.ts'
-import { rulesChanged, rulesHash } from '../../db/stage-rules.ts'
 import { blockedIdentifiers } from '../blocked-identifiers.ts'
 import { evidenceOf, type Keyed } from '../evidence.ts'
 import type { ExplainedTies } from '../output/ties-text.ts'
@@ -55,18 +52,19 @@ export async function explainTies(
   const exclusive = together ? [] : exclusiveBetween(ties, ...sides)
   const shared = sharedBy(ties, ...sides)
   const compared = evidence && comparedSides(evidence, meantOf(a, together), meantOf(b, together))
+  const caution = brand.project.identity.match?.caution ?? 0
   const path = together ? pathBetween(ties, groups, a.meant, b.meant) : null
   return {
     run_id: runId,
     profile_ids: together ? [a.profileId] : [a.profileId, b.profileId],
     together,
-    rules_changed: await rulesDiffer(db, runId, brand.project),
+    rules_changed: await policyChanged(db, runId, brand.project.identity),
     exclusive,
     shared: shared.map((s) => ({ ...s, ...grouped(s.records, nameOf) })),
     decisions: acts(decisions),
     path: path && shownPath(path, groups, evidence, nameOf),
-    kept_apart: together ? null : shownApart({ decisions, exclusive, shared, compared }),
-    comparison: compared && shownCompared(compared, meet(groups, idsOf(a), idsOf(b)), nameOf),
+    kept_apart: together ? null : shownApart({ decisions, exclusive, shared, compared, caution }),
+    comparison: compared && shownCompared(compared, meet(groups, idsOf(a), idsOf(b)), caution, nameOf),
   }
 }
 
@@ -85,11 +83,6 @@ async function readTies(
     policy: project.identity,
     blocked: blockedIdentifiers(project, key),
   }
-}
-
-async function rulesDiffer(db: Db, runId: number, { identity }: BrandProject): Promise<boolean> {
-  const model = (await readModel(db, runId))?.model ?? null
-  return rulesChanged(db, runId, 'identity', rulesHash(identityRules(identity, model)))
 }
 
 const idsOf = (side: Side): readonly string[] => side.records.map((record) => record.record_id)

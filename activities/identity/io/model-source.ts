@@ -39,6 +39,6 @@ export async function modelOfSource(
       'NOTHING_ALIKE',
       `No two of the ${records} records are alike in anything that the blocking rules look at: there is nothing to learn from. Look at \`match\` in identity.yaml.`,
     )
-  const { volume: _, ...model } = fitted
+  const { volume: _, ...model } = fitted.model
   return { model, records }
 }

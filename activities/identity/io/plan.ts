@@ -1,7 +1,6 @@
 import type { BrandProject } from '../../../core/brand/project.ts'
 import type { Db } from '../../../db/connect.ts'
 import { rehearse } from '../../../db/rehearse.ts'
-import { rulesChanged, rulesHash } from '../../../db/stage-rules.ts'
 import { shadowStage } from '../../../db/versioned/shadow.ts'
 import type { Ties } from '../explain.ts'
 import {
@@ -16,7 +15,7 @@ import {
 } from '../queries/churn.ts'
 import { countCarriers, readCarriedBy, readDecidedAmong } from '../queries/explain.ts'
 import { type ModelRow, readModel, standInAdopted } from '../queries/model.ts'
-import { identityRules } from '../rules.ts'
+import { policyChanged } from '../queries/rules.ts'
 import { type ModelSource, modelOfSource } from './model-source.ts'
 import { type Resolving, resolve, stageRules } from './resolve.ts'
 
@@ -57,7 +56,7 @@ export function planIdentity(
 ): Promise<Plan> {
   return rehearse(db, async (tx) => {
     const before = await readModel(tx, published)
-    const changed = await rulesDiffer(tx, project, published, before)
+    const changed = await policyChanged(tx, published, project.identity)
     await shadowStage(tx, 'identity', published)
     if (adopt !== null) {
       await stageRules(tx, tools, project)
@@ -75,16 +74,6 @@ export function planIdentity(
       ...(await samplesOf(tx, runId, samples)),
     }
   })
-}
-
-function rulesDiffer(
-  tx: Db,
-  { identity }: BrandProject,
-  published: number,
-  inUse: ModelRow | null,
-): Promise<boolean> {
-  const model = identity.match === null ? null : (inUse?.model ?? null)
-  return rulesChanged(tx, published, 'identity', rulesHash(identityRules(identity, model)))
 }
 
 async function samplesOf(

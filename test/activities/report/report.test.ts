@@ -90,46 +90,6 @@ describe('the report as data', () => {
     ])
   })
 
-  test('a split is counted once for each profile that lost somebody', async () => {
-    await it.db
-      .transaction(async (tx) => {
-        // Record 2 founds profile 12 again, as the third night would do it.
-        const [row] = await tx.query<{ run_id: number }>(
-          `
-        insert into run (business_date, as_of, time_zone, kind, state, lease, config_version, project_dir, workflow_id, base_run, activate)
-        select '2026-11-21', as_of, time_zone, kind, state, false, config_version, project_dir, 'w', run_id, true
-        from run where run_id = $1::int returning run_id`,
-          [runs.second],
-        )
-        const third = row?.run_id ?? 0
-        await tx.execute(
-          `update link set to_run = $1::int where record_id::text like '%02' and to_run is null`,
-          [third],
-        )
-        await tx.execute(`update alias set to_run = $1::int`, [third])
-        await tx.execute(
-          `insert into link select record_id, origin_id, origin_id, $1::int, null from link where to_run = $1::int`,
-          [third],
-        )
-        await tx.execute(
-          `
-        insert into profile (profile_id, kind, founder_record, founder_number, from_run)
-        select profile_id, kind, founder_record, founder_number, $1::int from profile where profile_id::text like '%12'`,
-          [third],
-        )
-        expect((await reportOf(tx, third)).identity).toMatchObject({
-          split: 1,
-          merged: 0,
-          created: 0,
-          known: 4,
-        })
-        throw new Rollback()
-      })
-      .catch((error) => {
-        if (!(error instanceof Rollback)) throw error
-      })
-  })
-
   test('says why people may not be contacted, and what was said since the night before', () => {
     const email = { channel: 'email', purpose: 'email_marketing' }
     expect(night.denials).toEqual([

@@ -60,8 +60,9 @@ async function published(identity: string): Promise<void> {
   ])
 }
 
-const identity = (...args: readonly string[]) =>
-  nocturne(['identity', ...args], {
+const identity = (...args: readonly string[]) => run('identity', ...args)
+const run = (...args: readonly string[]) =>
+  nocturne(args, {
     cwd,
     env: { DATABASE_URL: database.url, NOCTURNE_KEY_FILE: join(cwd, 'key') },
   })
@@ -104,6 +105,19 @@ describe('identity plan', () => {
     expect(plan.samples.split[0].because.shared.every((s: { before: object }) => s.before !== null)).toBe(
       true,
     )
+  })
+
+  test('knows rules that stayed, though a model of former nights is still there', async () => {
+    await published(identityYaml(4, ''))
+    await published(identityYaml(4, 'match: off\n'))
+    write(identityYaml(4, 'match: off\n'))
+    expect(await told('plan')).toMatchObject({ run_id: 2, rules_changed: false, moved: 0, config: [] })
+    const [profile] = await database.db.query<{ profile_id: string }>(
+      'select profile_id from published.profile',
+    )
+    const id = profile?.profile_id ?? ''
+    const explained = await run('profile', 'explain', id, id, '--json')
+    expect(JSON.parse(explained.out)).toMatchObject({ rules_changed: false })
   })
 
   test('of the same rules says that nothing changes, and names a night that is under way', async () => {
