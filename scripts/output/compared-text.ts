@@ -1,4 +1,3 @@
-import { JOINS } from '../../activities/identity/apart.ts'
 import { countOf } from '../../core/format.ts'
 import type { ShownApart, ShownCompared } from '../identity/ties.ts'
 import type { Paint } from './paint.ts'
@@ -6,7 +5,7 @@ import { nameOf } from './review-text.ts'
 import { signed, waterfallLines } from './waterfall-text.ts'
 
 /** What keeps two profiles apart, for people. */
-export function apartLine(it: ShownApart): string {
+export function apartLine(it: ShownApart, joinsFrom: number): string {
   const found = `${signed(it.bits ?? 0)} bits`
   switch (it.reason) {
     case 'decided':
@@ -18,7 +17,7 @@ export function apartLine(it: ShownApart): string {
     case 'contradiction':
       return `What is their own speaks against one person, so that what they share joins nobody: ${saidAgainst(it)}.`
     case 'too_little':
-      return `Comparing finds too little: their strongest pair of records has ${found}, and a link joins from ${JOINS / 1_000} bits on.`
+      return `Comparing finds too little: their strongest pair of records has ${found}, and a link joins from ${signed(joinsFrom)} bits on.`
     case 'others':
       return `Their strongest pair of records has ${found}, which would do, but others speak against it more, or no blocking rule finds the pair.`
     case 'not_joining':

@@ -1,10 +1,11 @@
+import { joinsFrom } from '../../activities/identity/apart.ts'
 import { readDecidedAmong } from '../../activities/identity/queries/explain.ts'
 import { openRecords } from '../../activities/identity/queries/open-records.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import { keyOf } from '../brand-key.ts'
 import type { Cli } from '../cli.ts'
 import { evidenceOf } from '../evidence.ts'
-import { bits, type ShownWaterfall, shownWaterfall } from '../identity/shown-waterfall.ts'
+import { bits, shownWaterfall } from '../identity/shown-waterfall.ts'
 import { operatorName } from '../operator.ts'
 import { type ShownPair, shownPairLines } from '../output/review-pair-text.ts'
 import { needProject } from '../place.ts'
@@ -47,7 +48,7 @@ async function weighed(
   cli: Cli,
   session: Session,
   { runId, records }: Target,
-): Promise<{ readonly waterfall: ShownWaterfall | null; readonly against: boolean }> {
+): Promise<Pick<ShownPair, 'waterfall' | 'against' | 'joins_from'>> {
   const { project } = projectInOrder(needProject(session.place), cli.env)
   const brand = { project, key: await keyOf(cli, session) }
   const evidence = await evidenceOf(
@@ -56,6 +57,11 @@ async function weighed(
     runId,
     records.map((record) => record.record_id),
   )
-  if (evidence === null || evidence.ids.length < 2) return { waterfall: null, against: false }
-  return { waterfall: shownWaterfall(evidence.weigh(0, 1)), against: evidence.against(0, 1) }
+  if (evidence === null || evidence.ids.length < 2)
+    return { waterfall: null, against: false, joins_from: null }
+  return {
+    waterfall: shownWaterfall(evidence.weigh(0, 1)),
+    against: evidence.against(0, 1),
+    joins_from: bits(joinsFrom(project.identity.match?.caution ?? 0)),
+  }
 }
