@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { IdentityPolicy, MatchAttribute } from '../../../../core/brand/identity.ts'
 import type { WorldRecord } from '../../../support/world.ts'
+import type { Person } from '../engine/support/people.ts'
 import { town } from '../engine/support/town.ts'
 import { crm, device, email, loyalty } from './night.ts'
 
@@ -36,14 +37,21 @@ export const MATCHING: IdentityPolicy = {
   household: null,
 }
 
-/** A town of so many people as its shop has them: a model can be fitted to it. */
-export const townOf = (people: number, seed: number): readonly WorldRecord[] =>
-  town(people, seed)
-    .flat()
-    .map(({ email: address, phone: number, ...said }, n) => ({
-      ...crm(`town-${n}`, ...(address ? [email(address)] : []), ...(number ? [phone(number)] : [])),
-      sealed: said as Readonly<Record<string, string>>,
-    }))
+/** A town of so many people as its shop has them, where couples share a mailbox and a number: a model can be fitted to it. */
+export function townOf(people: number, seed: number): readonly WorldRecord[] {
+  const alone = town(people, seed)
+  const wed = alone.flatMap((records, n) =>
+    n % 5 === 0 ? [marriedTo(records, alone[n + 1]?.[0] ?? {})] : [],
+  )
+  return [...alone, ...wed].flat().map(({ email: address, phone: number, ...rest }, n) => ({
+    ...crm(`town-${n}`, ...(address ? [email(address)] : []), ...(number ? [phone(number)] : [])),
+    sealed: rest as Readonly<Record<string, string>>,
+  }))
+}
+
+/** Records of somebody who has all but a given name and a birth of their own in common with somebody else. */
+const marriedTo = (records: readonly Person[], { given_name = 'Noor', birth_date = '1966-06-06' }: Person) =>
+  records.map((record) => ({ ...record, given_name, birth_date }))
 
 type Said = Readonly<Partial<Record<(typeof CONCEPTS)[number], string>>>
 
@@ -78,15 +86,21 @@ const SLIPS: readonly Said[] = [
   { house_number: '21', street: 'chemin des Vignes', postal_code: '33000', city: 'Bordeaux' },
 ]
 
+/** What is somebody's own: without it, a record contradicts nobody. */
+const OWN: readonly string[] = ['given_name', 'family_name', 'birth_date']
+
 const described = fc
   .record({
     person: fc.constantFrom(...PEOPLE),
-    without: fc.subarray([...CONCEPTS], { maxLength: 3 }),
+    without: fc.oneof(
+      { weight: 3, arbitrary: fc.subarray<string>([...CONCEPTS], { maxLength: 3 }) },
+      { weight: 1, arbitrary: fc.constant(OWN) },
+    ),
     slips: fc.subarray([...SLIPS], { maxLength: 1 }),
   })
   .map(({ person, without, slips }) => {
     const all = Object.entries({ ...person, ...slips[0] })
-    return Object.fromEntries(all.filter(([concept]) => !without.some((one) => one === concept)))
+    return Object.fromEntries(all.filter(([concept]) => !without.includes(concept)))
   })
 
 const identifiers = fc.uniqueArray(
