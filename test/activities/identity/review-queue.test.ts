@@ -21,20 +21,27 @@ const rows = () =>
 const named = (items: Awaited<ReturnType<typeof queue>>): readonly string[] => items.map(({ item }) => item)
 
 describe('the review queue of a night', () => {
-  test('has pairs of two profiles and bridges inside of one, the greatest damage first', async () => {
-    const items = await queue(await night(database.db, TOWN, COMPARING))
-    expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['pair', 'bridge']))
-    for (const { kind, a, b, weight, moved, damage } of items) {
-      expect(a.profile_id === b.profile_id).toBe(kind === 'bridge')
-      const chance = 1 / (1 + 2 ** (-weight / 1_000))
-      expect(damage).toBeCloseTo(1_000 * moved * (kind === 'pair' ? chance : 1 - chance), -0.5)
-    }
-    expect(items.map(({ damage }) => damage)).toEqual(
-      items.map(({ damage }) => damage).toSorted((x, y) => y - x),
-    )
-    expect(new Set(named(items)).size).toBe(items.length)
-    expect(await rows()).toHaveLength(items.length)
-  })
+  test.each([0, 2])(
+    'has pairs of two profiles and bridges inside of one, the greatest damage first; caution %i',
+    async (caution) => {
+      const policy = COMPARING.match && { ...COMPARING, match: { ...COMPARING.match, caution } }
+      const items = await queue(await night(database.db, TOWN, policy ?? COMPARING))
+      expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['pair', 'bridge']))
+      for (const { kind, a, b, weight, moved, damage } of items) {
+        expect(a.profile_id === b.profile_id).toBe(kind === 'bridge')
+        // Bits are those of the evidence; what is in doubt begins and ends so much higher.
+        expect(weight).toBeGreaterThanOrEqual((caution - 2) * 1_000)
+        expect(weight).toBeLessThan((caution + (kind === 'pair' ? 3 : 5)) * 1_000 + 1)
+        const chance = 1 / (1 + 2 ** (-weight / 1_000))
+        expect(damage).toBeCloseTo(1_000 * moved * (kind === 'pair' ? chance : 1 - chance), -0.5)
+      }
+      expect(items.map(({ damage }) => damage)).toEqual(
+        items.map(({ damage }) => damage).toSorted((x, y) => y - x),
+      )
+      expect(new Set(named(items)).size).toBe(items.length)
+      expect(await rows()).toHaveLength(items.length)
+    },
+  )
 
   test('is the same while nothing changes, and a night that compares nobody writes none of it', async () => {
     const { db } = database
