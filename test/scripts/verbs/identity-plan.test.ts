@@ -191,6 +191,25 @@ describe('identity fit', () => {
     expect(await partition(database.db)).toEqual(before)
   })
 
+  test('--use-model takes a model of Splink, by the names of attributes, and says what it could not take over', async () => {
+    await published(identityYaml(4, ''))
+    const made = readFileSync(new URL('../identity/splink/splink.json', import.meta.url), 'utf8')
+    const named = [
+      ['first_name', 'given_name'],
+      ['surname', 'family_name'],
+      ['dob', 'birth_date'],
+    ] as const
+    const ours = named.reduce((text, [theirs, own]) => text.replaceAll(theirs, own), made)
+    writeFileSync(join(cwd, 'splink.json'), ours)
+    const fit = await run('identity', 'fit', '--use-model', 'splink.json', '--model', 'ours.json', '--json')
+    expect([fit.exit, fit.err]).toEqual([0, expect.stringContaining('postcode')])
+    const { drift } = JSON.parse(fit.out)
+    expect(drift.prior.after).toBeCloseTo(0.00281, 5)
+    expect(drift.comparisons.map((one: { comparison: string }) => one.comparison)).toContain('name')
+    const again = await told('fit', '--use-model', 'ours.json')
+    expect(again.drift.prior).toEqual(drift.prior)
+  })
+
   test.each([
     [['--by', 'ana'], 2, '--by and --reason are said of --adopt.'],
     [['--adopt'], 2, '--adopt wants a reason'],
