@@ -11,7 +11,7 @@ import { type Step, timed } from './timed.ts'
 export interface Staged {
   readonly counts: StageCounts
   readonly seconds: number
-  /** Of this process. */
+  /** Of this process, and with that of the server. */
   readonly cpu: number
   readonly peakMb: number
   readonly steps: readonly Step[]
@@ -30,11 +30,12 @@ const deps = {
 const counts = await identityActivities(deps).resolveIdentity(partRef(Number(run)))
 const seconds = (performance.now() - began) / 1_000
 const { user, system } = process.cpuUsage(before)
+const server = steps.reduce((sum, step) => sum + step.server, 0)
 await pool.end()
 const staged: Staged = {
   counts,
   seconds,
-  cpu: (user + system) / 1e6,
+  cpu: (user + system) / 1e6 + server,
   peakMb: process.resourceUsage().maxRSS / 1_024,
   steps,
 }
