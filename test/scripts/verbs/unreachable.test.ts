@@ -14,6 +14,7 @@ describe('servers that are not there end with 7 within ten seconds', () => {
     [['migrate']],
     [['delivery', 'list']],
     [['rejection', 'list']],
+    [['review', 'list']],
   ] as const)('%j with a port that nobody listens on', async (args) => {
     const told = await nocturne([...args, '--json'], { cwd: scratch(), env: { DATABASE_URL: CLOSED } })
     expect(told.exit).toBe(7)
