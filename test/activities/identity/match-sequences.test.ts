@@ -3,13 +3,13 @@ import { beforeAll, expect, test } from 'vitest'
 import { useDatabase } from '../../support/database.ts'
 import { decide } from './support/decide.ts'
 import { checkSequences, type Frozen, frozenModel, worldWith } from './support/match-sequences.ts'
-import { MATCHING, start } from './support/match-world.ts'
+import { MATCHING, start, townOf } from './support/match-world.ts'
 import { night, profiles } from './support/night.ts'
 
 const database = useDatabase()
 let frozen: Frozen
 beforeAll(async () => {
-  frozen = await frozenModel(database.db)
+  frozen = await frozenModel(database.db, townOf(400, 11))
 })
 
 test('after any nights over described people the partition is that of one night over all of them, in any order', async () => {

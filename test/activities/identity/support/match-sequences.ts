@@ -11,7 +11,7 @@ import {
 } from '../../../support/world.ts'
 import { decide } from './decide.ts'
 import { checkLinks, expectUntouched, knownBy, writtenBy } from './match-checks.ts'
-import { type Change, MATCHING, type Night, nights, start, townOf } from './match-world.ts'
+import { type Change, MATCHING, type Night, nights, start } from './match-world.ts'
 import { DAY, night, partition, resolve } from './night.ts'
 
 /** Rows of the tables that hold the model, as JSON. */
@@ -28,10 +28,10 @@ const kept = async (db: Db, query: string): Promise<string> => {
   return rows
 }
 
-/** Fits a model to a town of so many people, as a night does, and adopts it. */
-export async function frozenModel(db: Db): Promise<Frozen> {
+/** Fits a model to these records, as a night does, and adopts it. */
+export async function frozenModel(db: Db, records: readonly WorldRecord[]): Promise<Frozen> {
   await emptyWorld(db)
-  await night(db, townOf(400, 11), MATCHING)
+  await night(db, records, MATCHING)
   const adopted = `select 1 as adopted_id, model, records, 'ana' as author, 'the town' as reason, now() as adopted_at from identity_model`
   const model = `select name, model, records, 1 as adopted_id, rules, 0 as from_run, null as to_run from identity_model`
   return { adopted: await kept(db, adopted), model: await kept(db, model) }
