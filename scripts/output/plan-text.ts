@@ -17,7 +17,7 @@ export function planLines(plan: Planned, tint: Paint): readonly string[] {
       ? fileLines(config, tint)
       : [
           plan.rulesChanged
-            ? 'identity.yaml is the same, but it is read otherwise.'
+            ? 'identity.yaml is the same, but the attributes that sources give are others, or this program is newer.'
             : 'identity.yaml is the same.',
         ]),
     ...(pending === 0

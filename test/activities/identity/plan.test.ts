@@ -10,7 +10,7 @@ import { useDatabase } from '../../support/database.ts'
 import { emptyWorld, loadRecords, openRun } from '../../support/world.ts'
 import { decide } from './support/decide.ts'
 import { COMPARING, townRecords } from './support/described.ts'
-import { crm, DAY, email, night, profiles, resolve, rowsOf } from './support/night.ts'
+import { crm, DAY, device, email, night, POLICY, profiles, resolve, rowsOf } from './support/night.ts'
 import { counted, planned, seen } from './support/planned.ts'
 
 const database = useDatabase()
@@ -173,7 +173,7 @@ describe('a plan', () => {
     ).toEqual([])
   })
 
-  test('names records of what it merges and splits, by the group that comparing put them in', async () => {
+  test('names records of what it merges and splits, by the ids that the night will give and the groups of comparing', async () => {
     const { db } = database
     await night(db, RECORDS, COMPARING)
     const { ids } = await seen(db)
@@ -184,8 +184,27 @@ describe('a plan', () => {
     expect(split.some((r) => r.group_before !== null)).toBe(true)
     expect(split.every((r) => r.group_after === null)).toBe(true)
     for (const { part, source_key } of merged) expect(ids[source_key]).toBe(part)
+    await night(db, RECORDS, { ...COMPARING, match: null })
+    const { ids: after } = await seen(db)
+    for (const { part, source_key } of split) expect(after[source_key]).toBe(part)
+    for (const { sample, source_key } of merged) expect(after[source_key]).toBe(sample)
     const named = new Set([...split, ...merged].map((r) => r.record_id))
     expect(ties.carried.every((c) => named.has(c.record_id))).toBe(true)
+  })
+
+  test('never gives an id again that a former night has used and closed', async () => {
+    const { db } = database
+    const bo = [crm('b', email('b@x.fr'), device('1')), crm('c', email('b@x.fr'))]
+    await night(db, [crm('a', email('a@x.fr')), ...bo])
+    const { ids: first } = await seen(db)
+    await night(db, bo)
+    await night(db, [crm('a', device('1')), ...bo])
+    const alone = { ...POLICY, identifiers: POLICY.identifiers.filter(({ type }) => type !== 'device') }
+    const { split } = await planned(db, alone, { samples: 1 })
+    await night(db, [crm('a', device('1')), ...bo], alone)
+    const { ids } = await seen(db)
+    expect(split.find((r) => r.source_key === 'a')?.part).toBe(ids.a)
+    expect(new Set([ids.a, ids.b, first.a]).size).toBe(3)
   })
 })
 
