@@ -1,5 +1,4 @@
 import type { Db } from '../../../../db/connect.ts'
-import { HAS_MOVED } from './moved.ts'
 
 /** How far what people share goes. */
 export interface Limits {
@@ -39,7 +38,8 @@ export async function indexReach(tx: Db): Promise<void> {
 }
 
 /**
- * What all people share, when all are resolved. `joins` says whether it is shared by few enough; what a single person
+ * What all people share, when all are resolved. People move, and who does not hear of it goes on telling the old address:
+ * somebody lives where the newest of their records says; where no record has a time, in all of the places. `joins` says whether it is shared by few enough; what a single person
  * has is left out, but where it was shared by too many before.
  */
 export async function touchAllShares(tx: Db, { mostPeople, mostRecords }: Limits): Promise<void> {
@@ -48,7 +48,8 @@ export async function touchAllShares(tx: Db, { mostPeople, mostRecords }: Limits
   await tx.execute(
     `
     with carrier as (
-      select h.key_id, true as home, l.profile_id, not ${HAS_MOVED} as lives
+      select h.key_id, true as home, l.profile_id,
+        rank() over (partition by l.profile_id order by r.seen_at desc nulls last) = 1 as lives
       from household_key h
       join link l on l.record_id = h.record_id and l.to_run is null
       join source_record r on r.record_id = h.record_id and r.to_run is null
@@ -122,7 +123,13 @@ export function touchShares(tx: Db, runId: number, step: number, limits: Limits)
     cross join lateral (
       select count(*) as records,
         count(distinct l.profile_id) filter (
-          where coalesce(c.kind, p.kind) = 'known' and not (s.home and ${HAS_MOVED})) as people
+          where coalesce(c.kind, p.kind) = 'known' and not (s.home and exists (
+            select
+            from link o
+            join household_key k on k.record_id = o.record_id and k.to_run is null
+            join source_record newer on newer.record_id = o.record_id and newer.to_run is null
+            where o.profile_id = l.profile_id and o.to_run is null
+              and newer.seen_at > coalesce(r.seen_at, '-infinity')))) as people
       from (
         select record_id from household_key where s.home and key_id = s.key_id and to_run is null
         union all

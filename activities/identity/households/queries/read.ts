@@ -1,7 +1,6 @@
 import { type Db, one } from '../../../../db/connect.ts'
 import { inBatches } from '../../../../db/cursor.ts'
 import type { Sharing } from '../join.ts'
-import { HAS_MOVED } from './moved.ts'
 
 const BATCH = 50_000
 const NONE = -1
@@ -12,13 +11,19 @@ export async function encodeSharing(tx: Db): Promise<SharingSizes> {
     await tx.execute(`drop table if exists pg_temp.${name}`)
   await tx.execute(`
     create temp table household_tie on commit drop as
-    with carrier as (
-      select s.key_id, s.home, l.profile_id
-      from household_shares s
-      join household_key h on h.key_id = s.key_id and h.to_run is null
-      join link l on l.record_id = h.record_id and l.to_run is null
+    with said as (
+      select t.profile_id, h.key_id,
+        rank() over (partition by t.profile_id order by r.seen_at desc nulls last) as age
+      from household_person t
+      join link l on l.profile_id = t.profile_id and l.to_run is null
+      join household_key h on h.record_id = l.record_id and h.to_run is null
       join source_record r on r.record_id = h.record_id and r.to_run is null
-      where s.joins and s.people > 1 and s.home and not ${HAS_MOVED}
+    ),
+    carrier as (
+      select s.key_id, s.home, h.profile_id
+      from household_shares s
+      join said h on h.key_id = s.key_id and h.age = 1
+      where s.joins and s.people > 1 and s.home
       union all
       select s.key_id, s.home, l.profile_id
       from household_shares s
