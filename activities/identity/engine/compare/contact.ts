@@ -4,8 +4,6 @@ import { type Likeness, likenessOf } from './alike.ts'
 import { bestOfSlots, find, findAll } from './fields.ts'
 import { remembered, tableBits } from './memo.ts'
 
-const EMAIL_SIMILAR = 0.94
-
 /** E-mail addresses, the best of all pairs of a record's slots. */
 export function emailComparison(encoded: Encoded): Comparison | null {
   const email = find(encoded, 'email')
@@ -31,8 +29,7 @@ export function emailComparison(encoded: Encoded): Comparison | null {
 }
 
 function emailAlike(likeness: Likeness, dictionary: Dictionary, a: number, b: number): number {
-  const alike = likeness.edits(a, b, 2) <= 2 || likeness.jaroWinkler(a, b, EMAIL_SIMILAR) >= EMAIL_SIMILAR
-  return alike && sameDigits(dictionary, a, b) ? 4 : 5
+  return likeness.edits(a, b, 2) <= 2 && sameDigits(dictionary, a, b) ? 4 : 5
 }
 
 /** Mailboxes of people who are called the same differ by their numbers, and slips are of letters. */

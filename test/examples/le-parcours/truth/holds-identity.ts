@@ -34,8 +34,8 @@ export function identityHolds(after: () => After): void {
       `${people.length} records of people: ${figures(ofPeople)}\n` +
         `and ${ofOne.length} actors (${actors.size - ofOne.length} of several left out): ${figures(ofAll)}`,
     )
-    expect(ofPeople.precision).toBeGreaterThanOrEqual(0.95)
-    expect(ofPeople.recall).toBeGreaterThanOrEqual(0.9)
+    expect(ofPeople.precision).toBeGreaterThanOrEqual(0.98)
+    expect(ofPeople.recall).toBeGreaterThanOrEqual(0.97)
   })
 }
 
