@@ -3,6 +3,7 @@ import type { Db } from '../../../../db/connect.ts'
 import { useDatabase } from '../../../support/database.ts'
 import { consentHolds } from './holds-consent.ts'
 import { GOLDEN_FILES, goldenHolds } from './holds-golden.ts'
+import { householdsHold } from './holds-households.ts'
 import { identityHolds } from './holds-identity.ts'
 import { rowsHold } from './holds-rows.ts'
 import { type Played, playParcours, type Settings } from './play.ts'
@@ -32,6 +33,7 @@ export function truthHolds(settings: Settings): void {
     })
     rowsHold(after)
     identityHolds(after)
+    householdsHold(after)
     goldenHolds(after)
     consentHolds(after)
   })
