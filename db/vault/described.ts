@@ -76,6 +76,49 @@ export async function* describedRows(
   )
 }
 
+/**
+ * Did run `runId` load or delete a record of a person, or change one of these attributes, clear or sealed, or an
+ * identifier of these types of one?
+ */
+export async function describedChanged(
+  tx: Db,
+  attributes: readonly string[],
+  types: readonly string[],
+  runId: number,
+): Promise<boolean> {
+  const fields = await sealedFields(tx)
+  const differ = (column: string): string =>
+    attributes
+      .map((name) => `o.${column} ->> ${literal(name)} is distinct from c.${column} ->> ${literal(name)}`)
+      .join(' or ')
+  const { changed } = await one<{ changed: boolean }>(
+    tx,
+    `
+    with opened as (
+      select record_id, attributes from source_record where from_run = $1::int and to_run is null and kind = 'person'
+    ),
+    closed as (
+      select record_id, attributes from source_record where to_run = $1::int and kind = 'person'
+    ),
+    opened_fields as (select record_id, fields from ${fields} where from_run = $1::int and to_run is null),
+    closed_fields as (select record_id, fields from ${fields} where to_run = $1::int)
+    select exists (
+        select from opened o
+        full join closed c using (record_id)
+        where o.record_id is null or c.record_id is null or ${differ('attributes')})
+      or exists (
+        select from opened_fields o
+        full join closed_fields c using (record_id)
+        where ${differ('fields')})
+      or exists (
+        select from record_identifier i
+        join source_record r on r.record_id = i.record_id and r.to_run is null and r.kind = 'person'
+        where (i.from_run = $1::int or i.to_run = $1::int) and i.type = any ($2::text[])) as changed`,
+    [runId, types],
+  )
+  return changed
+}
+
 /** The sealed attributes, or what stands in front of them in a transaction that shows a published run. */
 async function sealedFields(tx: Db): Promise<string> {
   const { name } = await one<{ name: string }>(

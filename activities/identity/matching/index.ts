@@ -1,6 +1,7 @@
 import type { IdentityPolicy } from '../../../core/brand/identity.ts'
 import type { Db } from '../../../db/connect.ts'
 import { rulesHash } from '../../../db/stage-rules.ts'
+import { describedChanged } from '../../../db/vault/described.ts'
 import { bare, type Compared } from '../cluster.ts'
 import { type Doubt, doubtful } from '../engine/explain/doubtful.ts'
 import type { Matched } from '../engine/match.ts'
@@ -9,7 +10,6 @@ import {
   type AdoptedRow,
   countPeople,
   type ModelRow,
-  peopleChanged,
   readAdopted,
   readModel,
   writeModel,
@@ -101,8 +101,8 @@ export interface MatchedPeople {
 const MOST_DOUBTS = 2_000
 
 /**
- * Compares all described records where any changed (`anew` = something else did), and writes their groups; null =
- * nobody was compared, and what was found before holds.
+ * Compares all described records where anything that is compared changed (`anew` = something else did), and writes their
+ * groups; null = nobody was compared, and what was found before holds.
  */
 export async function matchPeople(
   tx: Db,
@@ -111,7 +111,7 @@ export async function matchPeople(
   tools: Tools,
   anew: boolean,
 ): Promise<MatchedPeople | null> {
-  if (!anew && !(await peopleChanged(tx, runId))) return null
+  if (!anew && !(matching !== null && (await wasChanged(tx, runId, matching.by)))) return null
   if (matching === null) {
     await stageGroups(tx, [], new Int32Array(0))
     await writeGroups(tx, runId)
@@ -125,6 +125,19 @@ export async function matchPeople(
     doubts: doubtful(matched, MOST_DOUBTS).map((doubt) => namedDoubt(described, doubt)),
   }
 }
+
+/** Did this run change what is compared? A balance that moved makes nobody somebody else. */
+const wasChanged = (
+  tx: Db,
+  runId: number,
+  { attributes, identifiers, exclusive }: DescribedBy,
+): Promise<boolean> =>
+  describedChanged(
+    tx,
+    attributes.map(({ attribute }) => attribute),
+    [...identifiers, ...exclusive],
+    runId,
+  )
 
 async function findGroups(tx: Db, { by, model }: Matching, tools: Tools): Promise<Found> {
   const described = await readDescribed(tx, by, null)

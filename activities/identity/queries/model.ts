@@ -128,15 +128,3 @@ export async function countPeople(tx: Db): Promise<number> {
   )
   return records
 }
-
-/** Did this run load or delete a record that stands for a person? */
-export async function peopleChanged(tx: Db, runId: number): Promise<boolean> {
-  const { changed } = await one<{ changed: boolean }>(
-    tx,
-    `
-    select exists (select from source_record where from_run = $1::int and kind = 'person')
-      or exists (select from source_record where to_run = $1::int and kind = 'person') as changed`,
-    [runId],
-  )
-  return changed
-}

@@ -1,0 +1,53 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { describedChanged } from '../../../db/vault/described.ts'
+import { useDatabase } from '../../support/database.ts'
+import { emptyWorld, loadRecords, openRun, type WorldRecord } from '../../support/world.ts'
+import { crm, DAY, device, email, night } from './support/night.ts'
+
+const database = useDatabase()
+beforeEach(() => emptyWorld(database.db))
+
+const ANN: WorldRecord = {
+  ...crm('1', email('ann@post.example'), device('browser 1')),
+  attributes: { city: 'Lyon', points: '10' },
+  sealed: { given_name: 'Ann', note: 'rings twice' },
+}
+const BOB: WorldRecord = { ...crm('2'), sealed: { given_name: 'Bob' } }
+
+/** Is everybody compared in the night after that of Ann and Bob, in which these are the records? */
+async function comparedAgain(records: readonly WorldRecord[]): Promise<boolean> {
+  const { db } = database
+  await night(db, [ANN, BOB])
+  const run = await openRun(db, DAY)
+  await loadRecords(db, run, records)
+  return describedChanged(db, ['given_name', 'city'], ['email'], run)
+}
+
+describe('everybody is compared again', () => {
+  test.each<readonly [string, readonly WorldRecord[]]>([
+    ['somebody is new', [ANN, BOB, crm('3')]],
+    ['somebody is gone', [ANN]],
+    ['a clear attribute changed', [{ ...ANN, attributes: { city: 'Nice', points: '10' } }, BOB]],
+    ['a clear attribute is gone', [{ ...ANN, attributes: { points: '10' } }, BOB]],
+    ['a sealed attribute changed', [ANN, { ...BOB, sealed: { given_name: 'Rob' } }]],
+    ['a sealed attribute is gone', [ANN, { ...BOB, sealed: {} }]],
+    ['an identifier changed', [{ ...ANN, identifiers: [email('a@post.example'), device('browser 1')] }, BOB]],
+    ['an identifier is gone', [{ ...ANN, identifiers: [device('browser 1')] }, BOB]],
+  ])('when %s', async (_, records) => {
+    expect(await comparedAgain(records)).toBe(true)
+  })
+})
+
+describe('nobody is compared again', () => {
+  test.each<readonly [string, readonly WorldRecord[]]>([
+    ['nothing changed', [ANN, BOB]],
+    ['a balance moved', [{ ...ANN, attributes: { city: 'Lyon', points: '20' } }, BOB]],
+    ['a note changed', [{ ...ANN, sealed: { given_name: 'Ann', note: 'is away' } }, BOB]],
+    [
+      'somebody has another browser',
+      [{ ...ANN, identifiers: [email('ann@post.example'), device('new')] }, BOB],
+    ],
+  ])('when %s', async (_, records) => {
+    expect(await comparedAgain(records)).toBe(false)
+  })
+})
