@@ -1,15 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useDatabase } from '../support/database.ts'
 import { testTemporal } from '../support/servers.ts'
 import { dayFiles } from '../support/tiny-brand.ts'
+import { startWorker } from './processes.ts'
 import { clientOf, nightOf, shopFiles } from './shop.ts'
 
-const START = fileURLToPath(new URL('../../workers/start.js', import.meta.url))
 const database = useDatabase()
 const files = shopFiles({})
 const workers: ChildProcess[] = []
@@ -20,32 +19,13 @@ beforeAll(async () => {
   const yaml = files.local().files['nocturne.yaml'] ?? ''
   files.write({ 'nocturne.yaml': `${yaml}people_per_part: 100\n`, ...dayFiles('2026-03-01', 3_000, 900) })
   // One after the other: the first makes the key of the home.
-  for (let i = 0; i < 2; i++) workers.push(await startWorker())
+  for (let i = 0; i < 2; i++) workers.push(await startWorker(files, database.url, home))
 }, 120_000)
 afterAll(async () => {
   for (const worker of workers) worker.kill('SIGKILL')
   files.remove()
   await rm(home, { recursive: true, force: true })
 })
-
-async function startWorker(): Promise<ChildProcess> {
-  const temporal = await testTemporal()
-  const child = spawn(process.execPath, [START, '--project', files.dir], {
-    env: {
-      PATH: process.env.PATH,
-      DATABASE_URL: database.url,
-      TEMPORAL_ADDRESS: temporal.connectionOptions.address,
-      TEMPORAL_NAMESPACE: temporal.namespace,
-      NOCTURNE_HOME: home,
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  await new Promise<void>((ready, fail) => {
-    child.once('exit', (code) => fail(new Error(`the worker ended with ${code}`)))
-    child.stderr?.on('data', (chunk: Buffer) => chunk.toString().includes('worker ready') && ready())
-  })
-  return child
-}
 
 test('two worker processes share a night: both do parts of it, each part once', async () => {
   const client = await clientOf(files, { databaseUrl: database.url, temporal: await testTemporal() })
