@@ -28,8 +28,8 @@ export interface SaidAgainst {
   readonly weight: number
 }
 
-/** From so many thousandths of a bit on, one link alone makes two records one person; `caution` in bits. */
-export const joinsFrom = (caution: number): number => COST - 2_000 + 1_000 * caution
+/** From so many thousandths of a bit on, one link alone makes two records one person. */
+export const JOINS = COST - 2_000
 
 /** What is known of two profiles. */
 export interface Between {
@@ -39,12 +39,10 @@ export interface Between {
   readonly shared: readonly Pick<Shared, 'state'>[]
   /** Null = the run compares nobody. */
   readonly compared: ComparedSides | null
-  /** What identity.yaml asks for beyond, in bits. */
-  readonly caution: number
 }
 
 /** Why two profiles are two, the strongest reason first; never empty. */
-export function keptApart({ decisions, exclusive, shared, compared, caution }: Between): readonly Apart[] {
+export function keptApart({ decisions, exclusive, shared, compared }: Between): readonly Apart[] {
   const sharesJoining = shared.some(({ state }) => state === 'joins')
   const contradiction = compared === null || !sharesJoining ? [] : contradictionOf(compared)
   const ruled: readonly Apart[] = [
@@ -58,7 +56,7 @@ export function keptApart({ decisions, exclusive, shared, compared, caution }: B
   if (ruled.length > 0) return ruled
   if (sharesJoining) return [{ reason: 'third' }]
   return [
-    ...(compared === null ? [] : evidenceOf(compared, caution)),
+    ...(compared === null ? [] : evidenceOf(compared)),
     { reason: shared.length === 0 ? 'nothing_shared' : 'not_joining' },
   ]
 }
@@ -71,8 +69,8 @@ function contradictionOf({ pairs, against, best }: ComparedSides): readonly Apar
   return [{ reason: 'contradiction', comparisons }]
 }
 
-function evidenceOf({ best }: ComparedSides, caution: number): readonly Apart[] {
+function evidenceOf({ best }: ComparedSides): readonly Apart[] {
   if (best === null) return []
   const weight = best.weighs.total
-  return [{ reason: weight < joinsFrom(caution) ? 'too_little' : 'others', weight }]
+  return [{ reason: weight < JOINS ? 'too_little' : 'others', weight }]
 }

@@ -52,7 +52,6 @@ export async function explainTies(
   const exclusive = together ? [] : exclusiveBetween(ties, ...sides)
   const shared = sharedBy(ties, ...sides)
   const compared = evidence && comparedSides(evidence, meantOf(a, together), meantOf(b, together))
-  const caution = brand.project.identity.match?.caution ?? 0
   const path = together ? pathBetween(ties, groups, a.meant, b.meant) : null
   return {
     run_id: runId,
@@ -63,8 +62,8 @@ export async function explainTies(
     shared: shared.map((s) => ({ ...s, ...grouped(s.records, nameOf) })),
     decisions: acts(decisions),
     path: path && shownPath(path, groups, evidence, nameOf),
-    kept_apart: together ? null : shownApart({ decisions, exclusive, shared, compared, caution }),
-    comparison: compared && shownCompared(compared, meet(groups, idsOf(a), idsOf(b)), caution, nameOf),
+    kept_apart: together ? null : shownApart({ decisions, exclusive, shared, compared }),
+    comparison: compared && shownCompared(compared, meet(groups, idsOf(a), idsOf(b)), nameOf),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Apart, type Between, joinsFrom, keptApart } from '../../activities/identity/apart.ts'
+import { type Apart, type Between, keptApart } from '../../activities/identity/apart.ts'
 import { type ComparedSides, type Evidence, linksWithin } from '../../activities/identity/comparing.ts'
 import type { Groups, Step } from '../../activities/identity/explain.ts'
 import { bits, type ShownWaterfall, shownWaterfall } from './shown-waterfall.ts'
@@ -45,8 +45,6 @@ export interface ShownComparison extends ShownWaterfall {
 export interface ShownCompared {
   /** Records of each side that are compared: those of people, not of events. */
   readonly described: readonly [number, number]
-  /** Bits from which on one pair joins. */
-  readonly joins_from: number
   readonly pairs: number
   /** Pairs in which names or birth speak against one person. */
   readonly against: number
@@ -98,11 +96,9 @@ export const shownApart = (between: Between): readonly ShownApart[] =>
 export const shownCompared = (
   { best, ...it }: ComparedSides,
   oneGroup: boolean,
-  caution: number,
   nameOf: NameOf,
 ): ShownCompared => ({
   ...it,
-  joins_from: bits(joinsFrom(caution)),
   one_group: oneGroup,
   pair: best && {
     a: nameOf(best.a),

@@ -1,3 +1,4 @@
+import { JOINS } from '../../activities/identity/apart.ts'
 import { countOf } from '../../core/format.ts'
 import type { ShownApart, ShownCompared } from '../identity/ties.ts'
 import type { Paint } from './paint.ts'
@@ -5,7 +6,7 @@ import { nameOf } from './review-text.ts'
 import { signed, waterfallLines } from './waterfall-text.ts'
 
 /** What keeps two profiles apart, for people. */
-export function apartLine(it: ShownApart, joinsFrom: number): string {
+export function apartLine(it: ShownApart): string {
   const found = `${signed(it.bits ?? 0)} bits`
   switch (it.reason) {
     case 'decided':
@@ -17,7 +18,7 @@ export function apartLine(it: ShownApart, joinsFrom: number): string {
     case 'contradiction':
       return `What is their own speaks against one person, so that what they share joins nobody: ${saidAgainst(it)}.`
     case 'too_little':
-      return `Comparing finds too little: their strongest pair of records has ${found}, and a link joins from ${signed(joinsFrom)} bits on.`
+      return `Comparing finds too little: their strongest pair of records has ${found}, and a link joins from ${JOINS / 1_000} bits on.`
     case 'others':
       return `Their strongest pair of records has ${found}, which would do, but others speak against it more, or no blocking rule finds the pair.`
     case 'not_joining':

@@ -1,3 +1,4 @@
+import { JOINS } from '../../activities/identity/apart.ts'
 import type { DecidedRow } from '../../activities/identity/queries/explain.ts'
 import type { OpenedRecord } from '../../activities/identity/queries/open-records.ts'
 import type { ReviewRecord } from '../../activities/identity/queries/review-read.ts'
@@ -8,7 +9,7 @@ import type { Paint } from './paint.ts'
 import { nameOf } from './review-text.ts'
 import { pairLines, tableLines } from './table.ts'
 import { valueText } from './value-text.ts'
-import { signed, waterfallLines } from './waterfall-text.ts'
+import { waterfallLines } from './waterfall-text.ts'
 
 /** Two records, for people and scripts. */
 export interface ShownPair {
@@ -24,8 +25,6 @@ export interface ShownPair {
   readonly together: boolean
   /** Null = one of them is of events, or the run compares nobody. */
   readonly waterfall: ShownWaterfall | null
-  /** Bits from which on one pair joins; null where nothing is compared. */
-  readonly joins_from: number | null
   /** Does what is somebody's own speak against one person, so that a shared identifier does not join them? */
   readonly against: boolean
   readonly decisions: readonly DecidedRow[]
@@ -47,7 +46,7 @@ export function shownPairLines(it: ShownPair, zone: string, tint: Paint): readon
       ? [
           'They are not compared: one of them is of events, which say nothing of anybody, or the run compares nobody.',
         ]
-      : [...waterfallLines(it.waterfall, tint), `A link joins from ${signed(it.joins_from ?? 0)} bits on.`]),
+      : [...waterfallLines(it.waterfall, tint), `A link joins from ${JOINS / 1_000} bits on.`]),
     ...(it.against
       ? ['What is their own speaks against one person: a shared identifier alone does not join them.']
       : []),

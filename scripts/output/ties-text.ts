@@ -56,9 +56,7 @@ export function tiesLines(it: ExplainedTies, zone: string, tint: Paint): readonl
         : `${one} and ${other} are two profiles, as of run ${it.run_id}.`,
     ),
     ...(it.rules_changed ? ['identity.yaml has changed since: the next run decides everybody anew.'] : []),
-    ...(it.together
-      ? wayLines(it)
-      : (it.kept_apart ?? []).map((one) => apartLine(one, it.comparison?.joins_from ?? 0))),
+    ...(it.together ? wayLines(it) : (it.kept_apart ?? []).map(apartLine)),
     ...comparedLines(it.comparison, tint),
     '',
     ...(it.shared.length === 0 ? ['They share no identifier.'] : sharedLines(it, tint)),

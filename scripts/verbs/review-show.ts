@@ -1,4 +1,3 @@
-import { joinsFrom } from '../../activities/identity/apart.ts'
 import { readDecidedAmong } from '../../activities/identity/queries/explain.ts'
 import { openRecords } from '../../activities/identity/queries/open-records.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
@@ -48,7 +47,7 @@ async function weighed(
   cli: Cli,
   session: Session,
   { runId, records }: Target,
-): Promise<Pick<ShownPair, 'waterfall' | 'against' | 'joins_from'>> {
+): Promise<Pick<ShownPair, 'waterfall' | 'against'>> {
   const { project } = projectInOrder(needProject(session.place), cli.env)
   const brand = { project, key: await keyOf(cli, session) }
   const evidence = await evidenceOf(
@@ -57,11 +56,9 @@ async function weighed(
     runId,
     records.map((record) => record.record_id),
   )
-  if (evidence === null || evidence.ids.length < 2)
-    return { waterfall: null, against: false, joins_from: null }
+  if (evidence === null || evidence.ids.length < 2) return { waterfall: null, against: false }
   return {
     waterfall: shownWaterfall(evidence.weigh(0, 1)),
     against: evidence.against(0, 1),
-    joins_from: bits(joinsFrom(project.identity.match?.caution ?? 0)),
   }
 }

@@ -15,7 +15,6 @@ import {
   writeModel,
 } from '../queries/model.ts'
 import type { NamedDoubt } from '../queries/review.ts'
-import { chanceOf } from '../review/estimate.ts'
 import { mayFit, wantsFit } from './model.ts'
 import { describedBy } from './policy.ts'
 import { readCompared } from './queries/compared.ts'
@@ -144,14 +143,14 @@ async function findGroups(tx: Db, { by, model }: Matching, tools: Tools): Promis
   return { described, matched: await matchDescribed(described, model.model, tools) }
 }
 
-/** What a night asks for beyond the evidence is no doubt of the model's: the chance is that of the evidence alone. */
-function namedDoubt({ ids, choices }: Described, { kind, a, b, weight, sizes }: Doubt): NamedDoubt {
-  const plain = weight + choices.caution
-  const moved = Math.min(...sizes)
-  const wrong = kind === 'pair' ? chanceOf(plain) : 1 - chanceOf(plain)
-  const [record_a, record_b] = [ids[a] ?? '', ids[b] ?? '']
-  return { record_a, record_b, kind, weight: plain, moved, damage: Math.round(1_000 * wrong * moved) }
-}
+const namedDoubt = ({ ids }: Described, { kind, a, b, weight, sizes, damage }: Doubt): NamedDoubt => ({
+  record_a: ids[a] ?? '',
+  record_b: ids[b] ?? '',
+  kind,
+  weight,
+  moved: Math.min(...sizes),
+  damage: Math.round(1_000 * damage),
+})
 
 /** What the touched records say of their people; those that were compared just now are not read again. */
 export async function comparedOf(

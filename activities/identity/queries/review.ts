@@ -6,7 +6,7 @@ export interface NamedDoubt {
   readonly record_a: string
   readonly record_b: string
   readonly kind: 'pair' | 'bridge'
-  /** What the evidence says, in thousandths of a bit. */
+  /** Thousandths of a bit, `caution` taken off. */
   readonly weight: number
   /** Records that are elsewhere if the night is wrong. */
   readonly moved: number

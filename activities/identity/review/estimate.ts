@@ -40,7 +40,7 @@ export interface Estimate {
 export const LEAST_ANSWERS = 10
 
 /** Bits at which one band ends and the next begins. */
-const CUTS = [-1, 0, 1, 2, 3, 4, 5, 6] as const
+const CUTS = [-1, 0, 1, 2, 3, 4] as const
 const MILLI = 1_000
 
 /** What is learnt from the answers, the last one about each two records; null = there are too few. */

@@ -70,7 +70,7 @@ describe('the links of a group', () => {
 })
 
 describe('what keeps two apart', () => {
-  const known: Between = { decisions: [], exclusive: [], shared: [], compared: null, caution: 0 }
+  const known: Between = { decisions: [], exclusive: [], shared: [], compared: null }
   const joins = { shared: [{ state: 'joins' }] } as const
   const compared = (bits: number) => comparedSides(evidence('ab', { ab: bits }), ['a'], ['b'])
 
@@ -98,11 +98,6 @@ describe('what keeps two apart', () => {
       'other pairs',
       { compared: compared(-1.5) },
       [{ reason: 'others', weight: -1_500 }, { reason: 'nothing_shared' }],
-    ],
-    [
-      'too little for a night that asks for more',
-      { compared: compared(0.4), caution: 2 },
-      [{ reason: 'too_little', weight: 400 }, { reason: 'nothing_shared' }],
     ],
     [
       'a decision, and a number',

@@ -4,7 +4,7 @@ import { useDatabase } from '../../support/database.ts'
 import { discard, emptyWorld, loadRecords, openRun, publish } from '../../support/world.ts'
 import { decide } from './support/decide.ts'
 import { COMPARING, townRecords } from './support/described.ts'
-import { DAY, device, night, partition, profiles, resolve } from './support/night.ts'
+import { crm, DAY, device, night, partition, profiles, resolve } from './support/night.ts'
 
 const database = useDatabase()
 beforeEach(() => emptyWorld(database.db))
@@ -12,6 +12,9 @@ beforeEach(() => emptyWorld(database.db))
 const TOWN = townRecords(150, 3)
 /** The same town without some people, and with one who moved in. */
 const CHANGED = [...TOWN.filter(({ key }) => !key.startsWith('0')), ...townRecords(4, 9).slice(0, 2)]
+
+/** Somebody who moved in, so that the night compares. */
+const NEWCOMER = { ...crm('newcomer'), sealed: { given_name: 'Zoe', family_name: 'Quist' } }
 
 const queue = async (runId: number) => (await readReview(database.db, runId, 1_000)).items
 const rows = () =>
@@ -29,9 +32,8 @@ describe('the review queue of a night', () => {
       expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['pair', 'bridge']))
       for (const { kind, a, b, weight, moved, damage } of items) {
         expect(a.profile_id === b.profile_id).toBe(kind === 'bridge')
-        // Bits are those of the evidence; what is in doubt begins and ends so much higher.
-        expect(weight).toBeGreaterThanOrEqual((caution - 2) * 1_000)
-        expect(weight).toBeLessThan((caution + (kind === 'pair' ? 3 : 5)) * 1_000 + 1)
+        expect(weight).toBeGreaterThanOrEqual(kind === 'pair' ? -2_000 : 0)
+        expect(weight).toBeLessThanOrEqual(kind === 'pair' ? 3_000 : 5_000)
         const chance = 1 / (1 + 2 ** (-weight / 1_000))
         expect(damage).toBeCloseTo(1_000 * moved * (kind === 'pair' ? chance : 1 - chance), -0.5)
       }
@@ -75,7 +77,7 @@ describe('the review queue of a night', () => {
       const item = shared.get(record.key)
       return item === undefined ? record : { ...record, identifiers: [...record.identifiers, device(item)] }
     })
-    const second = await night(db, sharing, COMPARING)
+    const second = await night(db, [...sharing, NEWCOMER], COMPARING)
     const now = await profiles(db)
     const joined = pairs.filter(({ a, b }) => now[a.source_key] === now[b.source_key])
     expect(joined.length).toBeGreaterThan(0)

@@ -1,12 +1,10 @@
 import { contradiction } from '../score/contradiction.ts'
 import { type Frozen, frozenPart } from '../score/frozen-part.ts'
-import { cautious } from '../score/weights.ts'
 import type { Encoded } from '../types.ts'
 import { type Waterfall, waterfalls } from './waterfall.ts'
 
 /** What a frozen model says of some records, pair by pair. */
 export interface FrozenEvidence {
-  /** As the evidence has it: what a night asks for beyond (`caution`) is not taken off. */
   readonly weigh: (a: number, b: number) => Waterfall
   /** Does what is somebody's own speak against one person? */
   readonly against: (a: number, b: number) => boolean
@@ -15,8 +13,7 @@ export interface FrozenEvidence {
 /** What a frozen model says of some records of a list: the same as of all of it. */
 export function evidenceBefore(list: Encoded, frozen: Frozen): FrozenEvidence {
   const { encoded, comparisons, weights, ask } = frozenPart(list, frozen)
-  const plain = cautious(weights, { caution: -frozen.choices.caution })
-  const weigh = waterfalls(encoded, comparisons, plain)
+  const weigh = waterfalls(encoded, comparisons, weights)
   const contradicts = contradiction(encoded, comparisons, weights)
   const asked =
     <T>(of: (a: number, b: number) => T) =>

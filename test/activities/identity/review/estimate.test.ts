@@ -65,7 +65,7 @@ describe('what answers say', () => {
     expect(it?.pairs).toMatchObject({ decided: 4, right: 3, share: 0.75 })
     expect(it?.bands).toMatchObject([
       { from: 0, to: 1, decided: 4, accepted: 1, expected: 0.5 },
-      { from: 4, to: 5, decided: 10, accepted: 8, expected: chanceOf(4_000) },
+      { from: 4, to: null, decided: 10, accepted: 8, expected: chanceOf(4_000) },
     ])
   })
 
