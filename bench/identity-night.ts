@@ -41,6 +41,7 @@ async function main(db: Db): Promise<void> {
   const first = await readLinks(db, records)
   const small = await night(db, 'small night', secondNight())
   const second = await readLinks(db, records)
+  await night(db, 'balances alone', balances())
   const again = await night(db, 'same again', [])
   await db.execute('delete from stage_rules')
   const rebuild = await night(db, 'rebuild', [])
@@ -96,6 +97,13 @@ function* secondNight(): Generator<Loaded> {
     if (fate === 'goes') yield { record, gone: true }
     if (later !== null) yield { record: later, gone: false }
   }
+}
+
+/** One in two hundred has another balance, which nobody is compared by. */
+function* balances(): Generator<Loaded> {
+  for (const { later } of invented(records, SEED))
+    if (later !== null)
+      yield { record: { ...later, attributes: { ...later.attributes, points: '1' } }, gone: false }
 }
 
 function tellTruth(links: Links): void {
