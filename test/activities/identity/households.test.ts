@@ -97,6 +97,16 @@ describe('who moved', () => {
     expect(await together(db())).toEqual(['ann bob old', 'cleo dan'])
   })
 
+  test('is not counted where they lived before', async () => {
+    const eight = Array.from('abcdfghi', (key) => lives(key, 'Martin', PAIX))
+    const old = { ...lives('old', 'Martin', PAIX), identifiers: [loyalty('eve')] }
+    await nightOf(eight)
+    await nightOf([...eight, at('01-01', old), at('02-01', eve)])
+    expect(await together(db())).toEqual(['a b c d f g h i'])
+    await nightOf([...eight, at('01-01', old)])
+    expect(await together(db())).toEqual([])
+  })
+
   test('or at both, where nothing says which is older', async () => {
     const old = { ...lives('old', 'Martin', PAIX), identifiers: [loyalty('eve')] }
     await nightOf([...stays, old, eve])
