@@ -23,6 +23,7 @@ export function composeReport(facts: NightFacts, around: Surroundings): NightRep
     sources: facts.sources,
     rejections: facts.rejections,
     identity: facts.identity,
+    matching: facts.matching,
     consent: facts.consent,
     denials: facts.denials,
     said: facts.said,

@@ -1,5 +1,5 @@
 import type { DeliveryTotals } from '../../core/deliveries.ts'
-import type { IdentityFigures } from './identity.ts'
+import type { IdentityFigures, MatchingFigures } from './identity.ts'
 import type { MoneyFigures } from './money.ts'
 import type { RunRow } from './queries/run.ts'
 import type { StageRow } from './queries/stages.ts'
@@ -28,6 +28,7 @@ export interface NightFacts {
   readonly sources: readonly SourceLine[]
   readonly rejections: readonly RejectionLine[]
   readonly identity: IdentityFigures
+  readonly matching: MatchingFigures
   readonly consent: readonly ConsentLine[]
   readonly denials: readonly DenialLine[]
   readonly said: readonly SaidLine[]

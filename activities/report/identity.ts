@@ -1,3 +1,6 @@
+import type { Figures } from '../identity/engine/explain/figures.ts'
+import type { Estimate } from '../identity/review/estimate.ts'
+
 /** Who is known in a run, and what it did to the profiles. */
 export interface IdentityFigures {
   readonly known: number
@@ -27,3 +30,23 @@ export interface ModelFigures {
   readonly adopted_by: string | null
   readonly reason: string | null
 }
+
+/** How records were compared, and what that leaves to operators. */
+export interface MatchingFigures {
+  /** null = they were compared. */
+  readonly not_compared: NotCompared | null
+  readonly compared: Figures | null
+  /** Profiles without a record left. */
+  readonly retired: number
+  /** Unions that an exclusive identifier or a decision forbade. */
+  readonly refused: number
+  /** Identifiers on so many records that they joined nobody. */
+  readonly over_limit: number
+  /** What waits for an operator's answer. */
+  readonly review: { readonly pairs: number; readonly bridges: number }
+  /** How right the nights are where they are in doubt; null = too few answers. */
+  readonly estimate: Estimate | null
+}
+
+/** `unchanged`: nothing that is compared changed. `no_model`: the brand compares nobody. `not_reached`: the stage did not end. */
+export type NotCompared = 'unchanged' | 'no_model' | 'not_reached'

@@ -1,6 +1,6 @@
 import type { DeliveryTotals } from '../../core/deliveries.ts'
 import type { RunKind, RunState, Stage, StageState } from '../../core/stages.ts'
-import type { IdentityFigures } from './identity.ts'
+import type { IdentityFigures, MatchingFigures } from './identity.ts'
 import type { MoneyFigures } from './money.ts'
 
 /**
@@ -16,6 +16,7 @@ export interface NightReport {
   readonly sources: readonly SourceLine[]
   readonly rejections: readonly RejectionLine[]
   readonly identity: IdentityFigures
+  readonly matching: MatchingFigures
   readonly consent: readonly ConsentLine[]
   readonly denials: readonly DenialLine[]
   readonly said: readonly SaidLine[]

@@ -75,6 +75,12 @@ create table identity_summary (
 );
 comment on table identity_summary is 'identity: what a run did to the profiles it touched; refused = unions that an exclusive identifier or a decision forbade, over_limit = identifiers on too many records, largest_cluster in records; and of all profiles: households, the people in them, homes and identifiers that too many people share';
 
+create table match_figures (
+  run_id int primary key references run,
+  figures jsonb
+);
+comment on table match_figures is 'identity: what comparing did in a run, in counts and names of rules and fields; figures null = nothing that is compared had changed, no row = the brand compares nobody';
+
 create table household (
   household_id uuid not null,
   founder_profile uuid not null,

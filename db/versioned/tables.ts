@@ -116,6 +116,7 @@ export const RUN_ROWS: readonly { readonly name: string; readonly owner: Stage }
   { name: 'rejection', owner: 'extract' },
   { name: 'source_load', owner: 'extract' },
   { name: 'identity_summary', owner: 'identity' },
+  { name: 'match_figures', owner: 'identity' },
   { name: 'membership_change', owner: 'segments' },
   { name: 'segment_size', owner: 'segments' },
   { name: 'unconverted', owner: 'segments' },

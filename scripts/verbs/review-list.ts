@@ -1,6 +1,6 @@
 import { readModel } from '../../activities/identity/queries/model.ts'
-import { type ReviewItem, readAnswers, readReview } from '../../activities/identity/queries/review-read.ts'
-import { chanceOf, estimate } from '../../activities/identity/review/estimate.ts'
+import { type ReviewItem, readEstimate, readReview } from '../../activities/identity/queries/review-read.ts'
+import { chanceOf } from '../../activities/identity/review/estimate.ts'
 import { publishedRun } from '../../activities/runs/queries/installation.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Cli } from '../cli.ts'
@@ -18,7 +18,7 @@ export async function listOf(cli: Cli, limit: number): Promise<ExitCode> {
       compared: (await readModel(db, runId)) !== null,
       total,
       items: items.map(shown),
-      estimate: estimate(await readAnswers(db)),
+      estimate: await readEstimate(db),
     }
     if (total > items.length)
       cli.output.note(`The first ${items.length} of ${total} are shown; --limit N shows more.`)

@@ -10,6 +10,7 @@ import { householdFigures } from '../households/queries/write.ts'
 import { chooseMatching, comparedOf, matchPeople } from '../matching/index.ts'
 import { keepObeyed, readDecided, stageDecided, touchDecided } from '../queries/decided.ts'
 import { encodeTouched, type Sizes, sizes } from '../queries/encode.ts'
+import { saveFigures } from '../queries/figures.ts'
 import { touchGroups } from '../queries/groups.ts'
 import { readBefore, readCarried } from '../queries/read.ts'
 import { writeReview } from '../queries/review.ts'
@@ -54,6 +55,7 @@ export async function resolve(
   const compared = await comparedOf(tx, size.records, matching, found?.speaking ?? null, deps)
   const counts = await resolveTouched(tx, { key: deps.key, runId, policy, everybody }, size, compared)
   if (found !== null) await writeReview(tx, runId, found.doubts)
+  if (matching !== null) await saveFigures(tx, runId, found?.figures ?? null)
   return counts
 }
 

@@ -4,6 +4,7 @@ import { rulesHash } from '../../../db/stage-rules.ts'
 import { describedChanged } from '../../../db/vault/described.ts'
 import { bare, type Compared } from '../cluster.ts'
 import { type Doubt, doubtful } from '../engine/explain/doubtful.ts'
+import { type Figures, figuresOf } from '../engine/explain/figures.ts'
 import type { Matched } from '../engine/match.ts'
 import { stageGroups, writeGroups } from '../queries/groups.ts'
 import {
@@ -94,10 +95,14 @@ export interface MatchedPeople {
   readonly speaking: Speaking | null
   /** What it is least sure of, the greatest damage first. */
   readonly doubts: readonly NamedDoubt[]
+  /** For the report; null = the brand compares nobody. */
+  readonly figures: Figures | null
 }
 
 /** So many are looked at: some of them are no doubts once the links are made. */
 const MOST_DOUBTS = 2_000
+/** Of so many of the largest groups the report tells the size. */
+const MOST_LARGEST = 5
 
 /**
  * Compares all described records where anything that is compared changed (`anew` = something else did), and writes their
@@ -114,7 +119,7 @@ export async function matchPeople(
   if (matching === null) {
     await stageGroups(tx, [], new Int32Array(0))
     await writeGroups(tx, runId)
-    return { speaking: null, doubts: [] }
+    return { speaking: null, doubts: [], figures: null }
   }
   const { described, matched } = matching.found ?? (await findGroups(tx, matching, tools))
   await stageGroups(tx, described.ids, matched.first)
@@ -122,6 +127,7 @@ export async function matchPeople(
   return {
     speaking: speakingOf(described, matched, matching.model.model, tools),
     doubts: doubtful(matched, MOST_DOUBTS).map((doubt) => namedDoubt(described, doubt)),
+    figures: figuresOf(matched, MOST_LARGEST),
   }
 }
 

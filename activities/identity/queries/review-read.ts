@@ -1,5 +1,5 @@
-import type { Db } from '../../../db/connect.ts'
-import type { Answer } from '../review/estimate.ts'
+import { type Db, one } from '../../../db/connect.ts'
+import { type Answer, type Estimate, estimate } from '../review/estimate.ts'
 
 /** A record of a review item, as the run has it. */
 export interface ReviewRecord {
@@ -27,6 +27,14 @@ export interface ReviewItem {
 const NAME = `left(md5(record_a::text || record_b::text), 8)`
 
 const SEEN = `from_run <= $1::int and (to_run is null or to_run > $1::int)`
+
+/** Not decided since, and a doubt still: the two of a pair are two profiles, those of a bridge are one. */
+const IN_DOUBT = `
+  (a.profile_id = b.profile_id) = (i.kind = 'bridge')
+  and not exists (
+    select from identity_decision d
+    where d.record_a = i.record_a and d.record_b = i.record_b and d.withdrawn_at is null
+  )`
 
 /**
  * What is in doubt as run `runId` sees it, the greatest damage first, with how many there are in all. What an operator
@@ -58,16 +66,32 @@ export async function readReview(
     from item i
     join named a on a.record_id = i.record_a
     join named b on b.record_id = i.record_b
-    where (a.profile_id = b.profile_id) = (i.kind = 'bridge')
-      and not exists (
-        select from identity_decision d
-        where d.record_a = i.record_a and d.record_b = i.record_b and d.withdrawn_at is null
-      )
+    where ${IN_DOUBT}
     order by i.damage desc, i.record_a, i.record_b
     limit $2::int`,
     [runId, limit],
   )
   return { total: rows[0]?.total ?? 0, items: rows.map(({ total: _, ...item }) => item) }
+}
+
+/** How many there are of it. */
+export function countReview(
+  db: Db,
+  runId: number,
+): Promise<{ readonly pairs: number; readonly bridges: number }> {
+  return one(
+    db,
+    `
+    with item as (select record_a, record_b, kind from review_item where ${SEEN}),
+    place as (select record_id, profile_id from link where ${SEEN})
+    select count(*) filter (where i.kind = 'pair')::int as pairs,
+      count(*) filter (where i.kind = 'bridge')::int as bridges
+    from item i
+    join place a on a.record_id = i.record_a
+    join place b on b.record_id = i.record_b
+    where ${IN_DOUBT}`,
+    [runId],
+  )
 }
 
 /** An item by what operators call it, in the queue of run `runId` or answered before. */
@@ -126,10 +150,12 @@ export function readReviewRecords(
   )
 }
 
-/** What operators answered, the last answer about each two records. */
-export function readAnswers(db: Db): Promise<Answer[]> {
-  return db.query<Answer>(`
+/** How right the nights are in doubt, as operators answered: the last answer about each two records counts. */
+export async function readEstimate(db: Db): Promise<Estimate | null> {
+  return estimate(
+    await db.query<Answer>(`
     select distinct on (record_a, record_b) kind, weight, accepted
     from review_answer
-    order by record_a, record_b, answer_id desc`)
+    order by record_a, record_b, answer_id desc`),
+  )
 }

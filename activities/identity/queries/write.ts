@@ -19,6 +19,7 @@ export async function takeBack(tx: Db, runId: number): Promise<void> {
     await tx.execute(`delete from ${table} where from_run = $1::int`, [runId])
     await tx.execute(`update ${table} set to_run = null where to_run = $1::int`, [runId])
   }
+  await tx.execute('delete from match_figures where run_id = $1::int', [runId])
 }
 
 /** Stages the profile that each cluster becomes: with the id it keeps, or a new one of its founder. */

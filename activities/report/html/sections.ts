@@ -4,6 +4,7 @@ import type { NightReport, SourceLine, StageLine } from '../report.ts'
 import { stageChart } from './charts.ts'
 import { PARTY, plain, REJECTION, STAGE, STAGE_STATE, said, saidBadge } from './labels.ts'
 import { html, type Markup } from './markup.ts'
+import { matching } from './matching.ts'
 import { type Column, table } from './table.ts'
 import { change } from './top.ts'
 
@@ -84,7 +85,8 @@ export function identity(report: NightReport): Markup {
   ]
   return html`<section aria-labelledby="identity"><h2 id="identity">People and profiles</h2>
 ${table('People and profiles', columns, rows, '')}
-${i.new_model === null ? '' : html`<p>${newModelText(i.new_model)}</p>`}</section>`
+${i.new_model === null ? '' : html`<p>${newModelText(i.new_model)}</p>`}
+${matching(report.matching)}</section>`
 }
 
 function newModelText({ records, adopted_by, reason }: ModelFigures): string {

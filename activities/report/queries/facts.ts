@@ -15,6 +15,7 @@ import {
 import { readDenials, readSaid } from './denials.ts'
 import { readApprovals, readBalance, readGates } from './gates.ts'
 import { readConsent, readIdentity } from './identity.ts'
+import { readMatching } from './matching.ts'
 import { readMoney } from './money.ts'
 import type { RunRow } from './run.ts'
 import { readRunFiles } from './run-files.ts'
@@ -36,6 +37,7 @@ export async function readFacts(db: Db, run: RunRow): Promise<NightFacts> {
     sources: await readSources(db, id),
     rejections: await readRejectionReasons(db, id),
     identity: await readIdentity(db, id, base),
+    matching: await readMatching(db, id),
     consent: await readConsent(db, id, base),
     denials: await readDenials(db, id, base),
     said: await readSaid(db, id, base),

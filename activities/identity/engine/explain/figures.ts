@@ -10,6 +10,8 @@ export interface Figures {
   /** Pairs that were compared, and those that blocks of too many records would have had, summed up over the rules. */
   readonly pairs: number
   readonly lost: number
+  /** A pair that several rules find is counted for each of them. */
+  readonly rules: Matched['rules']
   /** Identifiers that so many people share that they say nothing, and the records that have them. */
   readonly blocked: readonly {
     readonly field: FieldName
@@ -37,6 +39,7 @@ export function figuresOf(
     ],
     pairs,
     lost: rules.reduce((sum, { lost }) => sum + lost, 0),
+    rules,
     blocked: encoded.autoBlocked.map(({ field, values, records }) => ({ field, values, records })),
     equal,
   }
