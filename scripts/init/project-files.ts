@@ -21,7 +21,7 @@ currency: ${habits.currency}
 }
 
 const IDENTITY: Readonly<Record<string, string>> = {
-  customer_number: 'person: true, exclusive: true, max_records: 50',
+  customer_number: 'person: true, exclusive: false, max_records: 50',
   loyalty_number: 'person: true, exclusive: false, max_records: 50',
   email: 'person: true, exclusive: false, max_records: 20',
   phone: 'person: true, exclusive: false, max_records: 10',
