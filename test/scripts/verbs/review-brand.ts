@@ -63,8 +63,8 @@ export function useComparingBrand(): ComparingBrand {
       return night(database.db, records, parsed.project.identity)
     },
     told: async <T>(...args: readonly string[]): Promise<T> => {
-      const { out, err } = await run(...args, '--json')
-      if (out === '') throw new Error(err)
+      const { exit, out, err } = await run(...args, '--json')
+      if (exit !== 0) throw new Error(`${args.join(' ')} ended with ${exit}: ${out}${err}`)
       return JSON.parse(out) as T
     },
   }

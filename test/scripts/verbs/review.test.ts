@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { recordAnswer } from '../../../activities/identity/queries/answer.ts'
 import { decide } from '../../activities/identity/support/decide.ts'
 import { profiles } from '../../activities/identity/support/night.ts'
 import { TOWN, useComparingBrand } from './review-brand.ts'
@@ -9,7 +10,11 @@ interface Item {
   readonly item: string
   readonly kind: 'pair' | 'bridge'
   readonly bits: number
-  readonly records: readonly { readonly source_key: string; readonly profile_id: string }[]
+  readonly records: readonly {
+    readonly record_id: string
+    readonly source_key: string
+    readonly profile_id: string
+  }[]
 }
 interface Queue {
   readonly total: number
@@ -86,19 +91,30 @@ describe('what operators answer', () => {
 
   test('says how right the nights are, once ten were answered; of two answers about one pair the last counts', async () => {
     await published(TOWN)
-    const { items } = await queue()
-    const asked = items.slice(0, 10)
-    for (const { item } of asked.slice(0, 9)) await told('review', 'reject', item, ...WHY)
-    await told('review', 'accept', asked[0]?.item ?? '', ...WHY)
+    const asked = (await queue()).items.slice(0, 10)
+    const answered = async ({ kind, bits, records: [a, b] }: Item, accepted: boolean): Promise<void> =>
+      recordAnswer(database.db, {
+        record_a: a?.record_id ?? '',
+        record_b: b?.record_id ?? '',
+        kind,
+        weight: bits * 1_000,
+        accepted,
+        author: 'ana',
+        reason: 'a ticket',
+        at: new Date(),
+      })
+    for (const item of asked.slice(0, 9)) await answered(item, false)
+    for (const item of asked.slice(0, 1)) await answered(item, true)
     expect((await queue()).estimate).toBeNull()
     await told('review', 'reject', asked[9]?.item ?? '', ...WHY)
     const pairs = asked.filter(({ kind }) => kind === 'pair').length
+    expect(asked[0]?.kind).toBe('pair')
     expect((await queue()).estimate).toMatchObject({
       decided: 10,
       pairs: { decided: pairs, right: pairs - 1 },
     })
     expect((await run('review', 'list')).out).toContain('so no sample of all records')
-  }, 60_000)
+  })
 })
 
 describe('an answer that cannot be obeyed', () => {
@@ -158,7 +174,7 @@ describe('an answer that cannot be obeyed', () => {
     [['show', 'crm:000-0', '000-1'], 2, 'B is no record'],
     [['accept', 'crm:000-0', 'crm:149-0'], 1, 'These two records are in no doubt'],
   ] as const)('%j is refused, with what to do', async (args, exit, message) => {
-    await published(TOWN)
+    await published(TOWN.filter(({ key }) => /^(000|149)-/.test(key)))
     const refused = await run('review', ...args, ...(args[0] === 'accept' ? WHY : []))
     expect([refused.exit, refused.err]).toEqual([exit, expect.stringContaining(message)])
     expect(refused.err.trim().split('\n').length).toBeGreaterThan(1)
