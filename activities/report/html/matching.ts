@@ -28,16 +28,17 @@ function comparedLines({ compared, not_compared }: MatchingFigures): readonly st
   return [
     `${countOf(pairs, 'pair', 'pairs')} of ${countOf(records, 'record', 'records')} compared, found by ${countOf(rules.filter(isUsed).length, 'rule', 'rules')}.`,
     largest.length === 0
-      ? 'No two records are one person by it.'
-      : `By it they are ${countOf(clusters, 'person', 'people')}; the largest have ${listed(largest)} records.`,
+      ? 'That alone makes no two records one person.'
+      : `That alone makes ${countOf(clusters, 'person', 'people')} of them; the largest have ${listed(largest)} records.`,
     ...some(
       lost,
-      (n) => `${countOf(n, 'pair was', 'pairs were')} passed over by a rule: too many records agree there.`,
+      (n) =>
+        `${countOf(n, 'pair was', 'pairs were')} passed over by a rule, as too many records agree there; others may have found them.`,
     ),
     ...some(
       values,
       (n) =>
-        `${countOf(n, 'value', 'values')} blocked automatically, for too many people share it: ${blocked.map(blockedText).join(', ')}.`,
+        `${countOf(n, 'value', 'values')} shared by too many people, blocked automatically: ${blocked.map(blockedText).join(', ')}.`,
     ),
     ...some(
       equal.records,
