@@ -83,7 +83,11 @@ export function countReview(
     db,
     `
     with item as (select record_a, record_b, kind from review_item where ${SEEN}),
-    place as (select record_id, profile_id from link where ${SEEN})
+    place as (
+      select l.record_id, l.profile_id
+      from (select record_a as record_id from item union select record_b from item) i
+      join (select * from link where ${SEEN}) l using (record_id)
+    )
     select count(*) filter (where i.kind = 'pair')::int as pairs,
       count(*) filter (where i.kind = 'bridge')::int as bridges
     from item i
