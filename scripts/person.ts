@@ -64,7 +64,7 @@ export function onlyProfile({ runId, profiles }: Person): string {
   throw new Refusal(
     EXIT.failed,
     'SEVERAL_PERSONS',
-    `${profiles.length} profiles carry it, so that it joins nobody: ${profiles.map((p) => p.profile_id).join(', ')}.`,
+    `${profiles.length} people share it: ${profiles.map((p) => p.profile_id).join(', ')}.`,
     'Name one of them by its id.',
   )
 }
