@@ -48,5 +48,8 @@ export interface MatchingFigures {
   readonly estimate: Estimate | null
 }
 
-/** `unchanged`: nothing that is compared changed. `no_model`: the brand compares nobody. `not_reached`: the stage did not end. */
-export type NotCompared = 'unchanged' | 'no_model' | 'not_reached'
+/**
+ * `unchanged`: nothing that is compared changed. `no_model`: the brand compares nobody. `skipped`: the run began with a
+ * later stage. `not_reached`: the stage did not end.
+ */
+export type NotCompared = 'unchanged' | 'no_model' | 'skipped' | 'not_reached'

@@ -18,6 +18,7 @@ const WHY: Readonly<Record<NotCompared, string>> = {
   unchanged: 'Nobody was compared: nothing that is compared changed.',
   no_model:
     'Nobody was compared: identity.yaml has match: off, sources give no names, or there are too few records to learn from.',
+  skipped: 'Nobody was compared: the run began with a later stage, and who is who stands as it was.',
   not_reached: 'Nobody was compared: the run did not get that far.',
 }
 

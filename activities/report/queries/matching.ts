@@ -16,6 +16,7 @@ function readCompared(db: Db, runId: number): Promise<Omit<MatchingFigures, 'rev
     db,
     `
     select case
+        when g.state = 'skipped' then 'skipped'
         when s.run_id is null then 'not_reached'
         when f.run_id is null then 'no_model'
         when f.figures is null then 'unchanged'
@@ -25,8 +26,9 @@ function readCompared(db: Db, runId: number): Promise<Omit<MatchingFigures, 'rev
       coalesce(s.refused, 0)::float8 as refused,
       coalesce(s.over_limit, 0)::float8 as over_limit
     from run r
-    left join identity_summary s using (run_id)
-    left join match_figures f using (run_id)
+    left join stage g on g.run_id = r.run_id and g.stage = 'identity'
+    left join identity_summary s on s.run_id = r.run_id
+    left join match_figures f on f.run_id = r.run_id
     where r.run_id = $1::int`,
     [runId],
   )

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { readReview } from '../../../activities/identity/queries/review-read.ts'
+import { layStages } from '../../../activities/runs/queries/stage.ts'
 import { useDatabase } from '../../support/database.ts'
 import { discard, emptyWorld, loadRecords, openRun, publish, type WorldRecord } from '../../support/world.ts'
 import { reportOf } from '../report/night.ts'
@@ -67,6 +68,14 @@ describe('what a night tells of comparing', () => {
     await night(db, TOWN, COMPARING)
     const second = await openRun(db, DAY)
     expect(await matching(second)).toMatchObject({ not_compared: 'not_reached', compared: null, retired: 0 })
+  })
+
+  test('is that who is who stands as it was, where the run began with a later stage', async () => {
+    const { db } = database
+    await night(db, TOWN, COMPARING)
+    const second = await openRun(db, DAY)
+    await layStages(db, second, 'segments')
+    expect(await matching(second)).toMatchObject({ not_compared: 'skipped', compared: null })
   })
 
   test('goes with a run that is discarded, and the next tells its own', async () => {

@@ -74,6 +74,7 @@ describe('how records were compared, on the page', () => {
   test.each([
     ['unchanged', 'nothing that is compared changed'],
     ['no_model', 'match: off'],
+    ['skipped', 'began with a later stage'],
     ['not_reached', 'did not get that far'],
   ] as const)('of a night that compared nobody (%s) is why', (not_compared, why) => {
     const [line, ...others] = lines({ ...QUIET, not_compared })
