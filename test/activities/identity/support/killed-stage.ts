@@ -23,11 +23,21 @@ async function begin(url: string, runId: number): Promise<Stage> {
   return { child, ended }
 }
 
-/** Runs the stage to its end. */
-export async function runStage(url: string, runId: number): Promise<void> {
+/** In how many statements the stage was seen at each kind of moment. */
+export type Sightings = Readonly<Record<Moment, number>>
+
+/** Runs the stage to its end, and says what was seen of it. */
+export async function runStage(db: Db, url: string, runId: number): Promise<Sightings> {
   const { child, ended } = await begin(url, runId)
+  const seen = new Map<string, Moment>()
+  while (child.exitCode === null) {
+    const now = await momentOf(db)
+    if (now !== null) seen.set(`${now.moment} ${now.query}`, now.moment)
+  }
   await ended
   if (child.exitCode !== 0) throw new Error(`the stage ended with ${child.exitCode}`)
+  const count = (kind: Moment): number => [...seen.values()].filter((moment) => moment === kind).length
+  return { reading: count('reading'), matching: count('matching'), writing: count('writing') }
 }
 
 /** Kills the stage when it is seen at this kind of moment in its `nth` statement of that kind; false = it ended before. */
@@ -64,25 +74,25 @@ async function momentOf(db: Db): Promise<{ readonly moment: Moment; readonly que
 }
 
 /**
- * Kills the stage `each` times at each kind of moment, in the order that the dice give, then lets it end. A stage that
+ * Kills the stage `each` times at each kind of moment, from its first statements to its last, then lets it end. A stage that
  * ended before its moment loses its mark, so that it begins again on what it wrote. Returns at what it was struck.
  */
 export async function stormyStage(
   db: Db,
   url: string,
   runId: number,
-  { dice, each }: { readonly dice: Dice; readonly each: number },
+  { dice, each, calm }: { readonly dice: Dice; readonly each: number; readonly calm: Sightings },
 ): Promise<readonly Moment[]> {
   const wanted = dice.shuffled(MOMENTS.flatMap((kind) => Array.from({ length: each }, () => kind)))
   const struck: Moment[] = []
   for (const kind of wanted) {
-    let nth = dice.whole(1, 12)
+    let nth = dice.whole(1, Math.max(1, calm[kind]))
     while (!(await killStage(db, url, runId, { kind, nth }))) {
       await db.execute('delete from stage_part')
       nth = Math.ceil(nth / 2)
     }
     struck.push(kind)
   }
-  await runStage(url, runId)
+  await runStage(db, url, runId)
   return struck
 }
