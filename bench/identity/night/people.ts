@@ -26,15 +26,18 @@ const GO = 2
 export function* invented(records: number, seed: number): Generator<Invented> {
   let n = 0
   let person = 0
+  let home = 0
   const random = randomOf(seed)
   while (n < records) {
+    home += 1
     for (const someone of household(random)) {
+      const own = { person, home }
       const count = recordsOf(random)
       for (let of = 0; of < count && n < records; of++) {
         const late = of > 0 && of >= count / 2
         const fate = fateOf(random)
-        const record = recordOf(n, written(someone, late, random))
-        const later = fate === 'changes' ? recordOf(n, written(someone, true, random)) : null
+        const record = recordOf(n, written(someone, late, random), own)
+        const later = fate === 'changes' ? recordOf(n, written(someone, true, random), own) : null
         yield { fate, person, record, later }
         n += 1
       }
@@ -53,10 +56,16 @@ function fateOf(random: Random): Fate {
 const SEALED = ['given_name', 'family_name', 'street', 'house_number']
 const CLEAR = ['gender', 'birth_date', 'city', 'postcode']
 
-function recordOf(n: number, row: Row): WorldRecord {
+/** Numbers of somebody and of their household. */
+interface Whose {
+  readonly person: number
+  readonly home: number
+}
+
+function recordOf(n: number, row: Row, whose: Whose): WorldRecord {
   const identifiers = [
     ['card', row.card ?? ''] as const,
-    ['email', emailOf(row.email ?? '')] as const,
+    ['email', emailOf(row.email ?? '', whose)] as const,
     ['phone', phoneOf(row.phone ?? '')] as const,
   ].filter(([, value]) => value !== '')
   return { source: 'crm', key: `${n}`, identifiers, attributes: some(row, CLEAR), sealed: some(row, SEALED) }
@@ -65,9 +74,14 @@ function recordOf(n: number, row: Row): WorldRecord {
 const some = (row: Row, names: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => (row[name] ? [[name, row[name]]] : [])))
 
-/** As extract would: what stands for nothing is refused. */
-const emailOf = (text: string): string =>
-  /^[^@]+@[^@]+\.[^@]+$/.test(text) && !/^(none|noemail|test)@/.test(text) ? text.toLowerCase() : ''
+/**
+ * As extract would: what stands for nothing is refused. The mailboxes of the invented are made for lists of a few thousand:
+ * with a number they are one person's, or one household's, in lists of millions too.
+ */
+function emailOf(text: string, { person, home }: Whose): string {
+  if (!/^[^@]+@[^@]+\.[^@]+$/.test(text) || /^(none|noemail|test)@/.test(text)) return ''
+  return text.toLowerCase().replace('@', `${text.startsWith('family.') ? home : person}@`)
+}
 
 function phoneOf(text: string): string {
   const number = text.replaceAll(' ', '').replace(/^0(?=[1-9])/, '+33')
