@@ -17,6 +17,8 @@ export type Param =
   | Buffer
   | readonly (string | number | bigint | boolean | null | Date | Buffer)[]
 
+type Chunks = Iterable<string | Buffer> | AsyncIterable<string | Buffer>
+
 /** The one door to PostgreSQL: a pool, or a transaction of it. */
 export interface Db {
   /** Rows of one statement; `$1` parameters. */
@@ -26,7 +28,7 @@ export interface Db {
   /** Runs `work` in one transaction (READ COMMITTED), or in the running one. */
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>
   /** `copy ... from stdin` in text form; chunks are whole or broken lines. Returns the number of rows. */
-  copyIn(sql: string, chunks: AsyncIterable<string | Buffer>): Promise<number>
+  copyIn(sql: string, chunks: Chunks): Promise<number>
   /** `copy ... to stdout`; whoever takes the chunks reads them to the end. */
   copyOut(sql: string): AsyncIterable<Buffer>
   /** knex, for migrations and one-table look-ups. */
@@ -141,7 +143,7 @@ async function countOf(client: Client, sql: string, params: readonly Param[]): P
   return result.rowCount ?? 0
 }
 
-async function copy(client: Client, sql: string, chunks: AsyncIterable<string | Buffer>): Promise<number> {
+async function copy(client: Client, sql: string, chunks: Chunks): Promise<number> {
   const stream = client.query(copyFrom(sql))
   await pipeline(Readable.from(chunks, { objectMode: false, highWaterMark: 256 * 1024 }), stream)
   return stream.rowCount

@@ -15,8 +15,8 @@ export interface Chains {
 export type Against = (a: number, b: number) => boolean
 
 const NONE = -1
-/** So many described records of each cluster have a say. */
-const SPEAKERS = 8
+/** So many described records of each cluster have a say, in explanations as in the night. */
+export const SPEAKERS = 8
 
 /** Each described record in a cluster of its own. */
 export function chainsOf(records: number, described: (record: number) => boolean, against: Against): Chains {

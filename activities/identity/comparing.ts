@@ -1,3 +1,4 @@
+import { SPEAKERS } from './chains.ts'
 import { bottleneckPath } from './engine/cluster/path.ts'
 import type { FrozenEvidence } from './engine/explain/evidence-before.ts'
 import type { Waterfall } from './engine/explain/waterfall.ts'
@@ -29,9 +30,6 @@ export interface ComparedSides {
   /** The strongest pair, where most speak against one person the strongest of these; null = a side has none. */
   readonly best: WeighedPair | null
 }
-
-/** As many of each side have a say in the night (chains.ts). */
-const SPEAKERS = 8
 
 /** Compares the records of two sides, in the order given; a record that is on both is not compared with itself. */
 export function comparedSides(evidence: Evidence, a: readonly string[], b: readonly string[]): ComparedSides {

@@ -19,6 +19,17 @@ export async function discardVersions(tx: Db, published: number, from: Stage): P
     await tx.execute('delete from membership_change where run_id > $1::int', [published])
 }
 
+/** Takes back what one stage of run `runId` wrote, the newest run: where it begins again it finds what it found before. */
+export async function undoStage(tx: Db, runId: number, stage: Stage): Promise<void> {
+  for (const { name, owner, from } of Object.values<VersionedTable>(VERSIONED)) {
+    if (owner !== stage) continue
+    await tx.execute(`delete from ${name} where ${from} = $1::int`, [runId])
+    await tx.execute(`update ${name} set to_run = null where to_run = $1::int`, [runId])
+  }
+  for (const { name, owner } of RUN_ROWS)
+    if (owner === stage) await tx.execute(`delete from ${name} where run_id = $1::int`, [runId])
+}
+
 /** Takes back the rows that belong to one run alone, of `from` and the later stages: it will write them again. */
 export async function discardRunRows(tx: Db, runId: number, from: Stage): Promise<void> {
   const first = STAGES.indexOf(from)

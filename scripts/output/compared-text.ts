@@ -43,7 +43,7 @@ export function comparedLines(it: ShownCompared | null, tint: Paint): readonly s
     return described.includes(0)
       ? ['', 'Not compared: a side has records of events alone, which say nothing of anybody.']
       : []
-  const all = `${countOf(pairs, 'pair', 'pairs')} of records compared, ${against} of them against one person; the strongest`
+  const all = `${countOf(pairs, 'pair', 'pairs')} of records compared; in ${against} of them names or birth speak against one person; the strongest`
   return [
     '',
     `${all}${against * 2 > pairs ? ' of these' : ''}: ${nameOf(pair.a)} and ${nameOf(pair.b)}`,

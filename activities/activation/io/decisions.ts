@@ -83,7 +83,7 @@ function stage(
       const own = rows.filter((row) => !row.shared)
       shared += rows.length - own.length
       const lines = await linesOf(tx, spec, order, salt, own)
-      await tx.copyIn(COPY_CHANGES, chunksOf(lines))
+      await tx.copyIn(COPY_CHANGES, [lines.join('')])
     }
     const counts = await settleChanges(tx, name)
     const waiting = counts.put + counts.removed
@@ -93,10 +93,6 @@ function stage(
       sync: await beginSync(tx, name, runId, { place: placeOf(spec.to), waiting, shared }),
     }
   })
-}
-
-async function* chunksOf(lines: readonly string[]): AsyncGenerator<string> {
-  yield lines.join('')
 }
 
 async function linesOf(

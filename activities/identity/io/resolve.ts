@@ -2,6 +2,7 @@ import type { BrandProject } from '../../../core/brand/project.ts'
 import type { StageCounts } from '../../../core/stages.ts'
 import type { Db } from '../../../db/connect.ts'
 import { keepRules, rulesChanged, rulesHash } from '../../../db/stage-rules.ts'
+import { undoStage } from '../../../db/versioned/discard.ts'
 import type { Deps, RunContext } from '../../deps.ts'
 import { assignIds } from '../assign.ts'
 import { type Compared, clusterRecords } from '../cluster.ts'
@@ -24,7 +25,7 @@ import {
   touchPeople,
   touchRecords,
 } from '../queries/touch.ts'
-import { saveSummary, stageProfiles, takeBack, writeLinks, writeProfiles } from '../queries/write.ts'
+import { saveSummary, stageProfiles, writeLinks, writeProfiles } from '../queries/write.ts'
 import { identityRules, joinRules } from '../rules.ts'
 import { summarise } from '../summary.ts'
 
@@ -39,7 +40,7 @@ export async function resolve(
 ): Promise<StageCounts> {
   const { runId, project } = run
   const policy = project.identity
-  await takeBack(tx, runId)
+  await undoStage(tx, runId, 'identity')
   await stageRules(tx, deps, project)
   const matching = await chooseMatching(tx, runId, policy, deps)
   const hash = rulesHash(identityRules(policy, matching?.model.model ?? null))

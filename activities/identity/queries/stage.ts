@@ -24,7 +24,7 @@ export async function mint(tx: Db, key: BrandKey): Promise<void> {
     const lines = rows.map((row) =>
       copyLine([row.cluster, profileId(key, row.source, row.source_key, row.number), row.number]),
     )
-    await tx.copyIn('copy minted from stdin', chunksOf([lines.join('')]))
+    await tx.copyIn('copy minted from stdin', [lines.join('')])
   }
 }
 
@@ -67,8 +67,4 @@ async function* linesOf(length: number, line: (index: number) => string): AsyncG
     for (let index = from; index < Math.min(length, from + LINES); index++) chunk += line(index)
     if (chunk !== '') yield chunk
   }
-}
-
-async function* chunksOf(chunks: readonly string[]): AsyncGenerator<string> {
-  yield* chunks
 }

@@ -1,26 +1,5 @@
-import { type Db, one } from '../../../db/connect.ts'
+import type { Db } from '../../../db/connect.ts'
 import { type Written, writeVersions } from '../../../db/versioned/write.ts'
-
-/** Takes back what this run wrote before, so that a stage that begins again finds what it found the first time. */
-export async function takeBack(tx: Db, runId: number): Promise<void> {
-  const tables = [
-    'link',
-    'profile',
-    'alias',
-    'identity_obeyed',
-    'match_group',
-    'identity_model',
-    'review_item',
-    'household_key',
-    'household_shared',
-    'household',
-  ]
-  for (const table of tables) {
-    await tx.execute(`delete from ${table} where from_run = $1::int`, [runId])
-    await tx.execute(`update ${table} set to_run = null where to_run = $1::int`, [runId])
-  }
-  await tx.execute('delete from match_figures where run_id = $1::int', [runId])
-}
 
 /** Stages the profile that each cluster becomes: with the id it keeps, or a new one of its founder. */
 export async function stageProfiles(tx: Db): Promise<void> {
@@ -135,19 +114,12 @@ export interface IdentitySummary {
 
 /** Keeps what this run did to the profiles that it touched, and how many households there are after it. */
 export async function saveSummary(tx: Db, runId: number, s: IdentitySummary): Promise<void> {
-  await one(
-    tx,
+  await tx.execute(
     `
     insert into identity_summary (run_id, records, clusters, minted, merged, split, retired, refused, over_limit,
       largest_cluster, households, household_people, household_shared)
     values ($1::int, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint, $8::bigint, $9::bigint,
-      $10::bigint, $11::bigint, $12::bigint, $13::bigint)
-    on conflict (run_id) do update set records = excluded.records, clusters = excluded.clusters,
-      minted = excluded.minted, merged = excluded.merged, split = excluded.split, retired = excluded.retired,
-      refused = excluded.refused, over_limit = excluded.over_limit, largest_cluster = excluded.largest_cluster,
-      households = excluded.households, household_people = excluded.household_people,
-      household_shared = excluded.household_shared
-    returning run_id`,
+      $10::bigint, $11::bigint, $12::bigint, $13::bigint)`,
     [
       runId,
       ...[s.records, s.clusters, s.minted, s.merged, s.split, s.retired, s.refused, s.overLimit, s.largest],

@@ -17,17 +17,12 @@ export async function stageGolden(tx: Db, golden: readonly (readonly [string, St
   const lines = golden
     .filter(([, { lineage }]) => Object.keys(lineage).length > 0)
     .map(([id, { attributes, lineage, since }]) => copyLine([id, ...[attributes, lineage, since].map(text)]))
-  await tx.copyIn(
-    'copy wanted_attributes (profile_id, attributes, lineage, since) from stdin',
-    chunk(lines.join('')),
-  )
+  await tx.copyIn('copy wanted_attributes (profile_id, attributes, lineage, since) from stdin', [
+    lines.join(''),
+  ])
 }
 
 const text = (fields: object): string => JSON.stringify(fields)
-
-async function* chunk(lines: string): AsyncGenerator<string> {
-  yield lines
-}
 
 /** Opens and closes golden records of the touched profiles; those for which none is staged are closed. */
 export async function writeGolden(tx: Db, runId: number): Promise<Written> {

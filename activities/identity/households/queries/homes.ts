@@ -50,15 +50,11 @@ async function stageHomes(tx: Db, key: BrandKey, { attributes, telling, homeOf }
       const home = homeOf(said)
       return home === null ? [] : [copyLine([record_id, homeKey(key, home), false])]
     })
-    await tx.copyIn('copy wanted_home from stdin', chunk(lines.join('')))
+    await tx.copyIn('copy wanted_home from stdin', [lines.join('')])
   }
 }
 
 const homeKey = (key: BrandKey, home: Home): string => keyedId(key, 'home', ...home)
-
-async function* chunk(text: string): AsyncGenerator<string> {
-  if (text !== '') yield text
-}
 
 function stageGone(tx: Db): Promise<number> {
   return tx.execute(`

@@ -69,7 +69,7 @@ export async function nameHouseholds(tx: Db, key: BrandKey): Promise<void> {
       copyLine([cluster, keyedId(key, 'household', profile_id, String(number)), profile_id, number]),
     )
     // Not into the table that the cursor looks at: it would read what is added, row by row, to see that it may not.
-    await tx.copyIn('copy household_founded from stdin', once(lines.join('')))
+    await tx.copyIn('copy household_founded from stdin', [lines.join('')])
   }
   await tx.execute('insert into household_named select * from household_founded')
   await tx.execute('analyze household_named')
@@ -94,8 +94,4 @@ function founders(tx: Db): AsyncGenerator<readonly FounderRow[]> {
     join household_node n using (n)
     where p.n = p.cluster and not exists (select from household_named d where d.cluster = p.cluster)`,
   )
-}
-
-async function* once(text: string): AsyncGenerator<string> {
-  if (text !== '') yield text
 }
