@@ -68,7 +68,8 @@ properties:
       'Which identifiers join records to persons, and how far; what of the records is compared. An empty file has the defaults of a customer base: [identity](identity.md).',
     schema: identityFile,
     example: `identifiers:
-  - { type: customer_number, person: true, exclusive: true, max_records: 50 }
+  - { type: customer_number, person: true, exclusive: false, max_records: 50 }
+  - { type: tax_number, person: true, exclusive: true, max_records: 50 }
   - { type: email, person: true, exclusive: false, max_records: 20, blocked: [test@test.com] }
   - { type: device, person: false, exclusive: false, max_records: 200 }
 match:

@@ -72,7 +72,7 @@ function explaining(command: Command, act: Act): void {
   command
     .command('explain')
     .description(
-      'What holds two persons together (identifiers by type and source, decisions), or what keeps them apart: an exclusive identifier, a limit, a blocked value, a decision, or nothing shared. No value is opened.',
+      'What holds two persons together (identifiers by type and source, links of comparing, decisions), or what keeps them apart: an exclusive identifier, names or birth that differ, too little alike, a limit, a blocked value, a decision; and what comparing says of them, in bits. No value is opened.',
     )
     .argument('<A>', PERSON)
     .argument('<B>', PERSON)
