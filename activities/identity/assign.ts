@@ -25,9 +25,9 @@ const NONE = -1
 /**
  * An id goes where most of the records went that it began with (then: most of its records, then the first cluster).
  * A cluster keeps the id that brings most records (then: the oldest); an id that is not kept there goes to the next
- * cluster with records of its own that no id goes to, so that who stays behind in a merge keeps it. A cluster that no id goes to takes back the id
- * that most of its records began with, if that was an alias and most of its records are here: so a split returns
- * what a merge took. All others are aliases of where they lead to.
+ * cluster with records of its own that no id goes to, so that who stays behind in a merge keeps it. A cluster that no
+ * id goes to takes back the id that most of its records began with, if that was an alias and most of its records are
+ * here: so a split returns what a merge took. All others are aliases of where they lead to.
  */
 export function assignIds(before: Before): Assigned {
   const idOf = new Int32Array(before.first.length).fill(NONE)

@@ -48,14 +48,21 @@ export type Groups = ReadonlyMap<string, string>
 
 /** The identifiers that records of both sides carry (with equal sides: that two records carry), strongest first. */
 export function sharedBy(ties: Ties, a: ReadonlySet<string>, b: ReadonlySet<string>): readonly Shared[] {
-  const rank = (type: string) => ties.policy.identifiers.findIndex((rule) => rule.type === type) >>> 0
   return [...byIdentifier(ties.carried)]
     .map(([id, found]) => sharedOf(ties, id, found))
     .filter(
       ({ records }) => records.length > 1 && records.some((r) => a.has(r)) && records.some((r) => b.has(r)),
     )
-    .toSorted((one, other) => rank(one.type) - rank(other.type))
+    .toSorted(byTrust(ties.policy))
 }
+
+/** Types in the order of identity.yaml, those that it does not list last. */
+export function byTrust({ identifiers }: IdentityPolicy): (a: Typed, b: Typed) => number {
+  const rank = ({ type }: Typed) => identifiers.findIndex((rule) => rule.type === type) >>> 0
+  return (a, b) => rank(a) - rank(b)
+}
+
+type Typed = Pick<CarriedIdentifier, 'type'>
 
 /** Exclusive types of which the two sides carry different values only. */
 export function exclusiveBetween(

@@ -1,4 +1,4 @@
-import { byIdentifier, exclusiveBetween, type Joins, joins, type Ties } from './explain.ts'
+import { byIdentifier, byTrust, exclusiveBetween, type Joins, joins, type Ties } from './explain.ts'
 
 /** How identifiers join by one identity.yaml. */
 export type Rules = Pick<Ties, 'policy' | 'blocked'>
@@ -76,8 +76,7 @@ function sharedReasons(
     const on = ties.carriers.get(identifier_id) ?? found.length
     alike.set(key, { ...one, identifiers: identifiers + 1, carriers: Math.max(carriers, on) })
   }
-  const rank = (type: string) => ties.policy.identifiers.findIndex((rule) => rule.type === type) >>> 0
-  return [...alike.values()].toSorted((a, b) => rank(a.type) - rank(b.type))
+  return [...alike.values()].toSorted(byTrust(ties.policy))
 }
 
 /** Is there a group with records of two parts? */

@@ -23,7 +23,7 @@ export function planLines(plan: Planned, tint: Paint): readonly string[] {
     ...(pending === 0
       ? []
       : [
-          `${countOf(pending, 'pair of records', 'pairs of records')} that operators decided about since then.`,
+          `What operators decided since then is in it: ${countOf(pending, 'pair of records', 'pairs of records')}.`,
         ]),
     modelLine(plan),
     '',

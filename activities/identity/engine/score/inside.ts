@@ -37,8 +37,8 @@ const AGAINST = -3 * MILLI
 const HOUSEHOLD_AGAINST = -4 * MILLI
 
 /**
- * Weighs, in thousandths of a bit, the pairs number `from` to `to`. Those that say little are no more than a doubt, for slips and gaps make many
- * of them; those that look like a household say most.
+ * Weighs, in thousandths of a bit, the pairs number `from` to `to`. Those that say little are no more than a doubt, for
+ * slips and gaps make many of them; those that look like a household say most.
  */
 export function weighInside(
   encoded: Encoded,
