@@ -24,7 +24,8 @@ const SILENCE: Readonly<Record<string, string>> = {
 const REMEDY: Readonly<Record<string, string>> = {
   '28000': 'Check the user and the password in DATABASE_URL, and pg_hba.conf of that server.',
   '28P01': 'Check the user and the password in DATABASE_URL.',
-  '3D000': 'Create the database (createdb NAME), or check the name at the end of DATABASE_URL.',
+  '3D000':
+    'On the development stack `nocturne dev up` makes it; elsewhere create the database (createdb NAME), or check the name at the end of DATABASE_URL.',
   '53300': 'Close other programs, or raise max_connections of that server.',
   '57P03': 'Wait a moment, and try again.',
 }

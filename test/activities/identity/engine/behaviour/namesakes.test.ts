@@ -8,7 +8,10 @@ const GIVEN = 60
 const SURNAMES = 120
 
 /** Customers whose mailbox is their name and a few letters or digits of chance, as most are. */
-function customers(seed: number): { readonly records: readonly Person[]; readonly persons: readonly number[] } {
+function customers(seed: number): {
+  readonly records: readonly Person[]
+  readonly persons: readonly number[]
+} {
   const random = seeded(seed)
   const word = wordsOf(random)
   const pick = (n: number): number => Math.floor(random() * n)
@@ -42,7 +45,7 @@ test('people who are called the same, and whose mailboxes are alike for that, st
   let right = 0
   let wrong = 0
   const members = new Map<number, number[]>()
-  first.forEach((of, record) => members.set(of, [...(members.get(of) ?? []), record]))
+  for (const [record, of] of first.entries()) members.set(of, [...(members.get(of) ?? []), record])
   for (const some of members.values())
     for (const [i, a] of some.entries())
       for (const b of some.slice(0, i)) persons[a] === persons[b] ? right++ : wrong++
