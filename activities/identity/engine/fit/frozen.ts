@@ -1,3 +1,4 @@
+import { hopeless } from '../../../../core/errors.ts'
 import type { Comparison } from '../types.ts'
 import type { ComparisonModel, Model } from './model.ts'
 import type { Volume } from './volume.ts'
@@ -40,8 +41,9 @@ export const stored = (model: FrozenModel): StoredModel => ({
 /** The model that was kept; an error where another version of the program kept it in another form. */
 export function unstored({ nocturne_identity_model: version, ...model }: StoredModel): FrozenModel {
   if (version === MODEL_VERSION) return model
-  throw new Error(
-    `the identity model is of version ${version}, and this program reads version ${MODEL_VERSION}: use the program that wrote it, or newer, or fit a new model`,
+  throw hopeless(
+    'MODEL_VERSION',
+    `The identity model is of version ${version}, and this program reads version ${MODEL_VERSION}: use the program that wrote it, or newer.`,
   )
 }
 
