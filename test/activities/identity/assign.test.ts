@@ -77,6 +77,21 @@ describe('assignIds', () => {
     ).toEqual({ 0: 0 })
   })
 
+  test('who stays behind when a bigger profile takes most of its records keeps the id', () => {
+    const state = stateOf(
+      [
+        [0, 0, 0],
+        [0, 0, 0],
+        [0, 0, 0],
+        [0, 1, 1],
+        [0, 1, 1],
+        [5, 1, 1],
+      ],
+      [-1, -1],
+    )
+    expect(assigned(state)).toEqual({ ids: { 0: 0, 5: 1 }, leadsTo: [0, 5] })
+  })
+
   test('a split leaves the id with most of the records that it began with', () => {
     // Three records joined profile 0 after a merge brought record 2 into it: they are not what it began with.
     const state = stateOf(
