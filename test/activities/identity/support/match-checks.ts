@@ -77,13 +77,14 @@ const unjoined = (db: Db): Promise<object[]> =>
     where l.to_run is null and not exists (
       select from reached r where r.record_id = l.record_id and r.profile_id = l.profile_id)`)
 
-/** Profiles with several numbers of which a person has one, which no decision made one person's. */
+/** Profiles with several numbers of which a person has one, which no decision made one person's; over its limit, a number is nobody's. */
 async function severalNumbers(db: Db): Promise<readonly string[]> {
   const carried = await db.query<{ profile_id: string; record_id: string; numbers: readonly string[] }>(`
     select l.profile_id, i.record_id, array_agg(i.identifier_id) as numbers
     from record_identifier i
     join link l on l.record_id = i.record_id and l.to_run is null
-    where i.to_run is null and i.type = 'loyalty'
+    where i.to_run is null and i.type = 'loyalty' and 5 >= (
+      select count(*) from record_identifier o where o.identifier_id = i.identifier_id and o.to_run is null)
     group by 1, 2`)
   const bonds = await db.query<{ record_a: string; record_b: string }>(`
     select record_a, record_b from identity_decision where withdrawn_at is null and kind = 'must'`)
