@@ -1,4 +1,4 @@
-import { spellingsOf } from '../activities/extract/normalise/spellings.ts'
+import { spelledIds } from '../activities/extract/normalise/spellings.ts'
 import type { BrandProject } from '../core/brand/project.ts'
 import type { BrandKey } from '../db/keys.ts'
 
@@ -6,8 +6,6 @@ import type { BrandKey } from '../db/keys.ts'
 export const blockedIdentifiers = (project: BrandProject, key: BrandKey): ReadonlySet<string> =>
   new Set(
     project.identity.identifiers.flatMap((rule) =>
-      rule.blocked
-        .flatMap((value) => spellingsOf(key, project, rule.type, value))
-        .flatMap((one) => [one.identifierId, one.canonicalId]),
+      rule.blocked.flatMap((value) => spelledIds(key, project, rule.type, value)),
     ),
   )

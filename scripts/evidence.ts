@@ -1,5 +1,5 @@
 import { emailKey } from '../activities/extract/normalise/email.ts'
-import { spellingsOf } from '../activities/extract/normalise/spellings.ts'
+import { spelledIds } from '../activities/extract/normalise/spellings.ts'
 import type { Evidence } from '../activities/identity/comparing.ts'
 import { readEvidence } from '../activities/identity/matching/queries/evidence.ts'
 import { joinRules } from '../activities/identity/rules.ts'
@@ -13,20 +13,14 @@ export interface Keyed {
   readonly key: BrandKey
 }
 
-/** The ids that a value of identity.yaml can have. */
-const writtenIds =
-  ({ project, key }: Keyed) =>
-  (type: string, value: string): readonly string[] =>
-    spellingsOf(key, project, type, value).flatMap((one) => [one.identifierId, one.canonicalId])
-
 /** What comparing says of some records of a published run; null = it compares nobody. */
 export function evidenceOf(
   db: Db,
-  brand: Keyed,
+  { project, key }: Keyed,
   runId: number,
   recordIds: readonly string[],
 ): Promise<Evidence | null> {
-  const policy = brand.project.identity
-  const rules = { policy, join: joinRules(policy, writtenIds(brand)) }
-  return db.transaction((tx) => readEvidence(tx, runId, rules, { emailKey, key: brand.key }, recordIds))
+  const policy = project.identity
+  const join = joinRules(policy, (type, value) => spelledIds(key, project, type, value))
+  return db.transaction((tx) => readEvidence(tx, runId, { policy, join }, { emailKey, key }, recordIds))
 }

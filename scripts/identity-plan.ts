@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { emailKey } from '../activities/extract/normalise/email.ts'
-import { spellingsOf } from '../activities/extract/normalise/spellings.ts'
+import { spelledIds } from '../activities/extract/normalise/spellings.ts'
 import type { ModelSource } from '../activities/identity/io/model-source.ts'
 import { type Plan, planIdentity } from '../activities/identity/io/plan.ts'
 import type { SampleRecord } from '../activities/identity/queries/churn.ts'
@@ -71,7 +71,7 @@ export async function planned(
   const threads = availableParallelism()
   cli.output.status(`the stage identity decides about everybody of run ${run.run_id}`)
   const spellings = (by: BrandProject, type: string, written: string): readonly string[] =>
-    spellingsOf(key, by, type, written).flatMap((one) => [one.identifierId, one.canonicalId])
+    spelledIds(key, by, type, written)
   const plan = await planIdentity(
     db,
     { key, spellings, emailKey, threads },

@@ -4,7 +4,7 @@ import type { ClientConnectConfig } from '@temporalio/envconfig'
 import type { WorkflowBundle } from '@temporalio/worker'
 import { unfinishedDestinations } from '../activities/activation/queries/ranges.ts'
 import { emailKey } from '../activities/extract/normalise/email.ts'
-import { spellingsOf } from '../activities/extract/normalise/spellings.ts'
+import { spelledIds } from '../activities/extract/normalise/spellings.ts'
 import type { UiAddress } from '../activities/report/ui.ts'
 import type { RunsDeps } from '../activities/runs/deps.ts'
 import type { Env } from '../config/home.ts'
@@ -117,8 +117,7 @@ function depsOf(
     db,
     key: setup.key,
     now: setup.now,
-    spellings: (project, type, written) =>
-      spellingsOf(setup.key, project, type, written).flatMap((one) => [one.identifierId, one.canonicalId]),
+    spellings: (project, type, written) => spelledIds(setup.key, project, type, written),
     emailKey,
     threads: availableParallelism(),
     home: setup.home,

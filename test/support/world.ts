@@ -1,5 +1,5 @@
 import type { Deps, RunContext } from '../../activities/deps.ts'
-import { spellingsOf } from '../../activities/extract/normalise/spellings.ts'
+import { spelledIds } from '../../activities/extract/normalise/spellings.ts'
 import type { BrandProject } from '../../core/brand/project.ts'
 import type { PartRef } from '../../core/stages.ts'
 import { type Db, one } from '../../db/connect.ts'
@@ -168,8 +168,7 @@ export function testDeps(db: Db, project: Partial<BrandProject>): Deps {
     db,
     key: KEY,
     now: () => new Date(),
-    spellings: (_, type, written) =>
-      spellingsOf(KEY, null, type, written).flatMap((one) => [one.identifierId, one.canonicalId]),
+    spellings: (_, type, written) => spelledIds(KEY, null, type, written),
     emailKey: (email) => email,
     threads: 1,
     home: { out: '/nowhere', reports: '/nowhere' },

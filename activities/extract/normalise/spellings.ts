@@ -29,6 +29,15 @@ export function spellingsOf(
   return [...new Set(values)].map((value) => identified(key, type, value))
 }
 
+/** The ids that what is typed may be stored under: each form's own, and that of its canonical form. */
+export const spelledIds = (
+  key: BrandKey,
+  project: BrandProject | null,
+  type: string,
+  written: string,
+): readonly string[] =>
+  spellingsOf(key, project, type, written).flatMap((one) => [one.identifierId, one.canonicalId])
+
 function identified(key: BrandKey, type: string, value: string): KnownIdentifier {
   return {
     identifierId: identifierId(key, type, value),
