@@ -34,13 +34,10 @@ export function householdsHold(after: () => After): void {
   test('profiles are one household where their people live together under one name, and hardly any else', async () => {
     const { db, played } = after()
     const residents = await residentsOf(db, played.dataDir, played.dates)
-    const pairs = residents.flatMap((one, i) =>
-      residents.slice(i + 1).flatMap((other) => (one.person === other.person ? [] : [[one, other] as const])),
-    )
-    const joined = pairs.filter(([a, b]) => a.household !== null && a.household === b.household)
+    const joined = pairsWithin(residents, ({ household }) => household)
     // Who moves out goes on having the family's telephone number for a while.
     const right = joined.filter(([a, b]) => a.now === b.now || a.first === b.first)
-    const wanted = pairs.filter(([a, b]) => a.told && b.told && a.now === b.now && a.family === b.family)
+    const wanted = pairsWithin(residents, ({ told, now, family }) => (told ? `${now} ${family}` : null))
     const found = wanted.filter(([a, b]) => a.household !== null && a.household === b.household)
     const [counted] = await db.query<{ households: number; people: number; most: number }>(`
       select count(*)::int as households, sum(people)::int as people, max(people)::int as most
@@ -53,6 +50,23 @@ export function householdsHold(after: () => After): void {
     expect(right.length / joined.length).toBeGreaterThanOrEqual(0.97)
     expect(found.length / wanted.length).toBeGreaterThanOrEqual(0.85)
   })
+}
+
+/** Pairs of two people with one key. */
+function pairsWithin(
+  residents: readonly Resident[],
+  keyOf: (one: Resident) => string | null,
+): readonly (readonly [Resident, Resident])[] {
+  const groups = new Map<string, Resident[]>()
+  for (const one of residents) {
+    const key = keyOf(one)
+    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  return [...groups.values()].flatMap((group) =>
+    group.flatMap((one, i) =>
+      group.slice(i + 1).flatMap((other) => (one.person === other.person ? [] : [[one, other] as const])),
+    ),
+  )
 }
 
 async function residentsOf(db: Db, dataDir: string, dates: readonly string[]): Promise<readonly Resident[]> {
