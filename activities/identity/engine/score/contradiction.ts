@@ -22,8 +22,8 @@ const OTHER_GIVEN = 'same surname, other given name'
  * date, no. What is missing on one side says nothing.
  *
  * Own facts are weighed against strangers, and against two people of one household, who share the surname: a
- * contradiction is the worse of the two sums below -2 bits, and the whole pair below 0, for what agrees beside is
- * evidence, too. Levels that a household hardly ever reaches (`Personal.own`: nicknames, slips, one given name and another
+ * contradiction is the worse of the two sums, or names or birth alone, below -2 bits, and the whole pair below 0, for what
+ * agrees beside is evidence, too: father and son of one name are told by their births, and a wrong gender is a slip. Levels that a household hardly ever reaches (`Personal.own`: nicknames, slips, one given name and another
  * surname) never speak against, however seldom a clean list has them; that an alike surname goes with another given name
  * counts as the same surname does.
  *
@@ -37,20 +37,21 @@ export function contradiction(
   comparisons: readonly Comparison[],
   weights: Weights,
 ): (a: number, b: number) => boolean {
-  const facts = comparisons.flatMap((one, i) => (OWN.has(one.name) ? [factOf(encoded, one, weights, i)] : []))
+  const facts = comparisons.flatMap((one, i) =>
+    OWN.has(one.name) ? [{ name: one.name, of: factOf(encoded, one, weights, i) }] : [],
+  )
   const scale = pairScale(encoded, comparisons, weights, Number.NEGATIVE_INFINITY)
   const { width } = encoded
   return (a, b) => {
     // How rare a value is, is looked up in the first record, as the scorer does.
     const [first, second] = a < b ? [a, b] : [b, a]
-    let strangers = 0
-    let household = 0
-    for (const fact of facts) {
-      const said = fact(first * width, second * width)
-      strangers += said.strangers
-      household += said.household
-    }
-    return Math.min(strangers, household) < CONTRADICTED && scale.weigh(first, second) < 0
+    const said = facts.map((fact) => ({ ...fact.of(first * width, second * width), name: fact.name }))
+    const strangers = said.reduce((sum, one) => sum + one.strangers, 0)
+    const household = said.reduce((sum, one) => sum + one.household, 0)
+    const speaksAgainst =
+      Math.min(strangers, household) < CONTRADICTED ||
+      said.some((one) => one.name !== 'gender' && Math.min(one.strangers, one.household) < CONTRADICTED)
+    return speaksAgainst && scale.weigh(first, second) < 0
   }
 }
 
