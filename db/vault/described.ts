@@ -22,24 +22,45 @@ export async function* describedLines(
     ) to stdout`)
 }
 
+/** Staged tables that say which identifiers count: `blocked` (identifier_id), `limits` (type, max_records). */
+export interface Counting {
+  readonly blocked: string
+  readonly limits: string
+}
+
 /**
- * Values of the identifiers of some types that records carry, `blocked` ones left out: `record_id`, `type` and `value`,
- * as lines of COPY in the order of the record ids; of one record in the order of its source's columns.
+ * Values of the identifiers of some types that records carry, blocked ones left out, and of the `limited` types those on
+ * more records than their limit: `record_id`, `type` and `value`, as lines of COPY in the order of the record ids; of
+ * one record in the order of its source's columns.
  */
 export function identifierLines(
   tx: Db,
   types: readonly string[],
-  blocked: string,
+  limited: readonly string[],
+  { blocked, limits }: Counting,
   among: string | null,
 ): AsyncIterable<Buffer> {
+  const near =
+    among === null
+      ? ''
+      : `and i.identifier_id in (select o.identifier_id from record_identifier o join ${among} t using (record_id) where o.to_run is null)`
   return tx.copyOut(`
     copy (
+      with over_limit as materialized (
+        select i.identifier_id
+        from record_identifier i
+        join ${limits} l using (type)
+        where i.to_run is null and i.type = any (array[${limited.map(literal).join(', ')}]::text[]) ${near}
+        group by i.identifier_id
+        having count(*) > min(l.max_records)
+      )
       select c.record_id, c.type, i.value
       from record_identifier c
       ${among === null ? '' : `join ${among} t on t.record_id = c.record_id`}
       join vault.identifier i using (identifier_id)
       where c.to_run is null and c.type in (${types.map(literal).join(', ')})
         and not exists (select from ${blocked} b where b.identifier_id = c.identifier_id)
+        and not exists (select from over_limit v where v.identifier_id = c.identifier_id)
       order by c.record_id, c.position, c.identifier_id
     ) to stdout`)
 }

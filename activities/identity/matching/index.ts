@@ -16,6 +16,7 @@ import {
   writeModel,
 } from '../queries/model.ts'
 import type { NamedDoubt } from '../queries/review.ts'
+import { nearLimit } from '../queries/touch.ts'
 import { mayFit, wantsFit } from './model.ts'
 import { describedBy } from './policy.ts'
 import { readCompared } from './queries/compared.ts'
@@ -132,11 +133,12 @@ export async function matchPeople(
 }
 
 /** Did this run change what is compared? A balance that moved makes nobody somebody else. */
-const wasChanged = (
+const wasChanged = async (
   tx: Db,
   runId: number,
   { attributes, identifiers, exclusive }: DescribedBy,
 ): Promise<boolean> =>
+  (await nearLimit(tx, identifiers)) ||
   describedChanged(
     tx,
     attributes.map(({ attribute }) => attribute),

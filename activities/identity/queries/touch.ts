@@ -1,4 +1,4 @@
-import type { Db } from '../../../db/connect.ts'
+import { type Db, one } from '../../../db/connect.ts'
 
 /** How an identifier type joins, as the statements here read it. */
 export interface JoinRules {
@@ -107,6 +107,29 @@ export async function touchChanged(tx: Db, runId: number): Promise<number> {
       and not exists (select from source_record c where c.record_id = r.record_id and c.to_run is null)`,
     [runId],
   )
+}
+
+/**
+ * Is an identifier of these types, of those that this run gave to a record or took from one, over its limit, or was it?
+ * Then its carriers may be compared with it no longer, or again, whosever record it was.
+ */
+export async function nearLimit(tx: Db, types: readonly string[]): Promise<boolean> {
+  const { near } = await one<{ near: boolean }>(
+    tx,
+    `
+    select exists (
+      select from changed_identifier c
+      join identity_rule r using (type)
+      where c.type = any ($1::text[]) and r.max_records < c.closed + (
+        select count(*)
+        from (
+          select from record_identifier i
+          where i.identifier_id = c.identifier_id and i.to_run is null
+          limit r.max_records + 1
+        ) few)) as near`,
+    [types],
+  )
+  return near
 }
 
 /** Records of people of which this run loaded a new version: what they say of their people may be something else. */

@@ -1,7 +1,8 @@
 import { exclusiveName } from '../constraints.ts'
-import type { Comparison, Dictionary, Encoded } from '../types.ts'
-import { type Likeness, likenessOf } from './alike.ts'
+import type { Comparison, Encoded } from '../types.ts'
+import { likenessOf } from './alike.ts'
 import { bestOfSlots, find, findAll } from './fields.ts'
+import { mailboxMatcher } from './mailbox.ts'
 import { remembered, tableBits } from './memo.ts'
 
 /** E-mail addresses, the best of all pairs of a record's slots. */
@@ -10,34 +11,26 @@ export function emailComparison(encoded: Encoded): Comparison | null {
   if (email === null) return null
   const { key, local } = email.dictionary.parts
   const likeness = likenessOf(email.dictionary)
-  const fuzzy = remembered(tableBits(email.dictionary.size), (a, b) =>
-    emailAlike(likeness, email.dictionary, a, b),
-  )
+  const edits = remembered(tableBits(email.dictionary.size), (a, b) => likeness.edits(a, b, 2))
+  const tells = mailboxMatcher(encoded, email)
+  const level = (rowA: number, rowB: number, a: number, b: number): number => {
+    if (a === b) return EMAIL.same
+    if (key?.[a] === key?.[b]) return EMAIL.mailbox
+    const sameLocal = local?.[a] === local?.[b] && local?.[a] !== 0
+    if (!(sameLocal || edits(a, b) <= 2) || !tells(rowA, rowB, a, b)) return EMAIL.else
+    return sameLocal ? EMAIL.local : EMAIL.similar
+  }
   return {
     name: 'email',
     levels: ['missing', 'same', 'same mailbox', 'same name, other domain', 'similar', 'else'],
     person: null,
-    termFrequencies: [1, 2].map((level) => ({ level, field: email.index })),
+    termFrequencies: [EMAIL.same, EMAIL.mailbox].map((one) => ({ level: one, field: email.index })),
     cost: 6,
-    compare: bestOfSlots(encoded.rows, email.slots, (a, b) => {
-      if (a === b) return 1
-      if (key?.[a] === key?.[b]) return 2
-      if (local?.[a] === local?.[b] && local?.[a] !== 0) return 3
-      return fuzzy(a, b)
-    }),
+    compare: bestOfSlots(encoded.rows, email.slots, level),
   }
 }
 
-function emailAlike(likeness: Likeness, dictionary: Dictionary, a: number, b: number): number {
-  return likeness.edits(a, b, 2) <= 2 && sameDigits(dictionary, a, b) ? 4 : 5
-}
-
-/** Mailboxes of people who are called the same differ by their numbers, and slips are of letters. */
-function sameDigits({ text, start }: Dictionary, a: number, b: number): boolean {
-  const digits = (code: number): string =>
-    String.fromCharCode(...text.subarray(start[code], start[code + 1])).replace(/\D/g, '')
-  return digits(a) === digits(b)
-}
+const EMAIL = { same: 1, mailbox: 2, local: 3, similar: 4, else: 5 } as const
 
 /** Telephone numbers, the best of all pairs of a record's slots. */
 export function phoneComparison(encoded: Encoded): Comparison | null {
@@ -53,7 +46,7 @@ export function phoneComparison(encoded: Encoded): Comparison | null {
     person: null,
     termFrequencies: [{ level: 1, field: phone.index }],
     cost: 4,
-    compare: bestOfSlots(encoded.rows, phone.slots, (a, b) => {
+    compare: bestOfSlots(encoded.rows, phone.slots, (_, __, a, b) => {
       if (a === b) return 1
       return last7?.[a] === last7?.[b] && last7?.[a] !== 0 ? 2 : fuzzy(a, b)
     }),
@@ -79,6 +72,6 @@ function idComparison(encoded: Encoded, field: ReturnType<typeof findAll>[number
     person: name.startsWith('shared') ? null : { own: [1, 2, 3], sure: [], mostElse: 1 },
     termFrequencies: [{ level: 1, field: field.index }],
     cost: 4,
-    compare: bestOfSlots(encoded.rows, field.slots, (a, b) => (a === b ? 1 : fuzzy(a, b))),
+    compare: bestOfSlots(encoded.rows, field.slots, (_, __, a, b) => (a === b ? 1 : fuzzy(a, b))),
   }
 }

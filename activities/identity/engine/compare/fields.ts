@@ -22,18 +22,18 @@ export function find(encoded: Encoded, name: FieldName): Found | null {
   return findAll(encoded, name)[0] ?? null
 }
 
-/** The best (lowest) level of all pairs of slots; `missing` (0) if no pair has both values. */
+/** The best (lowest) level of all pairs of slots, given the rows and the codes; `missing` (0) if no pair has both values. */
 export function bestOfSlots(
   rows: Int32Array,
   slots: readonly number[],
-  level: (codeA: number, codeB: number) => number,
+  level: (rowA: number, rowB: number, codeA: number, codeB: number) => number,
 ): (a: number, b: number) => number {
   const only = slots.length === 1 ? (slots[0] as number) : -1
   if (only >= 0) {
     return (a, b) => {
       const x = rows[a + only] as number
       const y = rows[b + only] as number
-      return x === 0 || y === 0 ? 0 : level(x, y)
+      return x === 0 || y === 0 ? 0 : level(a, b, x, y)
     }
   }
   return (a, b) => {
@@ -43,7 +43,7 @@ export function bestOfSlots(
       if (x === 0) continue
       for (const t of slots) {
         const y = rows[b + t] as number
-        if (y !== 0) best = Math.min(best, level(x, y))
+        if (y !== 0) best = Math.min(best, level(a, b, x, y))
       }
     }
     return best === 16 ? 0 : best

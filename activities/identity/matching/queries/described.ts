@@ -28,6 +28,8 @@ export interface DescribedBy {
 
 /** So many values of one type of identifier are compared a record; more are looked up only. */
 const SLOTS = 2
+/** What so many records share that it joins nobody says nothing, also where the model has not seen it yet. */
+const COUNTING = { blocked: 'blocked_identifier', limits: 'identity_rule' }
 
 /** Reads the described records: all of them, or those of a staged table (record_id). */
 export async function readDescribed(tx: Db, by: DescribedBy, among: string | null): Promise<Described> {
@@ -63,7 +65,7 @@ async function readIdentifiers(
   const types = [...slots.keys(), ...only.keys()]
   let record = 0
   if (types.length > 0)
-    for await (const lines of copiedLines(identifierLines(tx, types, 'blocked_identifier', among)))
+    for await (const lines of copiedLines(identifierLines(tx, types, identifiers, COUNTING, among)))
       for (const [id = '', type = '', value] of lines) {
         // Both come in the order of the ids; who is not described has identifiers, too.
         while (record < ids.length && (ids[record] ?? '') < (id ?? '')) record += 1
