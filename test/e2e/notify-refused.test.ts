@@ -48,6 +48,8 @@ test('a scheduled night that gets no run tells so, with why and what to type; on
     ],
   })
   expect(post?.body).toContain('03:30')
-  const rows = await shop.client.db.query('select run_id, occasion, way, state from notification')
-  expect(rows).toEqual([{ run_id: null, occasion: 'refused', way: 'webhook', state: 'sent' }])
+  // The row is written once the receiver has answered.
+  await expect
+    .poll(() => shop.client.db.query('select run_id, occasion, way, state from notification'))
+    .toEqual([{ run_id: null, occasion: 'refused', way: 'webhook', state: 'sent' }])
 })

@@ -78,7 +78,7 @@ test('after any sequence of changes and decisions the partition is that of a ful
       await night(db, [...records.values()].reverse())
       expect(await partition(db)).toEqual(grown)
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 }, 300_000)
 
@@ -101,6 +101,6 @@ test('merging any two profiles and then parting their records gives both ids bac
       await night(db, records)
       expect(await profiles(db)).toEqual(before)
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 }, 300_000)

@@ -103,7 +103,7 @@ test('after any sequence of nights each household, its id and its limits are tho
       }
       seen += (await together(db)).length
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
   expect(seen).toBeGreaterThan(20)
 }, 300_000)
@@ -122,7 +122,7 @@ test('who lives with whom is the same when all is loaded in one night', async ()
       expect(await together(db)).toEqual(grown)
       expect(await counted(db)).toEqual(figures)
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 }, 300_000)
 

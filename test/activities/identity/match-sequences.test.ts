@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 test('after any nights over described people the partition is that of one night over all of them, in any order', async () => {
-  const seen = await checkSequences(database.db, frozen, { numRuns: 40 })
+  const seen = await checkSequences(database.db, frozen, { numRuns: 20 })
   expect(seen.groups).toBeGreaterThan(40)
   expect(seen.refused).toBeGreaterThan(40)
   expect(seen.untouched).toBeGreaterThan(40)
@@ -38,6 +38,6 @@ test('merging any two profiles of described people and then parting them gives b
       await night(db, records, MATCHING)
       expect(await profiles(db)).toEqual(before)
     }),
-    { numRuns: 30 },
+    { numRuns: 12 },
   )
 }, 300_000)

@@ -56,7 +56,7 @@ describe('any sequence of nights', () => {
         await night(db, [...records.values()].reverse(), tight)
         expect(await partition(db)).toEqual(grown)
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   }, 300_000)
 
@@ -74,7 +74,7 @@ describe('any sequence of nights', () => {
         await night(db, here, tight)
         expect(await profiles(db)).toEqual(before)
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   }, 300_000)
 })
