@@ -41,7 +41,7 @@ export const bare = (records: number): Compared => ({
 export interface Clusters {
   /** Of each record, the first record of its cluster. */
   readonly first: Int32Array
-  /** How often a carrier was kept apart from those before it by an exclusive identifier or a decision. */
+  /** How often a carrier was kept apart from those before it by an exclusive identifier, a decision, or what it says. */
   readonly refused: number
 }
 

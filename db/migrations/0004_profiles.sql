@@ -73,7 +73,7 @@ create table identity_summary (
   household_people bigint not null,
   household_shared bigint not null
 );
-comment on table identity_summary is 'identity: what a run did to the profiles it touched; refused = unions that an exclusive identifier or a decision forbade, over_limit = identifiers on too many records, largest_cluster in records; and of all profiles: households, the people in them, homes and identifiers that too many people share';
+comment on table identity_summary is 'identity: what a run did to the profiles it touched; refused = unions that an exclusive identifier, a decision, or what names and birth say forbade, over_limit = identifiers on too many records, largest_cluster in records; and of all profiles: households, the people in them, homes and identifiers that too many people share';
 
 create table match_figures (
   run_id int primary key references run,

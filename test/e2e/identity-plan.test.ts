@@ -5,20 +5,11 @@ import { afterAll, expect, test } from 'vitest'
 import { town } from '../activities/identity/engine/support/town.ts'
 import { reportOf } from '../activities/report/night.ts'
 import { nocturne } from '../scripts/verbs/cli.ts'
+import { NO_GATES_YAML } from '../support/no-gates.ts'
 import { TINY_FILES } from '../support/tiny-brand.ts'
 import { useShop } from './support.ts'
 
 const shop = useShop()
-// Profiles merge and split by halves here: nothing asks.
-const GATES = `nights: 7
-rows_drop: { warn: 99% }
-zero_rows: warn
-snapshot_deletes: { warn: 99% }
-largest_cluster: { warn: 99 }
-rejected_share: { warn: 99% }
-consented_drop: { warn: 99% }
-blast_factor: { warn: 99 }
-`
 const PEOPLE = (TINY_FILES['sources/people.yaml'] ?? '').replace(
   /sealed:[\s\S]*/,
   `sealed:
@@ -51,7 +42,7 @@ const identity = async (...args: readonly string[]) => {
 
 test('whole nights do what identity plan and identity fit said before, and the report names who adopted a model', async () => {
   writeFileSync(join(home, 'key'), `${'ef'.repeat(32)}\n`)
-  shop.write({ 'gates.yaml': GATES, 'sources/people.yaml': PEOPLE, 'profile.yaml': PROFILE })
+  shop.write({ 'gates.yaml': NO_GATES_YAML, 'sources/people.yaml': PEOPLE, 'profile.yaml': PROFILE })
   const night = async (date: string) => {
     shop.write({ [`data/people-${date}.csv`]: FILE, [`data/orders-${date}.csv`]: 'customer,at,amount\n' })
     const ended = await shop.night(date)

@@ -4,19 +4,10 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { rollback } from '../../activities/runs/io/rollback.ts'
 import { nocturne } from '../scripts/verbs/cli.ts'
+import { NO_GATES_YAML } from '../support/no-gates.ts'
 import { useShop } from './support.ts'
 
 const shop = useShop()
-// A brand of two people changes by halves every night: nothing asks.
-const GATES = `nights: 7
-rows_drop: { warn: 99% }
-zero_rows: warn
-snapshot_deletes: { warn: 99% }
-largest_cluster: { warn: 99 }
-rejected_share: { warn: 99% }
-consented_drop: { warn: 99% }
-blast_factor: { warn: 99 }
-`
 const home = mkdtempSync(join(tmpdir(), 'nocturne-decide-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
@@ -38,7 +29,7 @@ test('a merge is obeyed by the next night in all stages, outlives a rollback wit
   writeFileSync(join(home, 'key'), `${'ef'.repeat(32)}\n`)
   const people = 'id,email,name,city\nc1,ana@people.example,Ana,Lyon\nc2,bo@people.example,Bo,Lyon\n'
   shop.write({
-    'gates.yaml': GATES,
+    'gates.yaml': NO_GATES_YAML,
     'data/people-2026-03-01.csv': people,
     'data/orders-2026-03-01.csv': 'customer,at,amount\nc1,2026-03-01 10:00,9.50\nc2,2026-03-01 11:00,5.00\n',
   })

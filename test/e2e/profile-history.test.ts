@@ -3,20 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nocturne, type Told } from '../scripts/verbs/cli.ts'
+import { NO_GATES_YAML } from '../support/no-gates.ts'
 import { CAMPAIGN_FILES } from '../support/tiny-brand.ts'
 import { useShop } from './support.ts'
 
 const shop = useShop()
-// A brand of two people changes by halves every night: nothing asks.
-const GATES = `nights: 7
-rows_drop: { warn: 99% }
-zero_rows: warn
-snapshot_deletes: { warn: 99% }
-largest_cluster: { warn: 99 }
-rejected_share: { warn: 99% }
-consented_drop: { warn: 99% }
-blast_factor: { warn: 99 }
-`
 const PEOPLE = 'id,email,name,city'
 const home = mkdtempSync(join(tmpdir(), 'nocturne-history-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
@@ -26,7 +17,7 @@ beforeAll(async () => {
   const { 'sources/consents.yaml': consents = '' } = CAMPAIGN_FILES
   shop.write({
     'sources/consents.yaml': consents,
-    'gates.yaml': GATES,
+    'gates.yaml': NO_GATES_YAML,
     'data/people-2026-03-01.csv': `${PEOPLE}\nc1,ana@people.example,Ana,Lyon\nc2,bo@people.example,Bo,Lyon\n`,
     'data/orders-2026-03-01.csv': 'customer,at,amount\nc1,2026-03-01 10:00,9.50\n',
     'data/consents-2026-03-01.csv': 'email,answer,at,proof\nana@people.example,yes,2026-02-01 09:00,form-1\n',

@@ -4,6 +4,7 @@ import { type Db, one } from '../../../db/connect.ts'
 import { useDatabase } from '../../support/database.ts'
 import { emptyWorld, type WorldRecord } from '../../support/world.ts'
 import { decide } from './support/decide.ts'
+import { partedButOne } from './support/match-checks.ts'
 import { crm, email, loyalty, night, partition, profiles } from './support/night.ts'
 
 const database = useDatabase()
@@ -37,15 +38,6 @@ async function act(db: Db, records: Map<string, WorldRecord>, step: Change | Dec
   else records.set(step.key, crm(step.key, ...step.identifiers))
 }
 
-/** Pairs that an operator parted and that are one profile. */
-const broken = (db: Db): Promise<object[]> =>
-  db.query(`
-    select d.decision_id
-    from identity_decision d
-    join link a on a.record_id = d.record_a and a.to_run is null
-    join link b on b.record_id = d.record_b and b.to_run is null
-    where d.withdrawn_at is null and d.kind = 'cannot' and a.profile_id = b.profile_id`)
-
 /** Empties everything but what operators decided. */
 async function forgetAllButDecisions(db: Db): Promise<void> {
   const { kept } = await one<{ kept: string }>(
@@ -71,7 +63,7 @@ test('after any sequence of changes and decisions the partition is that of a ful
       for (const step of steps) {
         for (const one of step) await act(db, records, one)
         await night(db, [...records.values()])
-        expect(await broken(db)).toEqual([])
+        expect(await partedButOne(db)).toEqual([])
       }
       const grown = await partition(db)
       await forgetAllButDecisions(db)

@@ -16,7 +16,7 @@ export async function checkLinks(db: Db): Promise<void> {
 }
 
 /** Pairs that an operator parted and that are one profile. */
-const partedButOne = (db: Db): Promise<object[]> =>
+export const partedButOne = (db: Db): Promise<object[]> =>
   db.query(`
     select d.decision_id
     from identity_decision d

@@ -1,27 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { DEFAULT_CHOICES } from '../../../../../activities/identity/engine/choices.ts'
-import { NOTHING_DECIDED } from '../../../../../activities/identity/engine/constraints.ts'
 import {
   type Explanation,
   explain,
   type Link,
 } from '../../../../../activities/identity/engine/explain/explain.ts'
-
-import { type Matched, match } from '../../../../../activities/identity/engine/match.ts'
+import type { Matched } from '../../../../../activities/identity/engine/match.ts'
 import { FLOOR } from '../../../../../activities/identity/engine/score/score.ts'
-import { inventedPeople, type Person, PLAIN, seeded, tableOf } from '../support/people.ts'
-
-const run = (people: readonly Person[]): Promise<Matched> =>
-  match(tableOf(people), {
-    threads: 1,
-    seed: 1,
-    normalisers: PLAIN,
-    choices: DEFAULT_CHOICES,
-    frozen: null,
-    volume: null,
-    decided: NOTHING_DECIDED,
-    onStep: () => undefined,
-  })
+import { inventedPeople, type Person, seeded } from '../support/people.ts'
+import { run } from '../support/town.ts'
 
 const adds = ({ prior, steps, dependences, household }: Link): number =>
   [...steps, ...dependences].reduce((sum, { weight }) => sum + weight, prior + household)
