@@ -97,11 +97,23 @@ test('a failure inside of a lock frees it', async () => {
   expect(await withLock(file, 100, async () => 1)).toBe(1)
 })
 
+/**
+ * The first of so many free ports in a row, below those that the system gives to whoever asks for any: there, other
+ * tests' servers come and go.
+ */
+async function quietPort(count: number): Promise<number> {
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 8_000)
+    const free = await Promise.all(Array.from({ length: count }, (_, i) => portIsFree(port + i)))
+    if (free.every(Boolean)) return port
+  }
+}
+
 test('a taken port is stepped over, as a group', async () => {
   const server = createServer()
-  await new Promise<void>((done) => server.listen({ port: 0, host: '127.0.0.1' }, done))
   onTestFinished(() => void server.close())
-  const { port } = server.address() as { port: number }
+  const port = await quietPort(6)
+  await new Promise<void>((done) => server.listen({ port, host: '127.0.0.1' }, done))
   expect(await portIsFree(port)).toBe(false)
   const wish = { what: 'a test', remembered: [port], usual: [port + 1, port], step: 2, tries: 3 }
   const told: string[] = []
