@@ -39,7 +39,7 @@ export async function fitOf(cli: Cli, flags: FitFlags): Promise<ExitCode> {
       adopt: ({ project }) => (useModel === undefined ? 'fitted' : fileModel(cli, useModel, project)),
     })
     const { after } = plan.models
-    if (after === null) throw new Error('a model was planned with, and none is there')
+    if (after === null || after.model === null) throw new Error('a model was planned with, and none is there')
     const { volume: _, ...model } = after.model
     if (flags.model !== undefined)
       await writeWhole(resolve(cli.cwd, flags.model), (beside) => writeFile(beside, frozenText(model)))
@@ -147,7 +147,7 @@ function headLines(
     `${tint.bold(fit.given ? 'The given model' : 'A new model')}, ${fit.given ? 'for' : 'fitted to'} the ${described} of published run ${run.run_id} (${run.business_date}).`,
     before === null
       ? 'There is none in use yet.'
-      : `The one in use was ${before.adopted_id === null ? 'fitted by a night' : 'adopted'}, of ${countText(before.records)} records.`,
+      : `The one in use was ${before.adopted_id === null ? 'fitted by a night' : 'adopted'}, of ${countText(before.records)} records${before.model === null ? ', by another version of this program: what it weighs cannot be told' : ''}.`,
     ...(rulesChanged
       ? [
           'identity.yaml has changed since that run, and what is said of profiles holds that, too: nocturne identity plan',

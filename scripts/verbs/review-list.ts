@@ -1,4 +1,4 @@
-import { readModel } from '../../activities/identity/queries/model.ts'
+import { hasModel } from '../../activities/identity/queries/model.ts'
 import { type ReviewItem, readEstimate, readReview } from '../../activities/identity/queries/review-read.ts'
 import { chanceOf } from '../../activities/identity/review/estimate.ts'
 import { publishedRun } from '../../activities/runs/queries/installation.ts'
@@ -15,7 +15,7 @@ export async function listOf(cli: Cli, limit: number): Promise<ExitCode> {
     const { total, items } = await readReview(db, runId, limit)
     const document = {
       run_id: runId === 0 ? null : runId,
-      compared: (await readModel(db, runId)) !== null,
+      compared: await hasModel(db, runId),
       total,
       items: items.map(shown),
       estimate: await readEstimate(db),

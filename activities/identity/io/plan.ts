@@ -14,7 +14,7 @@ import {
   stageWhereabouts,
 } from '../queries/churn.ts'
 import { countCarriers, readCarriedBy, readDecidedAmong } from '../queries/explain.ts'
-import { type ModelRow, readModel, standInAdopted } from '../queries/model.ts'
+import { readTold, standInAdopted, type ToldModel } from '../queries/model.ts'
 import { policyChanged } from '../queries/rules.ts'
 import { type ModelSource, modelOfSource } from './model-source.ts'
 import { type Resolving, resolve, stageRules } from './resolve.ts'
@@ -36,7 +36,7 @@ export interface Plan {
   /** Pairs of records that operators decided about and that no run has obeyed yet. */
   readonly pending: number
   /** `after` is null where nothing is compared, too. */
-  readonly models: { readonly before: ModelRow | null; readonly after: ModelRow | null }
+  readonly models: { readonly before: ToldModel | null; readonly after: ToldModel | null }
   readonly churn: Churn
   readonly summary: SummaryRow
   readonly merged: readonly SampleRecord[]
@@ -55,7 +55,7 @@ export function planIdentity(
   { project, runId: published, samples, adopt }: PlanRequest,
 ): Promise<Plan> {
   return rehearse(db, async (tx) => {
-    const before = await readModel(tx, published)
+    const before = await readTold(tx, published)
     const changed = await policyChanged(tx, published, project.identity)
     await shadowStage(tx, 'identity', published)
     if (adopt !== null) {
@@ -68,7 +68,7 @@ export function planIdentity(
     return {
       rulesChanged: changed,
       pending: await countTurned(tx, runId),
-      models: { before, after: project.identity.match && (await readModel(tx, runId)) },
+      models: { before, after: project.identity.match && (await readTold(tx, runId)) },
       churn: await readChurn(tx, runId),
       summary: await readSummary(tx, runId),
       ...(await samplesOf(tx, runId, samples)),

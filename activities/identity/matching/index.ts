@@ -12,7 +12,8 @@ import {
   countPeople,
   type ModelRow,
   readAdopted,
-  readModel,
+  readable,
+  readKept,
   writeModel,
 } from '../queries/model.ts'
 import type { NamedDoubt } from '../queries/review.ts'
@@ -51,7 +52,8 @@ const rulesOf = ({ attributes, identifiers, choices }: DescribedBy): string =>
 
 /**
  * The model of this run: the one that an operator adopted last, the one in use, or one that is fitted now. Null = the
- * brand compares nothing, or there is too little yet to learn from.
+ * brand compares nothing, or there is too little yet to learn from. The one in use is opened last: what replaces one
+ * of another version must not fail on it.
  */
 export async function chooseMatching(
   tx: Db,
@@ -61,13 +63,12 @@ export async function chooseMatching(
 ): Promise<Matching | null> {
   const by = describedBy(policy)
   if (by === null) return null
-  const inUse = await readModel(tx, runId)
-  const adopted = await readAdopted(tx)
-  if (adopted !== null && adopted.adopted_id !== inUse?.adopted_id)
-    return fitted(tx, runId, by, adopted, tools)
+  const inUse = await readKept(tx, runId)
+  const adopted = await readAdopted(tx, inUse?.adopted_id ?? null)
+  if (adopted !== null) return fitted(tx, runId, by, adopted, tools)
   if (mayFit(inUse, rulesOf(by)) && wantsFit(inUse, await countPeople(tx), rulesOf(by)))
     return fitted(tx, runId, by, null, tools)
-  return inUse === null ? null : { by, model: inUse, found: null }
+  return inUse === null ? null : { by, model: readable(inUse), found: null }
 }
 
 async function fitted(

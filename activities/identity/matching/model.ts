@@ -9,12 +9,14 @@ const OUTGROWN = 4
 /** ... unless it was fitted to so many: then it knows enough, and only an operator replaces it. */
 const ENOUGH = 50_000
 
+type InUse = Omit<ModelRow, 'model'>
+
 /** May a night fit a model by these rules, whatever the number of records? */
-export const mayFit = (inUse: ModelRow | null, rules: string): boolean =>
+export const mayFit = (inUse: InUse | null, rules: string): boolean =>
   inUse === null || (inUse.adopted_id === null && (inUse.records < ENOUGH || inUse.rules !== rules))
 
 /** Does a night fit a model that may be fitted, given how many records of people there are now? */
-export const wantsFit = (inUse: ModelRow | null, records: number, rules: string): boolean =>
+export const wantsFit = (inUse: InUse | null, records: number, rules: string): boolean =>
   records >= (inUse === null || inUse.rules !== rules ? LEAST_RECORDS : OUTGROWN * inUse.records)
 
 /**

@@ -1,7 +1,7 @@
 import { type Db, maybe, one } from '../../../db/connect.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import { recordAudit } from '../../privacy/queries.ts'
-import { type FrozenModel, type StoredModel, stored, unstored } from '../engine/fit/frozen.ts'
+import { type FrozenModel, isReadable, type StoredModel, stored, unstored } from '../engine/fit/frozen.ts'
 import type { Volume } from '../engine/fit/volume.ts'
 
 /** A model with all that it is frozen with: from then on a pair weighs the same, whoever else comes or goes. */
@@ -16,7 +16,8 @@ export interface ModelRow {
   readonly rules: string
 }
 
-interface StoredRow extends Omit<ModelRow, 'model'> {
+/** A model as it lies there, which another version of the program may have written: `readable` opens it. */
+export interface KeptModel extends Omit<ModelRow, 'model'> {
   readonly model: StoredModel
 }
 
@@ -27,8 +28,8 @@ export interface AdoptedRow {
 }
 
 /** The model that run `runId` has; null = none yet. */
-export async function readModel(db: Db, runId: number): Promise<ModelRow | null> {
-  const row = await maybe<StoredRow>(
+export function readKept(db: Db, runId: number): Promise<KeptModel | null> {
+  return maybe<KeptModel>(
     db,
     `
     select model, records::int as records, adopted_id, rules
@@ -36,24 +37,49 @@ export async function readModel(db: Db, runId: number): Promise<ModelRow | null>
     where from_run <= $1::int and (to_run is null or to_run > $1::int)`,
     [runId],
   )
-  return row && { ...row, model: kept(row.model) }
 }
 
-const kept = (model: StoredModel): NightModel => {
+/** Does run `runId` have a model, of whatever version? */
+export async function hasModel(db: Db, runId: number): Promise<boolean> {
+  const { has } = await one<{ has: boolean }>(
+    db,
+    `
+    select exists (
+      select from identity_model
+      where from_run <= $1::int and (to_run is null or to_run > $1::int)) as has`,
+    [runId],
+  )
+  return has
+}
+
+/** A kept model, to be used; an error where another version of the program kept it in another form. */
+export function readable({ model, ...row }: KeptModel): ModelRow {
   const { volume, ...rest } = unstored(model)
   if (volume === undefined) throw new Error('the model of a run was kept without its volume')
-  return { ...rest, volume }
+  return { ...row, model: { ...rest, volume } }
 }
 
-/** The model that an operator adopted last; null = none was. */
-export async function readAdopted(db: Db): Promise<AdoptedRow | null> {
+/** What is told of a model; `model` is null where another version of the program kept it in another form. */
+export interface ToldModel extends Omit<ModelRow, 'model'> {
+  readonly model: NightModel | null
+}
+
+/** The model that run `runId` has, to be told of; null = none yet. */
+export async function readTold(db: Db, runId: number): Promise<ToldModel | null> {
+  const kept = await readKept(db, runId)
+  return kept && (isReadable(kept.model) ? readable(kept) : { ...kept, model: null })
+}
+
+/** The model that an operator adopted last, where it is not the one in use; null = it is, or none was adopted. */
+export async function readAdopted(db: Db, inUse: string | null): Promise<AdoptedRow | null> {
   const row = await maybe<{ model: StoredModel; adopted_id: string }>(
     db,
     `
     select model, adopted_id
     from identity_model_adopted
-    order by adopted_id desc
-    limit 1`,
+    where adopted_id = (select max(adopted_id) from identity_model_adopted)
+      and adopted_id is distinct from $1::bigint`,
+    [inUse],
   )
   return row && { ...row, model: unstored(row.model) }
 }

@@ -111,7 +111,7 @@ describe('a plan', () => {
     await night(db, RECORDS, COMPARING)
     const before = await seen(db)
     const { models } = await planned(db, COMPARING)
-    if (models.before === null) throw new Error('no model was fitted')
+    if (!models.before?.model) throw new Error('no model was fitted')
     const { volume: _, ...model } = models.before.model
     const strict = { ...model, prior: model.prior / 1e6 }
     const adopt: ModelSource = (comparisons) => modelFor(strict, comparisons)

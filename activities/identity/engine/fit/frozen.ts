@@ -38,12 +38,16 @@ export const stored = (model: FrozenModel): StoredModel => ({
   ...model,
 })
 
+/** Did this version of the program keep it, or one that keeps the same form? */
+export const isReadable = (model: StoredModel): boolean => model.nocturne_identity_model === MODEL_VERSION
+
 /** The model that was kept; an error where another version of the program kept it in another form. */
-export function unstored({ nocturne_identity_model: version, ...model }: StoredModel): FrozenModel {
-  if (version === MODEL_VERSION) return model
+export function unstored(kept: StoredModel): FrozenModel {
+  const { nocturne_identity_model: version, ...model } = kept
+  if (isReadable(kept)) return model
   throw hopeless(
     'MODEL_VERSION',
-    `The identity model is of version ${version}, and this program reads version ${MODEL_VERSION}: use the program that wrote it, or newer.`,
+    `The identity model is of version ${version}, and this program reads version ${MODEL_VERSION}. Fit one with this program: nocturne identity fit --adopt --reason TEXT; or use the program that wrote it.`,
   )
 }
 

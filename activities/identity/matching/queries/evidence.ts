@@ -3,7 +3,7 @@ import type { Db } from '../../../../db/connect.ts'
 import { shadowRecords } from '../../../../db/versioned/shadow-records.ts'
 import type { Evidence } from '../../comparing.ts'
 import { stageDecided } from '../../queries/decided.ts'
-import { readModel } from '../../queries/model.ts'
+import { readable, readKept } from '../../queries/model.ts'
 import { createTouched, type JoinRules } from '../../queries/touch.ts'
 import { describedBy } from '../policy.ts'
 import { evidenceAmong, type Tools } from '../run-engine.ts'
@@ -21,10 +21,10 @@ export async function readEvidence(
   recordIds: readonly string[],
 ): Promise<Evidence | null> {
   const by = describedBy(rules.policy)
-  const kept = await readModel(tx, runId)
+  const kept = await readKept(tx, runId)
   if (by === null || kept === null) return null
   await shadowRecords(tx, runId, recordIds)
   await createTouched(tx, rules.join)
   await stageDecided(tx)
-  return evidenceAmong(await readDescribed(tx, by, null), kept.model, { ...tools, threads: 1 })
+  return evidenceAmong(await readDescribed(tx, by, null), readable(kept).model, { ...tools, threads: 1 })
 }
