@@ -1,25 +1,13 @@
-// Prints what was skipped and why it may be, then the closing line that CI reads; exits 1 when anything failed.
-import { readFileSync } from 'node:fs'
+// Prints what was skipped and what passed only alone, then the closing line that CI reads; exits 1 when anything failed.
+import { readFiles, together } from './results.mjs'
 
-const [path, steps] = process.argv.slice(2)
-let report = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, testResults: [] }
-let broken = 0
-try {
-  report = JSON.parse(readFileSync(path, 'utf8'))
-} catch {
-  broken = 1
-}
-const crashed = report.testResults.filter(
-  (f) => f.status === 'failed' && f.assertionResults.length === 0,
-).length
-const failedTests = report.numFailedTests + crashed + broken
-const failed = Math.max(failedTests, Number(steps) > 0 ? Math.max(1, failedTests) : 0)
-const passed = failed > 0 && report.numPassedTests === 0 ? 0 : report.numPassedTests
-for (const file of report.testResults)
-  for (const test of file.assertionResults)
-    if (test.status === 'pending' || test.status === 'skipped') console.log(`skipped: ${test.fullName}`)
+const [first, again, steps] = process.argv.slice(2)
+const seen = together(readFiles(first), readFiles(again))
+const failed = Math.max(seen.failed, Number(steps) > 0 ? 1 : 0)
+for (const name of seen.skipped) console.log(`skipped: ${name}`)
 console.log(
-  `${report.numPendingTests} skipped (a test may skip only when shared data, Python or a browser is missing)`,
+  `${seen.skipped.length} skipped (a test may skip only when shared data, Python or a browser is missing)`,
 )
-console.log(`${passed} passed, ${failed} failed`)
+for (const name of seen.unsteady) console.log(`UNSTEADY, failed among all and passed alone: ${name}`)
+console.log(`${seen.passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
