@@ -1,4 +1,4 @@
-import type { Db } from '../../../db/connect.ts'
+import { type Db, one } from '../../../db/connect.ts'
 import { inBatches } from '../../../db/cursor.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import type { Decided } from '../cluster.ts'
@@ -21,9 +21,14 @@ export async function stageDecided(tx: Db): Promise<void> {
   await tx.execute('analyze decided, bound')
 }
 
-/** Records of decisions that the published state does not obey yet, or obeys and was told not to. Returns how many. */
-export function touchDecided(tx: Db): Promise<number> {
-  return tx.execute(`
+/**
+ * Records of decisions that the published state does not obey yet, or obeys and was told not to. Returns how many, those
+ * that were touched already among them: who else changed does not make a decision an old one.
+ */
+export async function touchDecided(tx: Db): Promise<number> {
+  const { records } = await one<{ records: number }>(
+    tx,
+    `
     with turned as (
       select d.record_a, d.record_b
       from decided d
@@ -38,13 +43,21 @@ export function touchDecided(tx: Db): Promise<number> {
       select record_a as record_id from turned
       union
       select record_b from turned
+    ),
+    standing as (
+      select r.record_id
+      from concerned
+      join source_record r using (record_id)
+      where r.to_run is null
+    ),
+    touched as (
+      insert into touched_record
+      select record_id, 0 from standing
+      on conflict (record_id) do nothing
     )
-    insert into touched_record
-    select r.record_id, 0
-    from concerned
-    join source_record r using (record_id)
-    where r.to_run is null
-    on conflict (record_id) do nothing`)
+    select count(*)::int as records from standing`,
+  )
+  return records
 }
 
 /** The decisions about two records that are both among the touched, the newest first; about a record that is gone: none. */

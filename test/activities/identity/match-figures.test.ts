@@ -7,6 +7,7 @@ import { empty, nightOf, project } from '../../config/keys/night.ts'
 import { useDatabase } from '../../support/database.ts'
 import { discard, emptyWorld, loadRecords, openRun, publish, type WorldRecord } from '../../support/world.ts'
 import { reportOf } from '../report/night.ts'
+import { decide } from './support/decide.ts'
 import { COMPARING, townRecords } from './support/described.ts'
 import { DAY, night, resolve } from './support/night.ts'
 
@@ -76,6 +77,10 @@ describe('what a night tells of comparing', () => {
     await night(db, balanceOf(TOWN, 1), COMPARING)
     const second = await night(db, balanceOf(TOWN, 2), COMPARING)
     expect(await matching(second)).toMatchObject({ not_compared: 'unchanged', compared: null })
+    // What operators decided is compared with, also where the same records changed by themselves.
+    await decide(db, 'cannot', ['001-0'], ['001-1'])
+    const third = await night(db, balanceOf(TOWN, 3), COMPARING)
+    expect(await matching(third)).toMatchObject({ not_compared: null })
   })
 
   test('is that the brand compares nobody, with no row, also after it did', async () => {
