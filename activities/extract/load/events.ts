@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { EventRows } from '../../../core/brand/source.ts'
 import type { Db } from '../../../db/connect.ts'
+import type { CopyValue } from '../../../db/copy.ts'
 import { rawHash, rowHash } from '../csv/hash.ts'
 import {
   actorTable,
@@ -20,13 +21,13 @@ import {
 import { IDENTIFIER_TABLE } from '../queries/people.ts'
 import { analyze, dropRows, repeatedRows } from '../queries/stage.ts'
 import { type Actor, type EventRow, eventMapper } from '../rows/events.ts'
-import { isFault, type RowFault } from '../rows/types.ts'
+import { isFault } from '../rows/types.ts'
 import { copyGone } from './gone.ts'
-import { knownFilterOf } from './known-filter.ts'
-import { keepObject, NO_HASH } from './originals.ts'
+import { type Idle, type KeyedKind, keyedTake } from './keyed.ts'
+import { type KnownFilter, knownFilterOf } from './known-filter.ts'
 import { identifierLine } from './people-lines.ts'
 import type { Stager, StageTable } from './stager.ts'
-import type { Loaded, Loader, LoadJob, LoadRow } from './types.ts'
+import type { Loaded, Loader, LoadJob } from './types.ts'
 
 /** Loads rows that are events, and the records of those who did them. */
 export function eventLoader(job: LoadJob, rows: EventRows): Loader {
@@ -35,14 +36,12 @@ export function eventLoader(job: LoadJob, rows: EventRows): Loader {
     table: eventTable(job.sourceId),
     actors: actorTable(job.sourceId),
     byContent: job.spec.key === 'content',
-    map: eventMapper(rows, job.context),
     filter: job.known === null ? null : knownFilterOf(job.known),
-    stagedActors: new WeakSet(),
-    idle: { swept: 0 },
+    idle: { expired: 0, swept: 0 },
   }
   return {
     tables: [it.table, it.actors, IDENTIFIER_TABLE, KEPT_EVENT_TABLE, GONE_EVENT_TABLE],
-    take: (stager, row) => take(it, stager, row),
+    take: keyedTake(job, it.filter, eventKind(it, rows), it.idle),
     supersede: (tx) => supersede(it, tx),
     finish: (tx) => finish(it, tx),
   }
@@ -54,78 +53,51 @@ interface Loading {
   readonly table: StageTable
   readonly actors: StageTable
   readonly byContent: boolean
-  readonly map: ReturnType<typeof eventMapper>
-  readonly filter: ReturnType<typeof knownFilterOf> | null
-  readonly stagedActors: WeakSet<Actor>
-  /** Rows that are there only to say that their key is. */
-  readonly idle: { swept: number }
+  readonly filter: KnownFilter | null
+  readonly idle: Idle
 }
 
-function take(it: Loading, stager: Stager, row: LoadRow): RowFault | null {
-  const { job, filter } = it
-  const { fields, original, number } = row
-  const key = job.readKey(fields, original)
-  if (typeof key !== 'string') return key
-  const gone = job.isGone(fields)
-  const raw = it.byContent ? null : rowHash(fields, original, job.version)
-  const told = job.keysOnly ? NO_HASH : raw
-  const index = filter && told !== null ? filter.enter(hash('md5', key, 'hex'), told, number) : -1
-  if (index === null) return null
-  if (typeof gone !== 'boolean') {
-    stay(it, stager, index, key)
-    return gone
+function eventKind({ job, table, actors, byContent }: Loading, rows: EventRows): KeyedKind {
+  const map = eventMapper(rows, job.context)
+  const stageActor = actorStage(actors)
+  return {
+    idOf: (key) => hash('md5', key, 'hex'),
+    rawOf: ({ fields, original }) => (byContent ? null : rowHash(fields, original, job.version)),
+    keep: (stager, key) => stager.add(KEPT_EVENT_TABLE, [key]),
+    stage: (stager, { fields, number: row }, { key, raw, gone }) => {
+      if (gone) {
+        stager.add(table, goneEventLine(row, key))
+        return null
+      }
+      const event = map(fields, key)
+      if (isFault(event)) return event
+      if (event.actor) stageActor(stager, event.actor, row)
+      stager.add(table, eventLine(row, event, raw))
+      return null
+    },
   }
-  if (job.keysOnly) {
-    it.idle.swept += 1
-    stay(it, stager, index, key)
-    return null
-  }
-  if (gone) {
-    filter?.staged(index, number)
-    stager.add(it.table, [number, key, null, null, null, null, null, null, null, null, true])
-    return null
-  }
-  const event = it.map(fields, key)
-  if (isFault(event)) {
-    stay(it, stager, index, key)
-    return event
-  }
-  filter?.staged(index, number)
-  keepObject(stager, number, key, original)
-  stage(it, stager, event, number, raw)
-  return null
 }
 
-/** What is stored under the row's key stays: the row does not say that it is gone. */
-function stay({ filter, job }: Loading, stager: Stager, index: number, key: string): void {
-  filter?.refused(index)
-  if (!filter && job.complete) stager.add(KEPT_EVENT_TABLE, [key])
+function goneEventLine(row: number, key: string): CopyValue[] {
+  return [row, key, null, null, null, null, null, null, null, null, true]
 }
 
-function stage(it: Loading, stager: Stager, event: EventRow, row: number, raw: string | null): void {
+function eventLine(row: number, event: EventRow, raw: string | null): CopyValue[] {
   const { eventKey, actor, name, occurredAt, amount, currency, properties } = event
-  if (actor) stageActor(it, stager, actor, row)
   const who = actor?.recordId ?? null
-  stager.add(it.table, [
-    row,
-    eventKey,
-    who,
-    name,
-    occurredAt,
-    amount,
-    currency,
-    properties,
-    raw,
-    event.hash,
-    false,
-  ])
+  return [row, eventKey, who, name, occurredAt, amount, currency, properties, raw, event.hash, false]
 }
 
-function stageActor({ actors, stagedActors }: Loading, stager: Stager, actor: Actor, row: number): void {
-  if (stagedActors.has(actor)) return
-  stagedActors.add(actor)
-  stager.add(actors, [actor.recordId, actor.sourceKey, rawHash([actor.sourceKey], 'actor')])
-  for (const one of actor.identifiers) stager.add(IDENTIFIER_TABLE, identifierLine(row, actor.recordId, one))
+/** Stages who did something, once, however many rows say so. */
+function actorStage(table: StageTable): (stager: Stager, actor: Actor, row: number) => void {
+  const staged = new WeakSet<Actor>()
+  return (stager, actor, row) => {
+    if (staged.has(actor)) return
+    staged.add(actor)
+    stager.add(table, [actor.recordId, actor.sourceKey, rawHash([actor.sourceKey], 'actor')])
+    for (const one of actor.identifiers)
+      stager.add(IDENTIFIER_TABLE, identifierLine(row, actor.recordId, one))
+  }
 }
 
 async function supersede({ filter, byContent, table }: Loading, tx: Db): Promise<readonly number[]> {

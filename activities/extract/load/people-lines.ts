@@ -38,7 +38,7 @@ export function gonePersonLine(row: number, record: string, key: string): CopyVa
 }
 
 /** The line of a person for the stage. */
-export function personLine(row: number, person: PersonRow, life: Life, raw: string): CopyValue[] {
+export function personLine(row: number, person: PersonRow, life: Life, raw: string | null): CopyValue[] {
   const { recordId, sourceKey, attributes, sealed, hash } = person
   return [row, recordId, sourceKey, attributes, sealed, life.seenAt, life.expiresAt, raw, hash, false]
 }

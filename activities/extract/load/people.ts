@@ -18,27 +18,25 @@ import {
 } from '../queries/people.ts'
 import { analyze, repeatedRows } from '../queries/stage.ts'
 import { personMapper } from '../rows/people.ts'
-import { isFault, type RowFault } from '../rows/types.ts'
+import { isFault } from '../rows/types.ts'
 import { copyGone } from './gone.ts'
-import { knownFilterOf } from './known-filter.ts'
-import { keepObject, NO_HASH } from './originals.ts'
+import { type Idle, type KeyedKind, keyedTake } from './keyed.ts'
+import { type KnownFilter, knownFilterOf } from './known-filter.ts'
 import { gonePersonLine, hexOf, identifierLine, lifeOf, personLine } from './people-lines.ts'
-import type { Stager, StageTable } from './stager.ts'
-import type { Loaded, Loader, LoadJob, LoadRow } from './types.ts'
+import type { StageTable } from './stager.ts'
+import type { Loaded, Loader, LoadJob } from './types.ts'
 
 /** Loads rows that stand for people, by a stage that is compared with what the source has. */
 export function peopleLoader(job: LoadJob, rows: PeopleRows): Loader {
   const it: Loading = {
     job,
     table: personTable(job.sourceId),
-    map: personMapper(rows, job.context),
-    life: lifeOf(job),
     filter: job.known === null ? null : knownFilterOf(job.known),
     idle: { expired: 0, swept: 0 },
   }
   return {
     tables: [it.table, IDENTIFIER_TABLE, KEPT_TABLE, GONE_TABLE],
-    take: (stager, row) => take(it, stager, row),
+    take: keyedTake(job, it.filter, peopleKind(job, rows, it.table), it.idle),
     supersede: (tx) => supersede(it, tx),
     finish: (tx) => finish(it, tx),
   }
@@ -48,74 +46,33 @@ export function peopleLoader(job: LoadJob, rows: PeopleRows): Loader {
 interface Loading {
   readonly job: LoadJob
   readonly table: StageTable
-  readonly map: ReturnType<typeof personMapper>
-  readonly life: ReturnType<typeof lifeOf>
-  readonly filter: ReturnType<typeof knownFilterOf> | null
-  /** Rows that change nothing: past their time, or there to say that their key is. */
-  readonly idle: { expired: number; swept: number }
+  readonly filter: KnownFilter | null
+  readonly idle: Idle
 }
 
-function take(it: Loading, stager: Stager, row: LoadRow): RowFault | null {
-  const { job, filter } = it
-  const { fields, original, number } = row
-  const key = job.readKey(fields, original)
-  if (typeof key !== 'string') return key
-  const gone = job.isGone(fields)
-  const raw = rowHash(fields, original, job.version)
-  const id = filter || job.complete || gone ? recordId(job.context.key, job.spec.name, key) : ''
-  const index = filter ? filter.enter(hexOf(id), job.keysOnly ? NO_HASH : raw, number) : -1
-  if (index === null) return null
-  if (typeof gone !== 'boolean') {
-    stay(it, stager, index, id)
-    return gone
+function peopleKind(job: LoadJob, rows: PeopleRows, table: StageTable): KeyedKind {
+  const map = personMapper(rows, job.context)
+  const life = lifeOf(job)
+  const idOf = (key: string): string => recordId(job.context.key, job.spec.name, key)
+  return {
+    idOf: (key) => hexOf(idOf(key)),
+    rawOf: ({ fields, original }) => rowHash(fields, original, job.version),
+    keep: (stager, key) => stager.add(KEPT_TABLE, [idOf(key)]),
+    stage: (stager, { fields, number: row }, { key, raw, gone }) => {
+      if (gone) {
+        stager.add(table, gonePersonLine(row, idOf(key), key))
+        return null
+      }
+      const person = map(fields, key)
+      if (isFault(person)) return person
+      const lived = life(person.seenAt)
+      if (lived.over) return 'expired'
+      stager.add(table, personLine(row, person, lived, raw))
+      for (const one of person.identifiers)
+        stager.add(IDENTIFIER_TABLE, identifierLine(row, person.recordId, one))
+      return null
+    },
   }
-  if (job.keysOnly) {
-    it.idle.swept += 1
-    stay(it, stager, index, id)
-    return null
-  }
-  if (gone) {
-    filter?.staged(index, number)
-    stager.add(it.table, gonePersonLine(number, id, key))
-    return null
-  }
-  return takePerson(it, stager, row, { key, raw, id, index })
-}
-
-/** A row as it was told apart: its key, the hash of its bytes, its record, its place in the filter. */
-interface Told {
-  readonly key: string
-  readonly raw: string
-  readonly id: string
-  readonly index: number
-}
-
-function takePerson(
-  it: Loading,
-  stager: Stager,
-  { fields, original, number: row }: LoadRow,
-  { key, raw, id, index }: Told,
-): RowFault | null {
-  const person = it.map(fields, key)
-  const lived = isFault(person) ? null : it.life(person.seenAt)
-  if (isFault(person) || lived === null || lived.over) {
-    stay(it, stager, index, id)
-    if (isFault(person)) return person
-    it.idle.expired += 1
-    return null
-  }
-  it.filter?.staged(index, row)
-  keepObject(stager, row, key, original)
-  stager.add(it.table, personLine(row, person, lived, raw))
-  for (const one of person.identifiers)
-    stager.add(IDENTIFIER_TABLE, identifierLine(row, person.recordId, one))
-  return null
-}
-
-/** What is stored under the row's key stays: the row does not say that it is gone. */
-function stay({ filter, job }: Loading, stager: Stager, index: number, id: string): void {
-  filter?.refused(index)
-  if (!filter && job.complete) stager.add(KEPT_TABLE, [id])
 }
 
 async function supersede({ filter, job, table }: Loading, tx: Db): Promise<readonly number[]> {
