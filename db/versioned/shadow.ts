@@ -1,5 +1,5 @@
-import type { Stage } from '../../core/stages.ts'
-import { STAGES } from '../../core/stages.ts'
+import { STAGES, type Stage } from '../../core/stages.ts'
+import { visibleFrom } from '../../core/visible.ts'
 import type { Db } from '../connect.ts'
 import { LAST_STAYS } from './prune.ts'
 import { RUN_ROWS, VERSIONED, type VersionedTable } from './tables.ts'
@@ -26,30 +26,29 @@ export async function shadowStage(tx: Db, stage: Stage, published: number): Prom
 const shortName = (name: string): string => name.slice(name.indexOf('.') + 1)
 const fullName = (name: string): string => (name.includes('.') ? name : `public.${name}`)
 const columnsOf = ({ key, columns, from }: VersionedTable): string => [...key, ...columns, from].join(', ')
-const stands = ({ from }: VersionedTable, run: number): string =>
-  `${from} <= ${Math.trunc(run)} and (to_run is null or to_run > ${Math.trunc(run)})`
 
 async function showStanding(tx: Db, table: VersionedTable, published: number): Promise<void> {
+  const run = String(Math.trunc(published))
   await tx.execute(`
     create temp view ${shortName(table.name)} as
     select ${columnsOf(table)}, null::int as to_run
-    from ${fullName(table.name)}
-    where ${stands(table, published)}`)
+    from ${fullName(table.name)} t
+    where ${visibleFrom('t', run, table.from)}`)
 }
 
 async function copy(tx: Db, table: VersionedTable, published: number): Promise<void> {
   const { name, from } = table
   // Founders of ids that are gone are looked up, too, one by one: by the indexes.
   const past = LAST_STAYS.has(name)
-  const run = Math.trunc(published)
+  const run = String(Math.trunc(published))
   await tx.execute(
     `create temp table ${name} (like ${fullName(name)}${past ? ' including indexes' : ''}) on commit drop`,
   )
   await tx.execute(`
     insert into pg_temp.${name} (${columnsOf(table)}, to_run)
     select ${columnsOf(table)}, case when to_run <= ${run} then to_run end
-    from ${fullName(name)}
-    where ${past ? `${from} <= ${run}` : stands(table, run)}`)
+    from ${fullName(name)} t
+    where ${past ? `${from} <= ${run}` : visibleFrom('t', run, from)}`)
   await tx.execute(`analyze pg_temp.${name}`)
 }
 

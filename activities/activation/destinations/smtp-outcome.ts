@@ -1,15 +1,4 @@
-/** What became of one mail at the SMTP server. Codes are numbers of the protocol or words of the system, never texts. */
-export type SmtpEnd =
-  /** The server took it. */
-  | { readonly kind: 'sent' }
-  /** The server refused this mail for good. */
-  | { readonly kind: 'refused'; readonly code: string }
-  /** The server put this mail off. */
-  | { readonly kind: 'deferred'; readonly code: string }
-  /** Nothing was sent, and it is not this mail's fault. */
-  | { readonly kind: 'unreachable'; readonly code: string }
-  /** It may have been taken: the answer never came. */
-  | { readonly kind: 'unknown'; readonly code: string }
+import type { End } from './end.ts'
 
 /** As much of an SMTP library's error as decides. */
 export interface SmtpFault {
@@ -20,11 +9,11 @@ export interface SmtpFault {
 }
 
 /**
- * Judges an error. `begun` = a byte of the message itself may have left us: from then on only the server's own
+ * What an error says of the mail. `begun` = a byte of the message itself may have left us: from then on only the server's own
  * answer to the message counts, everything else is unknown (RFC 1047). An answer that says neither later (4yz) nor
  * no (5yz) is one to something else: the session is out of step.
  */
-export function smtpEnd(fault: SmtpFault, begun: boolean): SmtpEnd {
+export function smtpEnd(fault: SmtpFault, begun: boolean): End {
   const answer = fault.responseCode
   if (begun) {
     if (fault.code !== 'EMESSAGE' || answer === undefined) return { kind: 'unknown', code: systemCode(fault) }
@@ -38,7 +27,7 @@ export function smtpEnd(fault: SmtpFault, begun: boolean): SmtpEnd {
   return refused ?? { kind: 'unreachable', code: `${answer}` }
 }
 
-function refusal(answer: number): SmtpEnd | null {
+function refusal(answer: number): End | null {
   const code = `${answer}`
   if (answer >= 500 && answer <= 599) return { kind: 'refused', code }
   return answer >= 400 && answer <= 499 ? { kind: 'deferred', code } : null

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { type EmailDestination, isLoopback } from '../../../core/brand/destination.ts'
+import type { End, Lane } from './end.ts'
 import type { Mail } from './message.ts'
-import { type SmtpEnd, type SmtpFault, smtpEnd } from './smtp-outcome.ts'
+import { type SmtpFault, smtpEnd } from './smtp-outcome.ts'
 
 /** Milliseconds that the parts of a session may take. */
 export interface SmtpTimeouts {
@@ -12,14 +13,8 @@ export interface SmtpTimeouts {
   readonly silence: number
 }
 
-/** One connection that sends one mail after another, and opens itself again when it broke. */
-export interface SmtpLane {
-  readonly send: (mail: Mail) => Promise<SmtpEnd>
-  readonly close: () => void
-}
-
-/** A lane of a destination; nothing is connected before the first mail. */
-export function openLane(spec: EmailDestination, timeouts: SmtpTimeouts): SmtpLane {
+/** A connection that opens itself again when it broke; nothing is connected before the first mail. */
+export function openSmtpLane(spec: EmailDestination, timeouts: SmtpTimeouts): Lane<Mail> {
   let connection: Session | null = null
   let busy = false
   return {
@@ -36,7 +31,7 @@ export function openLane(spec: EmailDestination, timeouts: SmtpTimeouts): SmtpLa
     close: () => (busy ? connection?.drop() : connection?.quit()),
   }
 
-  async function attempt(mail: Mail): Promise<SmtpEnd> {
+  async function attempt(mail: Mail): Promise<End> {
     try {
       if (connection === null || !connection.alive()) connection = await connect(spec, timeouts)
     } catch (error) {
@@ -61,7 +56,7 @@ export async function greetServer(spec: EmailDestination, timeouts: SmtpTimeouts
 
 interface Session {
   readonly alive: () => boolean
-  readonly send: (mail: Mail) => Promise<SmtpEnd>
+  readonly send: (mail: Mail) => Promise<End>
   readonly quit: () => void
   readonly drop: () => void
 }
@@ -115,7 +110,7 @@ const loggedIn = (connection: SMTPConnection, user: string, pass: string): Promi
     )
   })
 
-function sendOne(connection: SMTPConnection, mail: Mail): Promise<SmtpEnd> {
+function sendOne(connection: SMTPConnection, mail: Mail): Promise<End> {
   const body = Readable.from([mail.raw])
   return new Promise((resolve) => {
     connection.send({ ...mail.envelope }, body, (error) => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Wakes everybody who waits; a ring that nobody waited for is kept for the next who does. */
+/** Wakes everybody who waits. A ring that nobody waited for is lost, so that every wait has an end of its own. */
 export interface Bell {
   readonly ring: () => void
   /** Resolves at the next ring, or after `ms`. */

@@ -5,16 +5,16 @@ import { lockBreaker, readBreaker, storeBreaker, takeProbe } from '../queries/br
 /** A try of an open breaker that never came back is forgotten after this. */
 const FORGOTTEN_MS = 90_000
 
-/** What a breaker says before a claim: go, try with one contact, or not. */
-export type Passage = 'go' | 'probe' | 'closed'
+/** What a breaker says before a claim: go, try with one contact, or call nobody. */
+export type Passage = 'go' | 'probe' | 'stop'
 
 /** May a destination be called now? Of several callers one gets the probe. */
 export async function askBreaker(db: Db, destination: string): Promise<Passage> {
   const breaker = await readBreaker(db, destination)
   if (breaker.state === 'closed') return 'go'
-  if (breaker.state === 'open' && breaker.wait_ms > 0) return 'closed'
-  if (breaker.state === 'half_open' && breaker.age_ms < FORGOTTEN_MS) return 'closed'
-  return (await takeProbe(db, destination, FORGOTTEN_MS)) ? 'probe' : 'closed'
+  if (breaker.state === 'open' && breaker.wait_ms > 0) return 'stop'
+  if (breaker.state === 'half_open' && breaker.age_ms < FORGOTTEN_MS) return 'stop'
+  return (await takeProbe(db, destination, FORGOTTEN_MS)) ? 'probe' : 'stop'
 }
 
 /** Tells the breaker how calls went (`true` = reached). Returns whether it is still closed. */

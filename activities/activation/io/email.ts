@@ -1,5 +1,5 @@
 import type { EmailDestination } from '../../../core/brand/destination.ts'
-import { openLane } from '../destinations/smtp.ts'
+import { openSmtpLane } from '../destinations/smtp.ts'
 import type { RangeResult } from '../types.ts'
 import { newComposer } from './compose.ts'
 import type { Job } from './job.ts'
@@ -9,7 +9,7 @@ import { sendSingly } from './singly.ts'
 export function sendByEmail(job: Job<EmailDestination>): Promise<RangeResult> {
   return sendSingly(job, {
     compose: newComposer(job.deps.db, { ...job, databaseId: job.range.databaseId }, job.deps.now),
-    openLane: () => openLane(job.destination, job.timing.smtp),
+    openLane: () => openSmtpLane(job.destination, job.timing.smtp),
     refOf: (mail) => mail.messageId,
     repeatableMs: 0,
   })

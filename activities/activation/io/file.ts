@@ -32,8 +32,8 @@ interface Progress {
 export async function sendByFile(job: FileJob): Promise<RangeResult> {
   const { deps, scope, range } = job
   const passage = await askBreaker(deps.db, range.destination)
-  if (passage === 'closed') return resultOf(newProgress(), false)
   const progress = newProgress()
+  if (passage === 'stop') return resultOf(progress, false)
   const files = waveFiles(deps.home.out, job.destination, range)
   try {
     await returnOfOthers(deps.db, files, scope.attemptId, scope.clock)
@@ -144,11 +144,10 @@ async function giveBackAll({ deps, scope, timing }: FileJob, files: WaveFiles): 
   ).catch(() => undefined)
 }
 
-const DISK_FAULTS = new Set(
-  ['ENOSPC EDQUOT EACCES EPERM EROFS EIO EMFILE ENFILE', 'ENOENT EEXIST ENOTDIR EISDIR ENAMETOOLONG']
-    .join(' ')
-    .split(' '),
-)
+const DISK_FAULTS = new Set([
+  ...['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE', 'ENFILE'],
+  ...['ENOENT', 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'],
+])
 
 function diskFault(error: unknown): string | null {
   if (error instanceof RemoteFault) return error.code

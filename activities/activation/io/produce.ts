@@ -12,7 +12,7 @@ export async function produce<Message>(pump: Pump<Message>): Promise<void> {
   while (!state.stopping && pump.nowMs() < until) {
     await roomFor(pump)
     const passage = await passageOf(pump)
-    if (passage === 'closed') return
+    if (passage === 'stop') return
     const granted = permitted(pump, passage)
     if (granted === 0) {
       await pump.bell.wait(50)
@@ -56,7 +56,7 @@ async function allClosed({ attempt, state, bell }: AnyPump): Promise<void> {
 async function passageOf(pump: AnyPump): Promise<Passage> {
   await tell(pump)
   const { state, job } = pump
-  if (state.stopping) return 'closed'
+  if (state.stopping) return 'stop'
   // Who was to make the try was skipped: it passes to the next row.
   if (state.probing) return 'probe'
   const passage = await askBreaker(job.deps.db, job.range.destination)

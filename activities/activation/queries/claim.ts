@@ -1,6 +1,7 @@
+import { visible } from '../../../core/visible.ts'
 import type { Db } from '../../../db/connect.ts'
 import type { SkipReason } from '../types.ts'
-import { carriedBy, joinAlias, personOf, visible } from './visible.ts'
+import { carriedBy, joinAlias, personOf } from './person.ts'
 
 /** What a claim is about and by what it is fenced. */
 export interface ClaimScope {

@@ -1,5 +1,5 @@
+import { visible, visibleOf } from '../../../core/visible.ts'
 import type { Db } from '../../../db/connect.ts'
-import { visible, visibleOf } from './visible.ts'
 
 /** What may be said about a person, without names and addresses. */
 export interface PersonRow {

@@ -1,6 +1,6 @@
+import { visible } from '../../../core/visible.ts'
 import { type Db, one } from '../../../db/connect.ts'
 import { inBatches } from '../../../db/cursor.ts'
-import { visible } from './visible.ts'
 
 /** Whom decisions are about. */
 export interface DecisionScope {

@@ -1,6 +1,6 @@
 import { type Db, one } from '../../../db/connect.ts'
 import type { SkipReason } from '../types.ts'
-import { joinAlias, personOf } from './visible.ts'
+import { joinAlias, personOf } from './person.ts'
 
 /** How a contact ended. */
 export interface Ended {

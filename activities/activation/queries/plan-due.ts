@@ -1,6 +1,6 @@
 import type { CampaignSpec } from '../../../core/brand/campaign.ts'
+import { visible } from '../../../core/visible.ts'
 import type { Db } from '../../../db/connect.ts'
-import { visible } from './visible.ts'
 
 /** Who is asked: channel x purpose, as run `runId` decided; people whom the consent stage refuses get their reason. */
 export async function stageDue(

@@ -1,6 +1,6 @@
 import type { CampaignSpec } from '../../../core/brand/campaign.ts'
+import { visible } from '../../../core/visible.ts'
 import { type Db, maybe } from '../../../db/connect.ts'
-import { visible } from './visible.ts'
 
 export interface AudienceSegment {
   readonly segment_id: number

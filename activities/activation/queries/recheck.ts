@@ -1,7 +1,7 @@
 import { type Db, maybe } from '../../../db/connect.ts'
 import type { SkipReason } from '../types.ts'
 import { type ClaimScope, REFUSED, switches } from './claim.ts'
-import { carriedBy, joinAlias, personOf } from './visible.ts'
+import { carriedBy, joinAlias, personOf } from './person.ts'
 
 /** What holds for a claimed row now; `reason` null = it may go. */
 export interface Rechecked {

@@ -1,3 +1,4 @@
+import { visible } from '../../../core/visible.ts'
 import { type Db, one } from '../../../db/connect.ts'
 
 /**
@@ -25,9 +26,7 @@ export function currentViews(db: Db): Promise<Views> {
 
 /** Condition: a versioned row is part of the view. */
 export const seen = (table: string, view: View): string =>
-  view === 'next'
-    ? `${table}.to_run is null`
-    : `${table}.from_run <= ${view} and (${table}.to_run is null or ${table}.to_run > ${view})`
+  view === 'next' ? `${table}.to_run is null` : visible(table, `${view}`)
 
 /** Condition: a grant of the ledger is part of the view. Denials always are. */
 export const granted = (table: string, view: View): string =>

@@ -1,3 +1,5 @@
+import { visibleFrom } from '../../../core/visible.ts'
+
 /** A value that a statement is given beside its text. */
 export type SqlValue = string | number | readonly string[]
 
@@ -46,8 +48,7 @@ export type State = 'open' | { readonly run: number }
 /** The condition that a row of a versioned table stands. */
 export function stands(alias: string, state: State, from: 'from_run' | 'loaded_run'): string {
   if (state === 'open') return `${alias}.to_run is null`
-  const run = Math.trunc(state.run)
-  return `${alias}.${from} <= ${run} and (${alias}.to_run is null or ${alias}.to_run > ${run})`
+  return visibleFrom(alias, `${Math.trunc(state.run)}`, from)
 }
 
 /** Conditions joined by `and`; the empty list is true. */

@@ -1,5 +1,6 @@
+import { visible } from '../../../../core/visible.ts'
 import type { Db } from '../../../../db/connect.ts'
-import { at, sampleOf, touchedIn } from './at.ts'
+import { AFTER, BEFORE, sampleOf, touchedIn } from './both.ts'
 
 /** Who may be contacted in one run and not in the other; no row is a denial. */
 export interface ContactDifference {
@@ -23,12 +24,12 @@ export function contactDifference(
     old as (
       select c.profile_id, c.channel, c.purpose, c.verdict
       from touched t
-      join contactability c on c.profile_id = t.profile_id and ${at('c', 1)}
+      join contactability c on c.profile_id = t.profile_id and ${visible('c', BEFORE)}
     ),
     new as (
       select c.profile_id, c.channel, c.purpose, c.verdict
       from touched t
-      join contactability c on c.profile_id = t.profile_id and ${at('c', 2)}
+      join contactability c on c.profile_id = t.profile_id and ${visible('c', AFTER)}
     ),
     moved as (
       select profile_id, channel, purpose, coalesce(n.verdict, 'deny') = 'allow' as allowed

@@ -1,5 +1,6 @@
+import { visible } from '../../../../core/visible.ts'
 import { type Db, one } from '../../../../db/connect.ts'
-import { at, sampleOf, touchedIn } from './at.ts'
+import { AFTER, BEFORE, sampleOf, touchedIn } from './both.ts'
 
 /** What became of profiles between two runs. `before + new + split - merged - gone = after`. */
 export interface ProfileDifference {
@@ -34,21 +35,21 @@ export function profileDifference(
     pair as materialized (
       select t.profile_id, o.kind as old_kind, n.kind as new_kind
       from touched t
-      left join profile o on o.profile_id = t.profile_id and ${at('o', 1)}
-      left join profile n on n.profile_id = t.profile_id and ${at('n', 2)}
+      left join profile o on o.profile_id = t.profile_id and ${visible('o', BEFORE)}
+      left join profile n on n.profile_id = t.profile_id and ${visible('n', AFTER)}
     ),
     -- As joined sets: asked for each profile alone, 400,000 new ones took six minutes.
     split as (
       select distinct l.profile_id
       from pair p
-      join link l on l.profile_id = p.profile_id and ${at('l', 2)}
-      join link f on f.record_id = l.record_id and ${at('f', 1)} and f.profile_id <> l.profile_id
+      join link l on l.profile_id = p.profile_id and ${visible('l', AFTER)}
+      join link f on f.record_id = l.record_id and ${visible('f', BEFORE)} and f.profile_id <> l.profile_id
       where p.old_kind is null
     ),
     merged as (
       select a.alias_id as profile_id
       from pair p
-      join alias a on a.alias_id = p.profile_id and ${at('a', 2)}
+      join alias a on a.alias_id = p.profile_id and ${visible('a', AFTER)}
       where p.new_kind is null
     ),
     judged as (
@@ -62,8 +63,8 @@ export function profileDifference(
       left join split s on s.profile_id = p.profile_id
       left join merged m on m.profile_id = p.profile_id
     )
-    select (select count(*)::int from profile p where ${at('p', 1)}) as before,
-      (select count(*)::int from profile p where ${at('p', 2)}) as after,
+    select (select count(*)::int from profile p where ${visible('p', BEFORE)}) as before,
+      (select count(*)::int from profile p where ${visible('p', AFTER)}) as after,
       count(*) filter (where fate = 'new')::int as new, count(*) filter (where fate = 'split')::int as split,
       count(*) filter (where fate = 'merged')::int as merged, count(*) filter (where fate = 'gone')::int as gone,
       count(*) filter (where fate = 'became_known')::int as became_known,

@@ -1,5 +1,6 @@
+import { visible } from '../../../../core/visible.ts'
 import type { Db } from '../../../../db/connect.ts'
-import { at, sampleOf, touchedIn } from './at.ts'
+import { AFTER, BEFORE, sampleOf, touchedIn } from './both.ts'
 
 /** Who is in a segment in one run and not in the other. */
 export interface SegmentDifference {
@@ -27,13 +28,13 @@ export function segmentDifference(
     old as (
       select m.profile_id, e.segment_id
       from touched t
-      join membership m on m.profile_id = t.profile_id and ${at('m', 1)}
+      join membership m on m.profile_id = t.profile_id and ${visible('m', BEFORE)}
       cross join lateral unnest(m.segments) e (segment_id)
     ),
     new as (
       select m.profile_id, e.segment_id
       from touched t
-      join membership m on m.profile_id = t.profile_id and ${at('m', 2)}
+      join membership m on m.profile_id = t.profile_id and ${visible('m', AFTER)}
       cross join lateral unnest(m.segments) e (segment_id)
     ),
     moved as (
@@ -57,8 +58,8 @@ export function segmentDifference(
     left join counted c using (segment_id)
     left join segment_size o on o.segment_id = s.segment_id and o.run_id = $1::int
     left join segment_size n on n.segment_id = s.segment_id and n.run_id = $2::int
-    left join segment_definition a on a.segment_id = s.segment_id and ${at('a', 1)}
-    left join segment_definition b on b.segment_id = s.segment_id and ${at('b', 2)}
+    left join segment_definition a on a.segment_id = s.segment_id and ${visible('a', BEFORE)}
+    left join segment_definition b on b.segment_id = s.segment_id and ${visible('b', AFTER)}
     where c.segment_id is not null or o.run_id is not null or n.run_id is not null
     order by s.name`,
     [before, after, sample],

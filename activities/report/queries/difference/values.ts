@@ -1,6 +1,7 @@
+import { visible } from '../../../../core/visible.ts'
 import type { Db } from '../../../../db/connect.ts'
 import { stageFieldDifference } from '../../../../db/vault/changed.ts'
-import { at, sampleOf, touchedIn } from './at.ts'
+import { AFTER, BEFORE, sampleOf, touchedIn } from './both.ts'
 
 /** How many profiles that both runs have got, lost or changed a value; a value that only its source changed is not counted. */
 export interface ValueDifference {
@@ -33,7 +34,7 @@ export async function attributeDifference(
     select l.profile_id
     from changed_field f
     join link l using (record_id)
-    where ${at('l', 2)}`,
+    where ${visible('l', AFTER)}`,
     [before, after],
   )
   await tx.execute('analyze differing')
@@ -42,8 +43,8 @@ export async function attributeDifference(
     with both_runs as (
       select d.profile_id, o.attributes as old, n.attributes as new, o.lineage as old_from, n.lineage as new_from
       from differing d
-      join profile_attributes o on o.profile_id = d.profile_id and ${at('o', 1)}
-      join profile_attributes n on n.profile_id = d.profile_id and ${at('n', 2)}
+      join profile_attributes o on o.profile_id = d.profile_id and ${visible('o', BEFORE)}
+      join profile_attributes n on n.profile_id = d.profile_id and ${visible('n', AFTER)}
     ),
     judged as (
       select b.profile_id, k.name, case
@@ -80,10 +81,10 @@ export function traitDifference(
     both_runs as (
       select t.profile_id, coalesce(o.traits, '{}') as old, coalesce(n.traits, '{}') as new
       from touched t
-      join profile a on a.profile_id = t.profile_id and ${at('a', 1)}
-      join profile b on b.profile_id = t.profile_id and ${at('b', 2)}
-      left join trait_set o on o.profile_id = t.profile_id and ${at('o', 1)}
-      left join trait_set n on n.profile_id = t.profile_id and ${at('n', 2)}
+      join profile a on a.profile_id = t.profile_id and ${visible('a', BEFORE)}
+      join profile b on b.profile_id = t.profile_id and ${visible('b', AFTER)}
+      left join trait_set o on o.profile_id = t.profile_id and ${visible('o', BEFORE)}
+      left join trait_set n on n.profile_id = t.profile_id and ${visible('n', AFTER)}
     ),
     judged as (
       select b.profile_id, k.name, case

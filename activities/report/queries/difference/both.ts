@@ -1,8 +1,7 @@
 /** Statements about two runs: `$1` is the run before, `$2` the run after, `$3` how many ids are listed of each count. */
 
-/** Condition: a versioned row is what the run of parameter `n` shows. */
-export const at = (table: string, n: 1 | 2): string =>
-  `${table}.from_run <= $${n}::int and (${table}.to_run is null or ${table}.to_run > $${n}::int)`
+export const BEFORE = '$1::int'
+export const AFTER = '$2::int'
 
 /** `select` of the profiles that a table opened or closed a row of between the two runs, in either direction. */
 export const touchedIn = (table: string): string => `

@@ -1,17 +1,3 @@
-/** Condition: the row of a versioned table as run `run` (an SQL expression) sees it. */
-export const visible = (table: string, run: string): string =>
-  `${table}.from_run <= ${run} and (${table}.to_run is null or ${table}.to_run > ${run})`
-
-/**
- * Lateral subquery: the rows of a versioned table that `condition` names (over its alias `v`) as run `run` sees them.
- * For few keys of a large table: each arm has an index of its own, where `visible` would read the whole table.
- */
-export const visibleOf = (table: string, condition: string, run: string): string => `lateral (
-        select v.* from ${table} v where ${condition} and v.to_run is null and v.from_run <= ${run}
-        union all
-        select v.* from ${table} v where ${condition} and v.to_run > ${run} and v.from_run <= ${run}
-      )`
-
 /**
  * Two joins that give the person whom a profile id of `of` means at run `run`: an open alias, or one that only
  * a run which is not published yet has closed. Each arm has an index of its own.
