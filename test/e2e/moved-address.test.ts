@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { rerunNight } from '../../scripts/client/index.ts'
 import { startSmtp, type TestSmtp } from '../activities/activation/support/smtp.ts'
+import { ownPort } from '../support/own-port.ts'
 import { CAMPAIGN_FILES, consentFile, dayFiles } from '../support/tiny-brand.ts'
 import { useShop } from './support.ts'
 
@@ -55,13 +56,13 @@ function secondDay(): Readonly<Record<string, string>> {
 test('a mail that waited for a dead server goes to nobody whose mailbox, profile or word changed meanwhile', {
   timeout: 240_000,
 }, async () => {
-  const down = await startSmtp()
-  await down.close()
+  // Nobody listens there yet.
+  const port = await ownPort()
   shop.write({
     ...CAMPAIGN_FILES,
     ...dayFiles(FIRST, PEOPLE, PEOPLE),
     ...consentFile(FIRST, PEOPLE),
-    'destinations/letters.yaml': letters(down.port),
+    'destinations/letters.yaml': letters(port),
     'campaigns/thanks.yaml': campaign,
   })
   const first = await shop.night(FIRST)
@@ -82,7 +83,7 @@ test('a mail that waited for a dead server goes to nobody whose mailbox, profile
       [FIRST],
     )
   expect((await states()).map((row) => row.state)).toEqual(Array(PEOPLE).fill('planned'))
-  smtp = await startSmtp(down.port)
+  smtp = await startSmtp(port)
   await db.execute('update destination_state set open_until = now()')
   await rerunNight(shop.client, { local: shop.local(), runId: first.run.run_id, from: 'activation' }).catch(
     () => undefined,

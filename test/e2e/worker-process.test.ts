@@ -56,7 +56,7 @@ function startProcess(env: Readonly<Record<string, string>> = {}): Started {
   child.stderr?.on('data', (chunk: Buffer) => {
     text += chunk.toString()
   })
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   onTestFinished(async () => {
     child.kill('SIGKILL')
     await ended
@@ -98,7 +98,7 @@ describe('a worker process', () => {
     expect(await worker.ended).toBe(0)
     // 5 s of grace, then the statement is cancelled; what does not end is cut off after 25 s.
     expect(Date.now() - asked).toBeLessThan(15_000)
-    expect(await hanging(database.db)).toBe(0)
+    await expect.poll(() => hanging(database.db)).toBe(0)
     await client.temporal.workflow.getHandle(workflowId).terminate('the test is over')
     await client.close()
     await speedUp(database.db)

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { activationActivities } from '../../../activities/activation/index.ts'
 import { rollbackWaves } from '../../../activities/activation/queries/rollback.ts'
@@ -53,7 +52,7 @@ describe('a file whose people are not written down as sent does not lie there', 
     const sending = await it.db.transaction(async (tx) => {
       await tx.execute('lock table vault.identifier in access exclusive mode')
       const begun = sendAs(attempt, range)
-      for (let i = 0; i < 100 && (await files()).length === 0; i++) await sleep(20)
+      await expect.poll(async () => (await files()).length).toBeGreaterThan(0)
       await mkdir(join(out, 'list', `.hello-${DATE}.${attempt}.tmp.manifest`))
       return { begun }
     })

@@ -121,7 +121,7 @@ describe('files', () => {
     const late = it.db.transaction(async (tx) => {
       await tx.execute('lock table vault.identifier in access exclusive mode')
       const sending = sendRange(slow, range)
-      await new Promise((go) => setTimeout(go, 300))
+      await expect.poll(() => tally(it.db)).toEqual({ sending: 3 })
       await it.db.execute(`update delivery set attempt_id = gen_random_uuid() where state = 'sending'`)
       return { sending }
     })

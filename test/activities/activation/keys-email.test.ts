@@ -83,14 +83,13 @@ test.each([1, 4])('connections: %i', async (connections) => {
 })
 
 test.each([
-  ['rate: 20\n', true],
+  ['rate: 2\n', true],
   ['', false],
 ])('rate: as %j', async (line, slow) => {
   const began = performance.now()
-  await run(of('connections: 2\n', `connections: 2\n${line}`), 30)
-  expect(smtp.received).toHaveLength(30)
-  const perSecond = 30_000 / (performance.now() - began)
-  expect(perSecond < 25).toBe(slow)
+  await run(of('connections: 2\n', `connections: 2\n${line}`), 6)
+  expect(smtp.received).toHaveLength(6)
+  expect(performance.now() - began > 2_400).toBe(slow)
 })
 
 test('destination, channel and address', async () => {

@@ -1,9 +1,8 @@
-import { randomBytes, randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brandDatabase } from '../../../config/connections.ts'
-import { ensureHome, homeLayout } from '../../../config/home.ts'
+import { homeLayout } from '../../../config/home.ts'
 import { ensureKey } from '../../../config/key.ts'
 import { embeddedUrl, type ProcessRecord, readStackRecord } from '../../../config/stack-record.ts'
 import { migrate } from '../../../db/migrate.ts'
@@ -13,6 +12,7 @@ import { dropDatabase, ensureDatabase } from '../../../scripts/stack/postgres-an
 import { updateStackRecord } from '../../../scripts/stack/record.ts'
 import { startTemporal } from '../../../scripts/stack/temporal-server.ts'
 import { workerLaunch } from '../../../scripts/worker-command.ts'
+import { ownServerPorts } from '../../support/own-port.ts'
 import { closeRun, openRun } from '../../support/run.ts'
 import { killHard } from './processes.ts'
 
@@ -44,9 +44,9 @@ export async function newStack(brand: string): Promise<Stack> {
   const { home } = await openRun({})
   const layout = homeLayout(home, {})
   const projectDir = mkdtempSync(join(tmpdir(), 'nocturne-brand-'))
-  await ensureHome(home)
+  // A server that is dead for a second must not lose its port to another test's.
+  await ownServerPorts(home)
   await ensureKey(layout.keyFile)
-  choosePorts(home)
   const postgres = () => readStackRecord(home).postgres ?? missing('PostgreSQL')
   const databaseUrl = (): string => embeddedUrl(postgres(), brandDatabase(brand))
   const { PATH = '', HOME = '' } = process.env
@@ -90,13 +90,6 @@ export async function newStack(brand: string): Promise<Stack> {
       rmSync(projectDir, { recursive: true, force: true, maxRetries: 3 })
     },
   }
-}
-
-/** Ports away from the usual ones: a server that is dead for a second must not lose its port to another test's. */
-function choosePorts(home: string): void {
-  const port = 2 * randomInt(10_000, 15_000)
-  const password = randomBytes(24).toString('hex')
-  updateStackRecord(home, { postgres: { port, user: 'nocturne', password }, temporal: { port: port + 1 } })
 }
 
 const recordOf = (home: string, name: ProcessName): ProcessRecord =>

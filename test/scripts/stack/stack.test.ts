@@ -18,6 +18,7 @@ import { resetDatabase, stackDown, stackStatus, stackUp, workerUp } from '../../
 import { dataOf, removeCluster } from '../../../scripts/stack/postgres-place.ts'
 import { isRunning } from '../../../scripts/stack/process.ts'
 import { settingsHash } from '../../../scripts/worker-command.ts'
+import { ownServerPorts } from '../../support/own-port.ts'
 import { scratch } from '../../support/scratch.ts'
 
 /** No server of whoever runs the tests. */
@@ -63,6 +64,7 @@ const pidIn = (file: string) => Number(readFileSync(file, 'utf8'))
 
 test('the stack is started once, found again, stopped, and keeps its data and addresses', async () => {
   const { place, layout, up } = home(ENV)
+  await ownServerPorts(place)
   const first = await up()
   expect(first.started).toEqual({ postgres: true, temporal: true })
   expect((await fetch(first.uiUrl ?? '')).status).toBe(200)
@@ -92,7 +94,8 @@ test('the stack is started once, found again, stopped, and keeps its data and ad
 })
 
 test('both servers killed by kill -9 are started again with what was committed', async () => {
-  const { layout, up } = home(ENV)
+  const { place, layout, up } = home(ENV)
+  await ownServerPorts(place)
   const { databaseUrl } = await up()
   await rows(databaseUrl, 'create table t (n int)')
   for (const n of [1, 2, 3]) {
@@ -132,6 +135,7 @@ test('two homes live side by side on other ports, also when they start at the sa
 
 test('a port that was taken meanwhile is left to its new owner', async () => {
   const { place, up } = home(NO_TEMPORAL)
+  await ownServerPorts(place)
   const { databaseUrl } = await up()
   await stackDown(place)
   const squatter = createServer()
@@ -221,6 +225,7 @@ test('below a directory that is closed to others, the data of a root user goes e
   mkdirSync(join(closed, 'inner'), { recursive: true, mode: 0o700 })
   chmodSync(closed, 0o700)
   const { layout, up } = home(NO_TEMPORAL, join(closed, 'inner', '.nocturne'))
+  await ownServerPorts(layout.home)
   const { databaseUrl } = await up()
   expect(await rows(databaseUrl, 'select 1 as n')).toEqual([{ n: 1 }])
   // Only root has another account run PostgreSQL; for everybody else their own directories are open.

@@ -10,16 +10,18 @@ export interface Told {
   readonly seconds: number
 }
 
-/** Runs the real command line as a process of its own; `env` is all that it has beside PATH. `onErr` sees stderr grow. */
+/** Runs the real command line as a process of its own; `env` is all that it has beside PATH. `onOut` and `onErr` see stdout and stderr grow. */
 export function nocturne(
   args: readonly string[],
   {
     cwd,
     env = {},
+    onOut,
     onErr,
   }: {
     readonly cwd: string
     readonly env?: Readonly<Record<string, string>>
+    readonly onOut?: (out: string) => void
     readonly onErr?: (err: string) => void
   },
 ): Promise<Told> {
@@ -33,6 +35,7 @@ export function nocturne(
   let err = ''
   child.stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString()
+    onOut?.(out)
   })
   child.stderr.on('data', (chunk: Buffer) => {
     err += chunk.toString()

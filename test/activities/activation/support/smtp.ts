@@ -9,6 +9,8 @@ type Script =
   | { readonly at: 'dot'; readonly silent: true }
   /** Answers after so many milliseconds. */
   | { readonly at: 'dot'; readonly slow: number }
+  /** Answers once this has come. */
+  | { readonly at: 'dot'; readonly until: Promise<unknown> }
 
 interface Account {
   readonly user: string
@@ -31,6 +33,15 @@ export interface TestSmtp {
   readonly connections: () => number
   readonly most: () => number
   readonly close: () => Promise<void>
+}
+
+/** An answer that is held back until the test lets it go. */
+export function heldAnswer(): { readonly answer: Script; readonly letGo: () => void } {
+  let letGo = (): void => undefined
+  const until = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  return { answer: { at: 'dot', until }, letGo }
 }
 
 /** A real SMTP server on loopback that does what a test says; with an account it takes mail from that one only. */
@@ -74,6 +85,7 @@ export async function startSmtp(port = 0, account: Account | null = null): Promi
         if (end === null) return done()
         if ('cut' in end) return cut(session)
         if ('slow' in end) setTimeout(done, end.slow)
+        if ('until' in end) void end.until.then(() => done())
       }, NOTHING)
     },
   })

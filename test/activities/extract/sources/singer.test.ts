@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { scratch } from '../../../support/scratch.ts'
 import { singerFrom, tapSession } from './singer-support.ts'
 import { keysOf, readSession, readUnit } from './support.ts'
@@ -13,7 +12,6 @@ const ids = (from: number, to: number): readonly string[] =>
   Array.from({ length: to - from + 1 }, (_, i) => String(from + i))
 const raw = (...lines: readonly object[]) => ({ raw: lines.map((line) => JSON.stringify(line)) })
 const RECORD = { type: 'RECORD', stream: 'orders' }
-const left = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('nocturne-tap-'))
 
 describe('rows of a stream', () => {
   test('are cut into units at a STATE after 1,000 rows, each with its state', async () => {
@@ -178,12 +176,15 @@ describe('the process', () => {
 
   test('is given its own environment and no other, and its secrets leave no file', async () => {
     const out = join(scratch(), 'names')
-    const before = left()
+    // The usual one has the files of other tests' taps.
+    const temporary = scratch()
+    vi.stubEnv('TMPDIR', temporary)
+    onTestFinished(() => void vi.unstubAllEnvs())
     await readSession(
       tapSession(singerFrom({ out, rows: 1, key: 'secret' }, { environment: { TAP_MODE: 'x' } })),
     )
     expect(readFileSync(out, 'utf8')).toMatch(/^LANG NOCTURNE_TAP PATH TAP_MODE pid \d+\n$/)
-    expect(left()).toEqual(before)
+    expect(readdirSync(temporary)).toEqual([])
   })
 
   test('ends with the attempt, also in the middle and when it is cancelled', async () => {
@@ -219,7 +220,7 @@ describe('the process', () => {
     await expect.poll(() => existsSync(out) && pidsOf(out).length, { timeout: 20_000 }).toBe(2)
     expect(pidsOf(out).map(lives)).toEqual([true, true])
     worker.kill('SIGKILL')
-    await expect.poll(() => pidsOf(out).map(lives), { timeout: 5_000 }).toEqual([false, false])
+    await expect.poll(() => pidsOf(out).map(lives)).toEqual([false, false])
   })
 
   test('another attempt that moved the mark meanwhile is followed', async () => {
