@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Env, homeLayout } from '../../config/home.ts'
 import type { ProcessRecord } from '../../config/stack-record.ts'
 import { EXIT } from '../../core/exit.ts'
 import { Refusal } from '../failure.ts'
+import { logEnd, logSince } from '../stack/log-tail.ts'
 import { freePorts } from '../stack/ports.ts'
-import { isRunning, spawnDetached, stopProcess } from '../stack/process.ts'
+import { isRunning, type Launched, spawnDetached, stopProcess } from '../stack/process.ts'
 
-/** A server of the demo on loopback, in a process of its own. */
+/** A server of the demo on loopback, in a process of its own, which prints its address once it listens. */
 export interface ServiceSpec {
   /** Short, of lower-case letters: its log and its record are called so. */
   readonly name: string
@@ -23,6 +23,8 @@ export interface ServiceSpec {
 type ServiceRecord = { readonly port: number; readonly process: ProcessRecord }
 
 const PREFIX = 'demo-'
+const TRIES = 5
+const TAKEN = 'EADDRINUSE'
 
 /** Starts a service, or finds it. Its port is remembered for the next time. */
 export async function startService(home: string, env: Env, spec: ServiceSpec): Promise<number> {
@@ -31,19 +33,20 @@ export async function startService(home: string, env: Env, spec: ServiceSpec): P
   if (known !== undefined && isRunning(known.process)) return known.port
   const { name, what, usualPort } = spec
   const wish = { what, remembered: known && [known.port], usual: [usualPort], step: 10, tries: 20 }
-  const [port = usualPort] = await freePorts(wish, new Set(), () => undefined)
   const logFile = join(homeLayout(home, env).log, `${name}.log`)
-  const launched = await spawnDetached({
-    command: process.execPath,
-    args: spec.args(port),
-    cwd: home,
-    env,
-    logFile,
-  })
-  const { pid, token } = launched
-  writeFileSync(file, JSON.stringify({ port, process: { pid, token } }), { mode: 0o600 })
-  await answering(port, () => launched.ended(), what, logFile)
-  return port
+  for (const refused = new Set<number>(); ; ) {
+    const [port = usualPort] = await freePorts(wish, refused, () => undefined)
+    const from = await logEnd(logFile)
+    const args = spec.args(port)
+    const launched = await spawnDetached({ command: process.execPath, args, cwd: home, env, logFile })
+    const { pid, token } = launched
+    writeFileSync(file, JSON.stringify({ port, process: { pid, token } }), { mode: 0o600 })
+    const log = await listening(port, launched, () => logSince(logFile, from))
+    if (log === null) return port
+    // Another demo took it between our look and our listening.
+    if (!log.includes(TAKEN) || refused.size === TRIES) throw startsNot(what, logFile)
+    refused.add(port)
+  }
 }
 
 /** Stops a service; its port stays remembered. False when it did not run. */
@@ -77,35 +80,32 @@ export async function stopServices(home: string): Promise<readonly string[]> {
   return names.filter((_, i) => ran[i])
 }
 
-async function answering(
+/**
+ * Waits until the process says that it listens: that something answers at the port may be another's doing. Null = it
+ * does; else its log.
+ */
+async function listening(
   port: number,
-  ended: () => string | undefined,
-  what: string,
-  logFile: string,
-): Promise<void> {
+  launched: Launched,
+  log: () => Promise<string>,
+): Promise<string | null> {
   for (let tries = 0; tries < 400; tries++) {
-    if (await accepts(port)) return
-    if (ended() !== undefined) break
+    const ended = launched.ended() !== undefined
+    const said = await log()
+    if (ended || said.includes(TAKEN)) return said
+    if (said.includes(`127.0.0.1:${port}`)) return null
     await sleep(50)
   }
-  throw new Refusal(
+  return log()
+}
+
+const startsNot = (what: string, logFile: string): Refusal =>
+  new Refusal(
     EXIT.failed,
     'DEMO_SERVICE',
     `${what.charAt(0).toUpperCase()}${what.slice(1)} does not start.`,
     `Its log says why: ${logFile}`,
   )
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('error', () => done(false))
-    socket.once('connect', () => {
-      socket.destroy()
-      done(true)
-    })
-  })
-}
 
 const recordFile = (home: string, name: string): string =>
   join(homeLayout(home, {}).run, `${PREFIX}${name}.json`)

@@ -17,7 +17,7 @@ describe('an SMTP server that is in trouble', () => {
   test('a server that falls silent after the last dot leaves the mail unknown', async () => {
     await mail.plan(3)
     mail.smtp.script(addressOf(2), { at: 'dot', silent: true })
-    await mail.send({ smtp: { connect: 2_000, greeting: 2_000, silence: 300 } })
+    await mail.send({ smtp: { connect: 20_000, greeting: 20_000, silence: 1_500 } })
     expect((await ledger(mail.db))[1]).toMatchObject({ state: 'unknown', error_code: 'ETIMEDOUT' })
     expect(await tally(mail.db)).toEqual({ sent: 2, unknown: 1 })
   })

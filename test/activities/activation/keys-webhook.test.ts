@@ -122,7 +122,7 @@ test('private_network lets a host of a private network be dialled', async () => 
   const end = (files: Files) => {
     const [spec] = parsed(files, { URL: https, SECRET }).destinations
     if (spec?.kind !== 'webhook') throw new Error('no webhook')
-    return openWebhookLane(spec, { connect: 1_000, answer: 1_000 }, () => new Date()).send({
+    return openWebhookLane(spec, { connect: 20_000, answer: 20_000 }, () => new Date()).send({
       id: '1',
       body: '{}',
     })

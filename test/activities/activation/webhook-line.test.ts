@@ -8,7 +8,7 @@ async function send(url: string) {
   const files = edit(WEBHOOK, 'destination', 'connections: 2', 'connections: 2\nprivate_network: true')
   const [spec] = parsed(files, { URL: url, SECRET }).destinations
   if (spec?.kind !== 'webhook') throw new Error('no webhook')
-  const lane = openWebhookLane(spec, { connect: 2_000, answer: 2_000 }, () => new Date())
+  const lane = openWebhookLane(spec, { connect: 20_000, answer: 20_000 }, () => new Date())
   try {
     return await lane.send({ id: '1', body: '{}' })
   } finally {

@@ -1,18 +1,24 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ensureHome } from '../../../config/home.ts'
+import { ensureHome, homeLayout } from '../../../config/home.ts'
 import { headersOf } from '../../../scripts/demo/mail-server.ts'
 import { PORT_VARIABLE, receivedMails, startMailbox } from '../../../scripts/demo/mailbox.ts'
 import { stopService, stopServices } from '../../../scripts/demo/service.ts'
 import { environmentOf } from '../../../scripts/home-env.ts'
+import { ownPort } from '../../support/own-port.ts'
+import { scratch } from '../../support/scratch.ts'
 
 let home: string
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'nocturne-mail-'))
   await ensureHome(home)
+  // Remembered, and no other demo's: it is to come back on it.
+  const record = { port: await ownPort(), process: { pid: 0, token: '' } }
+  await writeFile(join(homeLayout(home, {}).run, 'demo-mail.json'), JSON.stringify(record))
 })
 afterAll(async () => {
   await stopServices(home)
@@ -56,6 +62,22 @@ describe('the mail server of the demo', () => {
     expect(receivedMails(home).map((m) => m.delivery_id)).toEqual(['77', '78'])
     expect(environmentOf({ NOCTURNE_HOME: home }, '/')[PORT_VARIABLE]).toBe(String(port))
     expect(environmentOf({ NOCTURNE_HOME: home, [PORT_VARIABLE]: '9' }, '/')[PORT_VARIABLE]).toBe('9')
+  })
+
+  test('of two demos that start at one moment are two, on two ports', async () => {
+    const homes = [scratch(), scratch()]
+    for (const one of homes) await ensureHome(one)
+    try {
+      const first = startMailbox(homes[0] ?? '', process.env)
+      // It has looked, and its process does not listen yet.
+      await sleep(100)
+      const ports = await Promise.all([first, startMailbox(homes[1] ?? '', process.env)])
+      expect(new Set(ports).size).toBe(2)
+      await send(ports[1] ?? 0, '79')
+      expect(homes.map((one) => receivedMails(one).map((m) => m.delivery_id))).toEqual([[], ['79']])
+    } finally {
+      for (const one of homes) await stopServices(one)
+    }
   })
 
   test('reads folded headers, and none from the body', () => {
