@@ -2,6 +2,7 @@ import { readStages } from '../activities/report/queries/stages.ts'
 import type { ExitCode } from '../core/exit.ts'
 import type { Cli } from './cli.ts'
 import { exitOfState } from './client/exit-of-state.ts'
+import { patient } from './client/patience.ts'
 import { stageProgress } from './output/progress.ts'
 import { runOf } from './run-reference.ts'
 import { readRunState, showRun } from './run-state.ts'
@@ -26,6 +27,7 @@ export async function followNight(
   })
   if (ended.lost)
     cli.output.warn(`Temporal no longer knows the workflow of run ${runId}: it is closed as lost.`)
-  showRun(cli.output, await readRunState(steering, await runOf(steering.db, String(runId))))
+  const end = async () => readRunState(steering, await runOf(steering.db, String(runId)))
+  showRun(cli.output, await patient(end, cli.interrupted))
   return exitOfState(ended.state)
 }

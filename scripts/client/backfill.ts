@@ -10,6 +10,7 @@ import type { LocalProject } from '../project.ts'
 import type { NightClient } from './connect.ts'
 import { failureOfWorkflow } from './failure.ts'
 import { alreadyRunning } from './ownership.ts'
+import { patient } from './patience.ts'
 import { keyed } from './search.ts'
 import { keepConfig } from './start.ts'
 
@@ -84,7 +85,7 @@ export async function waitBackfill(
   for (;;) {
     const seen = await Promise.race([ended, sleep(LOOK_MS, null, { signal: watch.signal })])
     if (seen !== null && 'error' in seen) throw seen.error
-    const run = await newestRun(client.db)
+    const run = await patient(() => newestRun(client.db), watch.signal)
     watch.onLook(run)
     if (seen !== null) return { how: 'ended', result: seen.result }
     if (run?.state === 'waiting') return { how: 'waiting', run }

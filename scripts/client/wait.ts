@@ -5,9 +5,10 @@ import { type RunRow, runById } from '../../activities/runs/queries/run.ts'
 import { passing } from '../../core/errors.ts'
 import type { RunState } from '../../core/stages.ts'
 import type { NightClient } from './connect.ts'
+import { patient } from './patience.ts'
 
 export interface Watch {
-  /** Called with the run each time that it was looked at. */
+  /** Called with the run each time that it was looked at; once more when a server was away meanwhile. */
   readonly onLook: (run: RunRow) => Promise<void> | void
   /** true = an approval that is waited for does not end the waiting. */
   readonly throughApproval: boolean
@@ -24,15 +25,16 @@ export interface Ended {
 
 const LOOK_MS = 250
 const ASK_TEMPORAL_MS = 5_000
-/** A server that restarts in the middle of a night is waited for; one that stays away is not. */
-const PATIENCE_MS = 60_000
 
 /** Waits until a run has ended, or waits for an approval. PostgreSQL says how it stands; Temporal only whether it lives. */
 export async function waitNight(client: NightClient, runId: number, watch: Watch): Promise<Ended> {
   let asked = Date.now()
   for (;;) {
-    const run = await patient(() => present(client, runId), watch.signal)
-    await watch.onLook(run)
+    const run = await patient(async () => {
+      const seen = await present(client, runId)
+      await watch.onLook(seen)
+      return seen
+    }, watch.signal)
     if (!run.lease) return { run, state: run.state, lost: run.error_code === 'lost' }
     if (run.state === 'waiting' && !watch.throughApproval) return { run, state: run.state, lost: false }
     if (Date.now() - asked > ASK_TEMPORAL_MS) {
@@ -71,16 +73,4 @@ async function present(client: NightClient, runId: number): Promise<RunRow> {
   const run = await runById(client.db, runId)
   if (run === null) throw passing('NO_RUN', `Run ${runId} is not in the database any more.`)
   return run
-}
-
-async function patient<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  const until = Date.now() + PATIENCE_MS
-  for (;;) {
-    try {
-      return await work()
-    } catch (error) {
-      if (Date.now() > until || signal.aborted || (error as { code?: string }).code === 'NO_RUN') throw error
-      await sleep(500, undefined, { signal })
-    }
-  }
 }

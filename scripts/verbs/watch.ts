@@ -1,6 +1,7 @@
 import type { ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
+import { patient } from '../client/patience.ts'
 import { examples } from '../examples.ts'
 import { failingText } from '../failing.ts'
 import { stageText, watchLines } from '../output/watch-text.ts'
@@ -85,5 +86,6 @@ function teller({ output }: Cli): (seen: Look) => void {
 
 async function showEnd(cli: Cli, steering: Steering, runId: number): Promise<void> {
   cli.output.redraw([])
-  showRun(cli.output, await readRunState(steering, await runOf(steering.db, String(runId))))
+  const end = async () => readRunState(steering, await runOf(steering.db, String(runId)))
+  showRun(cli.output, await patient(end, cli.interrupted))
 }
