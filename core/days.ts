@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000
+/** Milliseconds of a day without a change of clocks. */
+export const DAY_MS = 86_400_000
 
 /** A calendar day `n` days later; days are labels here, no zone is involved. */
 export function addDays(day: string, n: number): string {

@@ -1,5 +1,5 @@
 import { hopeless } from '../core/errors.ts'
-import { NO_COUNTS, type RunRef, type Stage, type StageCounts } from '../core/stages.ts'
+import type { RunRef, Stage, StageCounts } from '../core/stages.ts'
 import { type Db, maybe } from './connect.ts'
 
 /**
@@ -61,7 +61,6 @@ interface CountRow {
 }
 
 const countsOf = (row: CountRow): StageCounts => ({
-  ...NO_COUNTS,
   read: Number(row.read),
   loaded: Number(row.loaded),
   unchanged: Number(row.unchanged),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Stage } from '../core/stages.ts'
 import type { Db } from './connect.ts'
+import { tempFrom } from './temp.ts'
 import { writeVersions } from './versioned/write.ts'
 
 /** A hash of what a stage decides by; the order of keys does not count, that of lists does. */
@@ -25,13 +26,8 @@ export async function rulesChanged(db: Db, baseRun: number, stage: Stage, hash: 
 
 /** Notes which rules the state of a stage is computed with from this run on; in the transaction of its rows. */
 export async function keepRules(tx: Db, runId: number, stage: Stage, hash: string): Promise<void> {
-  await tx.execute('drop table if exists pg_temp.stage_rules_wanted')
-  await tx.execute(
-    `
-    create temp table stage_rules_wanted on commit drop as
-    select $1::text as stage, $2::text as rules_hash, false as gone`,
-    [stage, hash],
-  )
+  const wanted = 'select $1::text as stage, $2::text as rules_hash, false as gone'
+  await tempFrom(tx, 'stage_rules_wanted', wanted, [stage, hash])
   await writeVersions(tx, 'stage_rules', 'stage_rules_wanted', runId)
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from './connect.ts'
+import { tempAs } from './temp.ts'
 import { writeVersions } from './versioned/write.ts'
 
 /** The one door to names, addresses and identifiers: nobody else reads schema `vault`. */
@@ -104,18 +105,12 @@ export function insertFields(tx: Db, staged: string, runId: number): Promise<num
 
 /** Makes names and addresses what a staged table (record_id, fields) says; null fields close what was there. */
 export async function writeFields(tx: Db, staged: string, runId: number): Promise<void> {
-  await stageFields(tx, `select record_id, fields, fields is null as gone from ${staged}`)
+  await tempAs(tx, 'stage_fields', `select record_id, fields, fields is null as gone from ${staged}`)
   await writeVersions(tx, 'person_fields', 'stage_fields', runId)
 }
 
 /** Closes names and addresses of the records of a staged table (record_id). */
 export async function closeFields(tx: Db, staged: string, runId: number): Promise<void> {
-  await stageFields(tx, `select record_id, null::jsonb as fields, true as gone from ${staged}`)
+  await tempAs(tx, 'stage_fields', `select record_id, null::jsonb as fields, true as gone from ${staged}`)
   await writeVersions(tx, 'person_fields', 'stage_fields', runId)
-}
-
-async function stageFields(tx: Db, query: string): Promise<void> {
-  await tx.execute('drop table if exists pg_temp.stage_fields')
-  await tx.execute(`create temp table stage_fields on commit drop as ${query}`)
-  await tx.execute('analyze stage_fields')
 }

@@ -1,4 +1,5 @@
 import type { ConsentPolicy } from '../../core/brand/consent.ts'
+import { DAY_MS } from '../../core/days.ts'
 import type { ConsentAction, ConsentRule } from './types.ts'
 
 /** An entry of the ledger, as deciding reads it. */
@@ -29,8 +30,6 @@ export interface Decision {
   readonly entry: bigint | null
   readonly expiresAt: Date | null
 }
-
-const DAY = 86_400_000
 
 /**
  * May this address be contacted? Nothing said is no. A denial beats a grant of its own time or before, whoever of
@@ -96,7 +95,7 @@ function granted(grant: LedgerEntry, slice: LedgerSlice, policy: ConsentPolicy, 
   const expiresAt =
     policy.grantExpiresDays === null
       ? null
-      : new Date(grant.occurredAt.getTime() + policy.grantExpiresDays * DAY)
+      : new Date(grant.occurredAt.getTime() + policy.grantExpiresDays * DAY_MS)
   const expired = expiresAt !== null && expiresAt <= now
   const rule = listed(slice) ?? (expired ? 'expired' : 'grant')
   return { verdict: rule === 'grant' ? 'allow' : 'deny', rule, entry: grant.id, expiresAt }

@@ -4,6 +4,12 @@ import type { RejectionReason } from '../../core/mapping.ts'
 /** Raised when the same policy would decide otherwise: everybody is then decided anew. */
 const SEMANTICS = 1
 
+/**
+ * An identifier that more people carry is a placeholder: what is said by it is nobody's word on the others. It is a
+ * rule like those of `decide.ts`: with another number, SEMANTICS is another one, too.
+ */
+export const MOST_CARRIERS = 8
+
 /** What decides who may be contacted, for the comparison with the rules of the published run. */
 export const consentRules = (policy: ConsentPolicy, sourcePriority: readonly string[]): unknown => {
   const { version: _content, ...rules } = policy

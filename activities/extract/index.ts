@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SourceSpec } from '../../core/brand/source.ts'
+import { DAY_MS } from '../../core/days.ts'
 import { hopeless, NocturneError } from '../../core/errors.ts'
 import type { RunRef, StageCounts } from '../../core/stages.ts'
 import type { Db } from '../../db/connect.ts'
@@ -12,8 +13,6 @@ import { lockSource, readMarks, sourceIdOf } from './queries/cursor.ts'
 import { deleteGone } from './queries/people.ts'
 import type { Mark, SourceIo } from './sources/kind.ts'
 import { SOURCE_KINDS } from './sources/kinds.ts'
-
-const DAY = 86_400_000
 
 /** A source of a run, by name. */
 export interface SourceRef extends RunRef {
@@ -135,7 +134,7 @@ function closeLoad(deps: Deps, { ref, run, spec, sourceId }: LoadTask): Promise<
 /** By the rule of tonight: a brand that shortens the time does not wait for rows to change. */
 async function deleteOverdue(tx: Db, run: RunContext, spec: SourceSpec, sourceId: number): Promise<void> {
   if (spec.expiresAfterDays === null) return
-  await stageOverdue(tx, sourceId, new Date(run.asOf.getTime() - spec.expiresAfterDays * DAY))
+  await stageOverdue(tx, sourceId, new Date(run.asOf.getTime() - spec.expiresAfterDays * DAY_MS))
   const deleted = await deleteGone(tx, run.runId)
   if (deleted > 0) await addLoad(tx, run.runId, sourceId, { ...NO_LOAD, deleted }, { overdue: deleted })
 }

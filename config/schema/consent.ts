@@ -9,7 +9,7 @@ export const consentFile = strict({
   withdrawal_scope: z
     .literal(['person', 'identifier'])
     .describe(
-      "`person`: a withdrawal by one address closes the channel and purpose on the person's others too.",
+      "`person`: a withdrawal by one address closes the channel and purpose on the person's others too, unless more than eight people share it.",
     ),
   channels: z
     .record(

@@ -1,12 +1,12 @@
 import type { Db } from '../connect.ts'
+import { temp } from '../temp.ts'
 
 /**
  * Stages (`changed_field`: record_id, name) which sealed fields of which records differ between two runs; a field
  * that only one of them has is not in it. The values stay where they are. In the caller's transaction.
  */
 export async function stageFieldDifference(tx: Db, before: number, after: number): Promise<void> {
-  await tx.execute('drop table if exists pg_temp.changed_field')
-  await tx.execute('create temp table changed_field (record_id uuid, name text) on commit drop')
+  await temp(tx, 'changed_field', '(record_id uuid, name text)')
   await tx.execute(
     `
     with touched as (

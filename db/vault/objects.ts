@@ -1,4 +1,5 @@
 import { type Db, one } from '../connect.ts'
+import { tempFrom } from '../temp.ts'
 import { writeVersions } from '../versioned/write.ts'
 
 /**
@@ -26,8 +27,7 @@ export async function closeObjects(tx: Db, staged: string, runId: number): Promi
 }
 
 async function stageObjects(tx: Db, query: string): Promise<number> {
-  await tx.execute('drop table if exists pg_temp.stage_source_object')
-  await tx.execute(`create temp table stage_source_object on commit drop as ${query}`)
+  await tempFrom(tx, 'stage_source_object', query)
   const { rows } = await one<{ rows: number }>(tx, 'select count(*)::int as rows from stage_source_object')
   if (rows > 0) await tx.execute('analyze stage_source_object')
   return rows

@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connect.ts'
+import { temp, tempAs } from '../../../db/temp.ts'
 import { stageSpellings } from '../../../db/vault/spellings.ts'
 import { stageMatesOf } from './near.ts'
-import { temp, tempAs } from './temp.ts'
 import { currentViews } from './view.ts'
 
 /**
@@ -12,7 +12,7 @@ import { currentViews } from './view.ts'
  */
 export async function stageChangedKeys(tx: Db): Promise<void> {
   await tempAs(tx, 'denied_identifier', 'select distinct identifier_id from consent_added where denies')
-  await temp(tx, 'denied_spelling', '(identifier_id uuid, near_id uuid) on commit drop')
+  await temp(tx, 'denied_spelling', '(identifier_id uuid, near_id uuid)')
   await stageSpellings(tx, 'denied_identifier', 'denied_spelling')
   const { published } = await currentViews(tx)
   await stageMatesOf(tx, 'denied_mate_published', 'denied_identifier', published)

@@ -1,8 +1,8 @@
 import type { Db } from '../../../db/connect.ts'
+import { tempAs, tempFrom } from '../../../db/temp.ts'
 import type { Written } from '../../../db/versioned/write.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import { RULES } from '../types.ts'
-import { temp, tempAs } from './temp.ts'
 
 /**
  * The addresses of the people in `due_profile` by channel and purpose, into `contact`; `fold_key` gets all of them.
@@ -56,7 +56,7 @@ join consent_policy p on p.address = c.type and p.to_run is null`
 
 /** Writes one row a person, channel and purpose, by what `fold_next` says at `asOf`. */
 export async function writeContactability(tx: Db, runId: number, asOf: Date): Promise<Contacted> {
-  await temp(tx, 'wanted_contact', `on commit drop as ${WANTED}`, [asOf, RULES])
+  await tempFrom(tx, 'wanted_contact', WANTED, [asOf, RULES])
   await tx.execute(`
     insert into wanted_contact (profile_id, channel, purpose, event_ids, gone)
     select c.profile_id, c.channel, c.purpose, '{}', true

@@ -1,9 +1,9 @@
 import { partOf } from '../../../core/parts.ts'
 import type { PartRef } from '../../../core/stages.ts'
 import { type Db, one } from '../../../db/connect.ts'
+import { temp, tempAs } from '../../../db/temp.ts'
 import { stageSpellings } from '../../../db/vault/spellings.ts'
 import { stageMatesOf } from './near.ts'
-import { temp, tempAs } from './temp.ts'
 
 /** What a run can have changed, since `baseRun`. */
 export interface Since {
@@ -78,7 +78,7 @@ async function stageSaid(tx: Db, since: Since, runId: number): Promise<void> {
     [since.baseRun, MARGIN_MINUTES],
   )
   await tempAs(tx, 'said', SAID, [since.baseRun, runId, live, since.expiresDays, since.baseAsOf, since.asOf])
-  await temp(tx, 'said_spelling', '(identifier_id uuid, near_id uuid) on commit drop')
+  await temp(tx, 'said_spelling', '(identifier_id uuid, near_id uuid)')
   await stageSpellings(tx, 'said', 'said_spelling')
   await stageMatesOf(tx, 'said_mate', '(select identifier_id from said where spreads)', 'next')
   await tempAs(

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connect.ts'
+import { tempAs } from '../../../db/temp.ts'
 import { stageIdentifiers, stageMates } from './near.ts'
-import { tempAs } from './temp.ts'
 import { granted, seen, type View } from './view.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { type Db, one } from '../../../db/connect.ts'
+import { temp, tempAs, tempFrom } from '../../../db/temp.ts'
 import { deleteProofs, putProofs } from '../../../db/vault/proofs.ts'
 import type { ConsentEvent, ConsentOrigin, Recorded } from '../types.ts'
 import { stageChangedKeys } from './changed.ts'
 import { foldHeads, hasPolicy } from './heads.ts'
-import { temp, tempAs } from './temp.ts'
 
 /** Appends entries to the ledger and folds them into the heads, in the caller's transaction. */
 export async function recordConsent(
@@ -12,10 +12,10 @@ export async function recordConsent(
   origin: ConsentOrigin,
 ): Promise<Recorded> {
   if (events.length === 0) return { loaded: 0, unchanged: 0 }
-  await temp(
+  await tempFrom(
     tx,
     'consent_given',
-    `on commit drop as
+    `
     select *
     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],
       $9::uuid[]) as e (identifier_id, channel, purpose, action, occurred_at, method, proof, source_key, hash)`,
@@ -42,7 +42,7 @@ export async function recordConsent(
 export async function recordStagedConsent(tx: Db, staged: string, origin: ConsentOrigin): Promise<Recorded> {
   const { n } = await one<{ n: number }>(tx, `select count(*)::int as n from ${staged}`)
   await createAdded(tx)
-  await temp(tx, 'consent_proven', '(consent_event_id bigint, proof text) on commit drop')
+  await temp(tx, 'consent_proven', '(consent_event_id bigint, proof text)')
   const { loaded } = await one<{ loaded: number }>(tx, append(staged), [origin.sourceId, origin.runId])
   await putProofs(tx, 'consent_proven')
   if (loaded > 0) await foldAdded(tx)
@@ -51,11 +51,7 @@ export async function recordStagedConsent(tx: Db, staged: string, origin: Consen
 
 /** The keys that a change of the ledger touches, and whether it may deny. */
 async function createAdded(tx: Db): Promise<void> {
-  await temp(
-    tx,
-    'consent_added',
-    '(identifier_id uuid, channel text, purpose text, denies boolean) on commit drop',
-  )
+  await temp(tx, 'consent_added', '(identifier_id uuid, channel text, purpose text, denies boolean)')
 }
 
 /** Folds the touched keys into the heads; without a policy there is nothing to fold by yet. */
@@ -167,7 +163,7 @@ insert into consent_dropped select consent_event_id from dropped`
 
 /** Entries that go without a trace. */
 const createDropped = (tx: Db): Promise<void> =>
-  temp(tx, 'consent_dropped', '(consent_event_id bigint) on commit drop')
+  temp(tx, 'consent_dropped', '(consent_event_id bigint)')
 
 /** Their proofs go with them, but for an entry that stands in the ledger as often as it was granted and closed. */
 async function dropProofs(tx: Db): Promise<void> {

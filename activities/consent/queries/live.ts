@@ -1,9 +1,9 @@
 import type { Db } from '../../../db/connect.ts'
+import { tempFrom } from '../../../db/temp.ts'
 import { putIdentifiers } from '../../../db/vault.ts'
 import { recordAudit } from '../../privacy/queries.ts'
 import type { ConsentEvent, Recorded } from '../types.ts'
 import { recordConsent } from './ledger.ts'
-import { temp } from './temp.ts'
 
 /** An identifier as somebody gave it, normalised; `canonicalId` is that of the form that denials match. */
 export interface GivenIdentifier {
@@ -26,10 +26,10 @@ export interface LiveConsent {
  */
 export function recordLive(db: Db, { identifier, event, by }: LiveConsent): Promise<Recorded> {
   return db.transaction(async (tx) => {
-    await temp(
+    await tempFrom(
       tx,
       'given_identifier',
-      `on commit drop as
+      `
       select $1::uuid as identifier_id, $2::uuid as canonical_id, $3::text as type, $4::text as value`,
       [identifier.identifierId, identifier.canonicalId, identifier.type, identifier.value],
     )

@@ -1,10 +1,8 @@
 import { type Db, one } from '../../../db/connect.ts'
+import { temp, tempAs } from '../../../db/temp.ts'
 import { stageSpellings } from '../../../db/vault/spellings.ts'
-import { temp, tempAs } from './temp.ts'
+import { MOST_CARRIERS } from '../rules.ts'
 import { eachArm, type View } from './view.ts'
-
-/** An identifier that more people carry is a placeholder: what is said by it is nobody's word on the others. */
-const MOST_PEOPLE = 8
 
 /** From here on it is cheaper to start from all identifiers that ever denied. Not measured finely. */
 const MANY = 5_000
@@ -12,7 +10,7 @@ const MANY = 5_000
 /** Stages the identifiers of `fold_key`, and their other spellings. */
 export async function stageIdentifiers(tx: Db): Promise<void> {
   await tempAs(tx, 'fold_identifier', 'select distinct identifier_id from fold_key')
-  await temp(tx, 'fold_spelling', '(identifier_id uuid, near_id uuid) on commit drop')
+  await temp(tx, 'fold_spelling', '(identifier_id uuid, near_id uuid)')
   await stageSpellings(tx, 'fold_identifier', 'fold_spelling')
   await tx.execute('analyze fold_spelling')
 }
@@ -93,6 +91,6 @@ function dropPlaceholders(tx: Db, view: View): Promise<number> {
     home as (${home})
     delete from fold_mate
     where near_id in (select near_id from home group by near_id having count(distinct profile_id) > $1::int)`,
-    [MOST_PEOPLE],
+    [MOST_CARRIERS],
   )
 }

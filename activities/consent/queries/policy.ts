@@ -2,9 +2,9 @@ import type { ConsentPolicy } from '../../../core/brand/consent.ts'
 import type { RunRef } from '../../../core/stages.ts'
 import type { Db } from '../../../db/connect.ts'
 import { holdLease } from '../../../db/parts.ts'
+import { tempFrom } from '../../../db/temp.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import { policyColumns } from '../rules.ts'
-import { temp } from './temp.ts'
 
 /**
  * Keeps the policy of a run, in a transaction of its own: all parts of the stage and whoever records a denial
@@ -21,10 +21,10 @@ export function keepPolicy(db: Db, ref: RunRef, policy: ConsentPolicy): Promise<
 
 async function stagePolicy(tx: Db, policy: ConsentPolicy): Promise<void> {
   const p = policyColumns(policy)
-  await temp(
+  await tempFrom(
     tx,
     'wanted_policy',
-    `on commit drop as
+    `
     select channel, purpose, address, $4::boolean as person_scope, $5::text[] as grant_methods,
       $6::text[] as bulk_methods, $7::boolean as needs_proof, $8::int as expires_days, false as gone
     from unnest($1::text[], $2::text[], $3::text[]) as p (channel, purpose, address)`,

@@ -1,8 +1,8 @@
 import type { Db } from '../../../db/connect.ts'
+import { tempAs } from '../../../db/temp.ts'
 import { openProofs } from '../../../db/vault/proofs.ts'
 import type { ConsentAction, ConsentRule } from '../types.ts'
 import { foldKeys } from './fold.ts'
-import { tempAs } from './temp.ts'
 import { currentViews, seen, type View } from './view.ts'
 
 /** What holds now for one identifier, channel and purpose. */

@@ -1,8 +1,8 @@
 import type { Db } from '../../../db/connect.ts'
+import { temp, tempAs } from '../../../db/temp.ts'
 import { stageSpellings } from '../../../db/vault/spellings.ts'
 import type { Suppression } from '../types.ts'
 import { foldHeads } from './heads.ts'
-import { temp, tempAs } from './temp.ts'
 
 /**
  * Adds identifiers to the suppression list, in the caller's transaction; returns how many were not on it. The heads
@@ -11,7 +11,7 @@ import { temp, tempAs } from './temp.ts'
  */
 export async function suppress(tx: Db, suppressions: readonly Suppression[]): Promise<number> {
   if (suppressions.length === 0) return 0
-  await temp(tx, 'suppressed_now', '(identifier_id uuid, channel text) on commit drop')
+  await temp(tx, 'suppressed_now', '(identifier_id uuid, channel text)')
   const added = await tx.execute(ADD, [
     suppressions.map((s) => s.identifierId),
     suppressions.map((s) => s.channel),
@@ -19,7 +19,7 @@ export async function suppress(tx: Db, suppressions: readonly Suppression[]): Pr
     suppressions.map((s) => s.recordedBy),
   ])
   if (added === 0) return 0
-  await temp(tx, 'suppressed_spelling', '(identifier_id uuid, near_id uuid) on commit drop')
+  await temp(tx, 'suppressed_spelling', '(identifier_id uuid, near_id uuid)')
   await stageSpellings(tx, '(select distinct identifier_id from suppressed_now)', 'suppressed_spelling')
   await tempAs(tx, 'head_key', HEAD_KEYS)
   await tempAs(tx, 'fold_key', 'select * from head_key')

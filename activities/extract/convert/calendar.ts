@@ -1,5 +1,4 @@
-const DAY = 86_400_000
-
+import { DAY_MS } from '../../../core/days.ts'
 /** Days from 1970-01-01 to a day of the Gregorian calendar. */
 export function daysFromCivil(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year
@@ -28,7 +27,7 @@ export function localMillis(
   second: number,
   millis: number,
 ): number {
-  return day * DAY + hour * 3_600_000 + minute * 60_000 + second * 1_000 + millis
+  return day * DAY_MS + hour * 3_600_000 + minute * 60_000 + second * 1_000 + millis
 }
 
 /** `yyyy-MM-dd`. */

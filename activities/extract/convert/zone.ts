@@ -1,7 +1,7 @@
+import { DAY_MS } from '../../../core/days.ts'
 import type { Twice } from '../../../core/mapping.ts'
 import { daysFromCivil, localMillis } from './calendar.ts'
 
-const DAY = 86_400_000
 /** No offset from UTC is or was larger (Manila before 1845: 15:56). */
 const MARGIN = 16 * 3_600_000
 const MOST_DAYS = 20_000
@@ -27,11 +27,11 @@ export function zoneClock(zone: string, twice: Twice, shifted: () => void): ToUt
   const offsetAt = offsets(zone)
   const days = new Map<number, Day>()
   return (local) => {
-    const number = Math.floor(local / DAY)
+    const number = Math.floor(local / DAY_MS)
     let day = days.get(number)
     if (!day) {
       if (days.size >= MOST_DAYS) days.clear()
-      day = localDay(number * DAY, offsetAt)
+      day = localDay(number * DAY_MS, offsetAt)
       days.set(number, day)
     }
     if (local < day.from) return local - day.before
@@ -42,7 +42,7 @@ export function zoneClock(zone: string, twice: Twice, shifted: () => void): ToUt
 }
 
 function localDay(start: number, offsetAt: (utc: number) => number): Day {
-  const [first, last] = [start - MARGIN, start + DAY + MARGIN]
+  const [first, last] = [start - MARGIN, start + DAY_MS + MARGIN]
   const [before, after] = [offsetAt(first), offsetAt(last)]
   if (before === after) return { before, after, from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY }
   const change = changeBetween(first, last, before, offsetAt)

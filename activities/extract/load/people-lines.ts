@@ -1,9 +1,9 @@
+import { DAY_MS } from '../../../core/days.ts'
 import type { CopyValue } from '../../../db/copy.ts'
 import type { PersonRow } from '../rows/people.ts'
 import type { RowIdentifier } from '../rows/types.ts'
 import type { LoadJob } from './types.ts'
 
-const DAY = 86_400_000
 /** The last millisecond of 9999: later ones are no times of PostgreSQL as JavaScript writes them. */
 const LAST = 253_402_300_799_999
 
@@ -27,7 +27,7 @@ export function lifeOf({ asOf, spec, context }: LoadJob): (seenAt: string | null
     if (isLater) context.note('future_update')
     const seenAt = isLater ? now : (given ?? now)
     if (days === null) return { seenAt, expiresAt: null, over: false }
-    const end = Math.min(Date.parse(seenAt) + days * DAY, LAST)
+    const end = Math.min(Date.parse(seenAt) + days * DAY_MS, LAST)
     return { seenAt, expiresAt: new Date(end).toISOString(), over: end <= asOf.getTime() }
   }
 }

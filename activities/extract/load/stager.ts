@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Db } from '../../../db/connect.ts'
 import { type CopyValue, copyLine } from '../../../db/copy.ts'
+import { temp } from '../../../db/temp.ts'
 
 /** A table that rows are copied into: mostly a temporary one, before statements over all of its rows. */
 export interface StageTable {
@@ -26,9 +27,7 @@ const PILE = 4 * 2 ** 20
 /** Makes the tables, and a stager into them. They go with the transaction. */
 export async function createStager(tx: Db, tables: readonly StageTable[]): Promise<Stager> {
   for (const { name, definition } of tables) {
-    if (definition === null) continue
-    await tx.execute(`drop table if exists pg_temp.${name}`)
-    await tx.execute(`create temp table ${name} (${definition}) on commit drop`)
+    if (definition !== null) await temp(tx, name, `(${definition})`)
   }
   let piles = new Map<StageTable, Pile>()
   let size = 0

@@ -1,9 +1,9 @@
 import { type Db, one } from '../../../db/connect.ts'
-import { stageAs } from './stage.ts'
+import { tempAs } from '../../../db/temp.ts'
 
 /** Stages people of a source that were seen last before `oldest`, as `stage_gone`. */
 export async function stageOverdue(tx: Db, sourceId: number, oldest: Date): Promise<void> {
-  await stageAs(
+  await tempAs(
     tx,
     'stage_gone',
     `

@@ -1,8 +1,8 @@
 import type { Db } from '../../../db/connect.ts'
+import { tempAs, tempFrom } from '../../../db/temp.ts'
 import { closeObjects } from '../../../db/vault/objects.ts'
 import { putIdentifiers } from '../../../db/vault.ts'
 import type { StageTable } from '../load/stager.ts'
-import { stageAs } from './stage.ts'
 
 /** Consent entries of one file, with the identifier that each is about. */
 export const CONSENT_TABLE: StageTable = {
@@ -44,10 +44,10 @@ export async function keepConsentIdentifiers(tx: Db): Promise<void> {
 
 /** What a snapshot still says: its staged rows, and the stored grants of rows that were refused tonight. */
 export async function stageSaidConsents(tx: Db, sourceId: number): Promise<void> {
-  await tx.execute('drop table if exists pg_temp.stage_said_consent')
-  await tx.execute(
+  await tempFrom(
+    tx,
+    'stage_said_consent',
     `
-    create temp table stage_said_consent on commit drop as
     select source_key, hash from stage_consent
     union all
     select e.source_key, e.hash
@@ -61,7 +61,7 @@ export async function stageSaidConsents(tx: Db, sourceId: number): Promise<void>
 
 /** Closes the originals of the grants that this run has closed. */
 export async function closeGrantObjects(tx: Db, sourceId: number, runId: number): Promise<void> {
-  await stageAs(
+  await tempAs(
     tx,
     'gone_consent',
     `

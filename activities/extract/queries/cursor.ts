@@ -1,4 +1,5 @@
 import { type Db, one } from '../../../db/connect.ts'
+import { tempAs } from '../../../db/temp.ts'
 import { cursorRows, openCursors } from '../../../db/vault/cursors.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import type { Mark } from '../sources/kind.ts'
@@ -33,15 +34,14 @@ export async function saveMarks(
   marks: readonly Mark[],
 ): Promise<void> {
   if (marks.length === 0) return
-  await tx.execute('drop table if exists pg_temp.stage_mark')
-  await tx.execute(
+  await tempAs(
+    tx,
+    'stage_mark',
     `
-    create temp table stage_mark on commit drop as
     select $1::smallint as source_id, m.name, m.value, m.rows, false as gone
     from jsonb_to_recordset($2::text::jsonb) m (name text, value jsonb, rows bigint)`,
     [sourceId, JSON.stringify(marks)],
   )
-  await tx.execute('analyze stage_mark')
   await writeVersions(tx, 'source_cursor', 'stage_mark', runId)
 }
 

@@ -1,9 +1,10 @@
 import { type Db, one } from '../../../db/connect.ts'
+import { tempAs } from '../../../db/temp.ts'
 import { closeObjects } from '../../../db/vault/objects.ts'
 import { putIdentifiers } from '../../../db/vault.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import type { StageTable } from '../load/stager.ts'
-import { analyze, stageAs } from './stage.ts'
+import { analyze } from './stage.ts'
 
 /** Events of one file. */
 export const eventTable = (sourceId: number): StageTable => ({
@@ -121,7 +122,7 @@ export async function writeActors(tx: Db, runId: number): Promise<void> {
     delete from stage_actor a
     using source_record r
     where r.record_id = a.record_id and r.to_run is null`)
-  await stageAs(
+  await tempAs(
     tx,
     'new_actor',
     `
@@ -132,7 +133,7 @@ export async function writeActors(tx: Db, runId: number): Promise<void> {
   )
   const { opened } = await writeVersions(tx, 'source_record', 'new_actor', runId)
   if (opened === 0) return
-  await stageAs(
+  await tempAs(
     tx,
     'actor_identifier',
     `
@@ -166,7 +167,7 @@ export async function writeEvents(tx: Db, runId: number): Promise<number> {
 
 /** Closes the events of `stage_gone_event`. */
 export async function deleteGoneEvents(tx: Db, runId: number, sourceId: number): Promise<number> {
-  await stageAs(
+  await tempAs(
     tx,
     'gone_event',
     `
@@ -178,7 +179,7 @@ export async function deleteGoneEvents(tx: Db, runId: number, sourceId: number):
     [sourceId],
   )
   const { closed } = await writeVersions(tx, 'event', 'gone_event', runId)
-  await stageAs(tx, 'gone_event_row', 'select source_id, event_key as source_key from gone_event', [])
+  await tempAs(tx, 'gone_event_row', 'select source_id, event_key as source_key from gone_event', [])
   await closeObjects(tx, 'gone_event_row', runId)
   return closed
 }

@@ -1,9 +1,10 @@
 import type { Db } from '../../../db/connect.ts'
+import { tempAs } from '../../../db/temp.ts'
 import { closeObjects } from '../../../db/vault/objects.ts'
 import { closeFields, insertFields, putIdentifiers, writeFields } from '../../../db/vault.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import type { StageTable } from '../load/stager.ts'
-import { dropRows, stageAs } from './stage.ts'
+import { dropRows } from './stage.ts'
 
 /** People of one file. */
 export const personTable = (sourceId: number): StageTable => ({
@@ -188,7 +189,7 @@ function stageFormerIdentifiers(tx: Db): Promise<number> {
 
 /** Closes the records of `stage_gone`, with their fields and identifiers. */
 export async function deleteGone(tx: Db, runId: number): Promise<number> {
-  await stageAs(
+  await tempAs(
     tx,
     'gone_record',
     `
@@ -203,7 +204,7 @@ export async function deleteGone(tx: Db, runId: number): Promise<number> {
   if (closed === 0) return 0
   await closeFields(tx, 'gone_record', runId)
   await closeObjects(tx, 'gone_record', runId)
-  await stageAs(
+  await tempAs(
     tx,
     'gone_identifier',
     `

@@ -1,8 +1,9 @@
 import { type Db, one } from '../../../db/connect.ts'
+import { tempAs } from '../../../db/temp.ts'
 import { closeObjects } from '../../../db/vault/objects.ts'
 import { writeVersions } from '../../../db/versioned/write.ts'
 import type { StageTable } from '../load/stager.ts'
-import { analyze, stageAs } from './stage.ts'
+import { analyze } from './stage.ts'
 
 /** Reference rows of one file. The dataset is a name of the brand project: letters, digits and underscores. */
 export const referenceTable = (sourceId: number, dataset: string): StageTable => ({
@@ -66,7 +67,7 @@ export function dropUnchangedReference(tx: Db): Promise<number> {
 export async function writeReference(tx: Db, runId: number): Promise<number> {
   await analyze(tx, 'stage_reference')
   const { opened } = await writeVersions(tx, 'reference_row', 'stage_reference', runId)
-  await stageAs(
+  await tempAs(
     tx,
     'gone_reference',
     'select source_id, key as source_key from stage_reference where gone',

@@ -26,15 +26,3 @@ export function dropRows(tx: Db, table: string, rows: readonly number[]): Promis
 export function analyze(tx: Db, ...tables: readonly string[]): Promise<number> {
   return tx.execute(`analyze ${tables.join(', ')}`)
 }
-
-/** A new temporary table out of a query, analysed. */
-export async function stageAs(
-  tx: Db,
-  name: string,
-  query: string,
-  params: readonly (string | number | Date)[],
-): Promise<void> {
-  await tx.execute(`drop table if exists pg_temp.${name}`)
-  await tx.execute(`create temp table ${name} on commit drop as ${query}`, params)
-  await analyze(tx, name)
-}

@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/connect.ts'
 import { inBatches } from '../../../db/cursor.ts'
+import { temp, tempAs } from '../../../db/temp.ts'
 import { stageFieldTokens } from '../../../db/vault/fields.ts'
 import type { Standing } from '../since.ts'
 import type { Candidate } from '../survive.ts'
@@ -15,14 +16,15 @@ export interface Member {
 
 /** Stages which sealed fields the records of the touched profiles have. */
 export async function stageSealed(tx: Db, salt: string): Promise<void> {
-  for (const name of ['member', 'sealed']) await tx.execute(`drop table if exists pg_temp.${name}`)
-  await tx.execute(`
-    create temp table member on commit drop as
+  await tempAs(
+    tx,
+    'member',
+    `
     select t.profile_id, l.record_id
     from touched_profile t
-    join link l on l.profile_id = t.profile_id and l.to_run is null`)
-  await tx.execute('create temp table sealed (record_id uuid, tokens jsonb) on commit drop')
-  await tx.execute('analyze member')
+    join link l on l.profile_id = t.profile_id and l.to_run is null`,
+  )
+  await temp(tx, 'sealed', '(record_id uuid, tokens jsonb)')
   await stageFieldTokens(tx, 'member', 'sealed', salt)
   await tx.execute('analyze sealed')
 }

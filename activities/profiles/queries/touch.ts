@@ -1,14 +1,13 @@
 import { partOf } from '../../../core/parts.ts'
 import type { PartRef } from '../../../core/stages.ts'
 import { type Db, one } from '../../../db/connect.ts'
+import { temp } from '../../../db/temp.ts'
 import { stageChangedFields } from '../../../db/vault/fields.ts'
 
 /** Stages the profiles of this part: everybody's, or those whose links or records this run changed. Returns how many. */
 export async function stageTouched(tx: Db, ref: PartRef, everybody: boolean): Promise<number> {
-  for (const name of ['changed_record', 'touched_profile'])
-    await tx.execute(`drop table if exists pg_temp.${name}`)
-  await tx.execute('create temp table changed_record (record_id uuid) on commit drop')
-  await tx.execute('create temp table touched_profile (profile_id uuid) on commit drop')
+  await temp(tx, 'changed_record', '(record_id uuid)')
+  await temp(tx, 'touched_profile', '(profile_id uuid)')
   if (everybody) await touchEverybody(tx, ref)
   else await touchChanged(tx, ref)
   await tx.execute('analyze touched_profile')

@@ -1,15 +1,14 @@
 import type { Db } from '../../../db/connect.ts'
 import { copyLine } from '../../../db/copy.ts'
+import { temp } from '../../../db/temp.ts'
 import { type Written, writeVersions } from '../../../db/versioned/write.ts'
 import type { Standing } from '../since.ts'
 
 /** Makes the table that golden records are staged in. */
-export async function createWanted(tx: Db): Promise<void> {
-  await tx.execute('drop table if exists pg_temp.wanted_attributes')
-  await tx.execute(`
-    create temp table wanted_attributes (
-      profile_id uuid, attributes jsonb, lineage jsonb, since jsonb, gone boolean default false
-    ) on commit drop`)
+export function createWanted(tx: Db): Promise<void> {
+  const columns =
+    '(profile_id uuid, attributes jsonb, lineage jsonb, since jsonb, gone boolean default false)'
+  return temp(tx, 'wanted_attributes', columns)
 }
 
 /** Stages golden records; a profile without any attribute has none. */

@@ -1,12 +1,11 @@
 import type { SourceSpec } from '../../../../core/brand/source.ts'
 import type { PostgresFrom } from '../../../../core/brand/source-remote.ts'
+import { DAY_MS } from '../../../../core/days.ts'
 import type { Fields } from '../../convert/input.ts'
 import type { Mark, SourceIo, Unit } from '../kind.ts'
 import { type Reader, unitOf } from './reading.ts'
 import { allKeys, allRows, changedRows, type Position, rowsOfKeys, untimedRows } from './statements.ts'
 import type { Cursor, SourceTable } from './table.ts'
-
-const DAY = 86_400_000
 
 /** What an attempt has at hand. */
 export interface Attempt {
@@ -120,7 +119,7 @@ export function unheldPart({ from, table, reader }: Attempt, unheld: () => reado
 function isDue({ sweepEvery }: PostgresFrom, marks: readonly Mark[], businessDate: string): boolean {
   if (sweepEvery === null) return false
   const last = marks.find(({ name }) => name === 'sweep')?.value as { readonly date: string } | undefined
-  return last === undefined || Date.parse(businessDate) - Date.parse(last.date) >= sweepEvery * DAY
+  return last === undefined || Date.parse(businessDate) - Date.parse(last.date) >= sweepEvery * DAY_MS
 }
 
 /** Where the source was read to; null = never by its changes. */

@@ -1,5 +1,6 @@
 import { visible } from '../../../../core/visible.ts'
 import type { Db } from '../../../../db/connect.ts'
+import { temp } from '../../../../db/temp.ts'
 import { stageFieldDifference } from '../../../../db/vault/changed.ts'
 import { AFTER, BEFORE, sampleOf, touchedIn } from './both.ts'
 
@@ -24,8 +25,7 @@ export async function attributeDifference(
   sample: number,
 ): Promise<readonly ValueDifference[]> {
   await stageFieldDifference(tx, before, after)
-  await tx.execute('drop table if exists pg_temp.differing')
-  await tx.execute(`create temp table differing (profile_id uuid) on commit drop`)
+  await temp(tx, 'differing', '(profile_id uuid)')
   await tx.execute(
     `
     insert into differing
