@@ -60,8 +60,6 @@ export async function planCampaign(
   refuseMadeUpClock(context.clock, destination)
   const wave = await openWave(tx, campaign.name, businessDate, runId)
   const segment = await audienceSegment(tx, campaign.audience, runId)
-  await createPlanTables(tx)
-  if (segment !== null) await stagePlan(tx, context, campaign, destination, wave.wave_id, segment.segment_id)
   const facts: WaveFacts = {
     waveId: wave.wave_id,
     runId,
@@ -74,6 +72,8 @@ export async function planCampaign(
     policyVersion: project.consent.version,
     templateHash: contentHash(campaign, destination),
   }
+  await createPlanTables(tx)
+  if (segment !== null) await stagePlan(tx, context, campaign, facts, segment.segment_id)
   await markSkippedAgain(tx, facts)
   await writePersonHeads(tx)
   await writeEnrolments(tx, facts)
@@ -93,17 +93,15 @@ async function stagePlan(
   tx: Db,
   context: RunContext,
   campaign: CampaignSpec,
-  destination: MessageDestination,
-  waveId: number,
+  { waveId, step, channel, purpose }: WaveFacts,
   segmentId: number,
 ): Promise<void> {
   const { runId, businessDate, project, clock } = context
-  const step = campaign.steps[0].name
   await stageMembers(tx, segmentId, runId)
   await stageIds(tx, runId)
   await stagePeople(tx, campaign, step, waveId, segmentId)
   await absorbEntries(tx, campaign.name, waveId)
-  await stageDue(tx, runId, destination.channel, campaign.purpose, project.timeZone)
+  await stageDue(tx, runId, channel, purpose, project.timeZone)
   await stageZones(tx, campaign, businessDate, project.timeZone, clock)
   await hashAddresses(tx, 'plan_due')
   await settleReasons(tx, waveId, step, campaign)

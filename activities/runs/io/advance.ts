@@ -7,7 +7,7 @@ import { discardStages } from '../queries/discard.ts'
 import { publishedRun } from '../queries/installation.ts'
 import { countPeople } from '../queries/people.ts'
 import { runById } from '../queries/run.ts'
-import { beginStage, endStage, lockStage } from '../queries/stage.ts'
+import { beginStage, lockStage, turnStage } from '../queries/stage.ts'
 import { learnGrownTables } from '../queries/statistics.ts'
 import { holdOwn, refuseForeign } from './held.ts'
 
@@ -32,8 +32,7 @@ export async function advance(deps: RunsDeps, step: Step): Promise<void> {
   await db.transaction(async (tx) => {
     if (await isOver(tx, step)) return
     await holdOwn(tx, step)
-    if (step.ended !== null)
-      await endStage(tx, step.runId, step.ended.stage, step.ended.state, step.ended.counts, now())
+    if (step.ended !== null) await turnStage(tx, step.runId, step.ended, now())
     if (step.begun !== null) await begin(tx, step, step.begun, now())
   })
   if (step.ended?.state === 'done') await learnGrownTables(db)

@@ -6,7 +6,7 @@ import { type RunsDeps, wrongDatabase } from '../deps.ts'
 import { type ApprovalWord, saveApproval } from '../queries/approval.ts'
 import { imbalances, sourceFailed } from '../queries/publish.ts'
 import { type RunRow, runById } from '../queries/run.ts'
-import { endStage } from '../queries/stage.ts'
+import { turnStage } from '../queries/stage.ts'
 import {
   type Ending,
   endRun,
@@ -38,7 +38,7 @@ export async function waitForApproval(
   await deps.db.transaction(async (tx) => {
     await holdOwn(tx, ref)
     await markWaiting(tx, ref.runId, ref.gate)
-    await endStage(tx, ref.runId, stageOf(ref.gate), 'waiting', null, deps.now())
+    await turnStage(tx, ref.runId, { stage: stageOf(ref.gate), state: 'waiting', counts: null }, deps.now())
   })
 }
 
@@ -47,7 +47,7 @@ export async function recordApproval(deps: RunsDeps, ref: RunRef, word: Approval
   await deps.db.transaction(async (tx) => {
     await holdOwn(tx, ref)
     await markRunning(tx, ref.runId)
-    await endStage(tx, ref.runId, stageOf(word.gate), 'running', null, deps.now())
+    await turnStage(tx, ref.runId, { stage: stageOf(word.gate), state: 'running', counts: null }, deps.now())
     if ((await saveApproval(tx, ref.runId, word, deps.now())) === 0) return
     await recordAudit(tx, {
       actor: word.by,

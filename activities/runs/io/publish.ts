@@ -7,7 +7,7 @@ import { lockPublication, movePointer } from '../queries/installation.ts'
 import { markPruned, oldestKeptRun, pruneBatch } from '../queries/prune.ts'
 import { clearance, type Imbalance, imbalances, markPublished } from '../queries/publish.ts'
 import { runById } from '../queries/run.ts'
-import { endStage } from '../queries/stage.ts'
+import { turnStage } from '../queries/stage.ts'
 import { learnUnknownTables } from '../queries/statistics.ts'
 
 export interface Published {
@@ -26,7 +26,7 @@ export async function publishRun(deps: RunsDeps, ref: RunRef): Promise<Published
     await movePointer(tx, ref.runId)
     await markPublished(tx, ref.runId, deps.now())
     // In the same transaction: a night that is lost now must not be asked to publish once more.
-    await endStage(tx, ref.runId, 'publish', 'done', null, deps.now())
+    await turnStage(tx, ref.runId, { stage: 'publish', state: 'done', counts: null }, deps.now())
   })
   // After a first night that may take a while; it takes no lock that a reader would feel.
   await deps.heartbeat(() => learnUnknownTables(deps.db))

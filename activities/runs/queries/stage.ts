@@ -59,13 +59,19 @@ export function beginStage(tx: Db, runId: number, stage: Stage, by: string, at: 
   )
 }
 
-/** Ends a stage with its state and counts. */
-export function endStage(
+/** What becomes of a stage that has begun. */
+export interface StageTurn {
+  readonly stage: Stage
+  readonly state: 'done' | 'failed' | 'skipped' | 'waiting' | 'running'
+  /** null = those that it has stay. */
+  readonly counts: StageCounts | null
+}
+
+/** Ends a stage with its state and counts, or notes that it waits, and goes on. */
+export function turnStage(
   tx: Db,
   runId: number,
-  stage: Stage,
-  state: 'done' | 'failed' | 'skipped' | 'waiting' | 'running',
-  counts: StageCounts | null,
+  { stage, state, counts }: StageTurn,
   at: Date,
 ): Promise<number> {
   return tx.execute(

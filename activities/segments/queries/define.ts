@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connect.ts'
+import { tempAs } from '../../../db/temp.ts'
 import { type Written, writeVersions } from '../../../db/versioned/write.ts'
 
 /** Gives each new name of a segment its number; the numbers of names that were ever used stay theirs. */
@@ -38,9 +39,10 @@ export async function writeTraitDefinitions(
   definitions: readonly TraitDefinition[],
   runId: number,
 ): Promise<Written> {
-  await tx.execute(
+  await tempAs(
+    tx,
+    'trait_wanted',
     `
-    create temp table trait_wanted on commit drop as
     select w.name, w.version, w.type, w.clock, w.definition, false as gone
     from jsonb_to_recordset($1::jsonb) w (name text, version text, type text, clock boolean, definition jsonb)
     union all
@@ -50,7 +52,6 @@ export async function writeTraitDefinitions(
       and t.name not in (select w.name from jsonb_to_recordset($1::jsonb) w (name text))`,
     [JSON.stringify(definitions)],
   )
-  await tx.execute('analyze trait_wanted')
   return writeVersions(tx, 'trait_definition', 'trait_wanted', runId)
 }
 
@@ -67,9 +68,10 @@ export async function writeSegmentDefinitions(
   definitions: readonly SegmentDefinition[],
   runId: number,
 ): Promise<Written> {
-  await tx.execute(
+  await tempAs(
+    tx,
+    'segment_wanted',
     `
-    create temp table segment_wanted on commit drop as
     select w.segment_id, w.version, w.definition, w.sentence, false as gone
     from jsonb_to_recordset($1::jsonb) w (segment_id smallint, version text, definition jsonb, sentence text)
     union all
@@ -79,7 +81,6 @@ export async function writeSegmentDefinitions(
       and s.segment_id not in (select w.segment_id from jsonb_to_recordset($1::jsonb) w (segment_id smallint))`,
     [JSON.stringify(definitions)],
   )
-  await tx.execute('analyze segment_wanted')
   return writeVersions(tx, 'segment_definition', 'segment_wanted', runId)
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connect.ts'
+import { tempAs } from '../../../db/temp.ts'
 import { type Written, writeVersions } from '../../../db/versioned/write.ts'
 import type { Calendar } from '../calendar.ts'
 import { today } from '../calendar.ts'
@@ -16,9 +17,10 @@ export async function writeRates(
   runId: number,
 ): Promise<Written> {
   const rate = fieldOperand('r.attributes', '$3::text').number
-  await tx.execute(
+  await tempAs(
+    tx,
+    'rate_wanted',
     `
-    create temp table rate_wanted on commit drop as
     with stated as (
       select distinct on (1, 2) upper(r.key) as currency, (r.valid_from at time zone $4::text)::date as day, ${rate} as rate
       from reference_row r
@@ -52,7 +54,6 @@ export async function writeRates(
       today(calendar),
     ],
   )
-  await tx.execute('analyze rate_wanted')
   const written = await writeVersions(tx, 'rate_day', 'rate_wanted', runId)
   if (written.opened + written.closed > 0) await tx.execute('analyze rate_day')
   return written
