@@ -79,7 +79,7 @@ async function scheduleOf(client: TemporalClient, { db, place }: Session): Promi
 }
 
 /** In words, for people. */
-export function pausedText(note: string | null): Attention {
+function pausedText(note: string | null): Attention {
   return {
     level: 'look',
     code: 'schedule_paused',

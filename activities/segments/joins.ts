@@ -26,7 +26,7 @@ export function propertiesOf({ selection, reducer }: Need): readonly string[] {
 }
 
 /** The properties that filters read. */
-export const filtered = ({ where }: Pick<EventSelection, 'where'>): readonly string[] =>
+const filtered = ({ where }: Pick<EventSelection, 'where'>): readonly string[] =>
   where.map(({ property }) => property)
 
 /** The joins behind properties of events of a name, each once. */

@@ -24,7 +24,7 @@ export async function writeVersions(
 }
 
 /** The statement of `writeVersions`; the insert waits for the closing by reading its count. */
-export function versionStatement(table: VersionedTable, staged: string): string {
+function versionStatement(table: VersionedTable, staged: string): string {
   const on = table.key.map((column) => `t.${column} = w.${column}`).join(' and ')
   const backOn = table.key.map((column) => `t.${column} = c.${column}`).join(' and ')
   const firstKey = table.key[0] ?? ''

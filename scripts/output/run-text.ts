@@ -86,7 +86,7 @@ function reasonsText(skipped: readonly SkippedLine[]): string {
 }
 
 /** `2 added, 1 removed; 3 wait`. */
-export function decisionsText(line: DecisionLine): string {
+function decisionsText(line: DecisionLine): string {
   const told = (['added', 'changed', 'removed'] as const)
     .filter((name) => line[name] > 0)
     .map((name) => `${countText(line[name])} ${name}`)

@@ -41,7 +41,7 @@ export async function wheelFromIndex(index: string, wanted: Wanted, report: Repo
 }
 
 /** The files of a JSON index page (PEP 691). */
-export function filesOfJson(text: string, base: string): readonly IndexFile[] {
+function filesOfJson(text: string, base: string): readonly IndexFile[] {
   const page = JSON.parse(text) as {
     files?: readonly { filename: string; url: string; hashes?: { sha256?: string } }[]
   }

@@ -116,6 +116,9 @@ const CONTACTED = `exists (
             and o.state in ('planned', 'sending', 'sent', 'unknown') and w.campaign = $3::text
         )`
 
-/** The same number as `bucketOf`: 0 to 9999, from SHA-256 of `salt:id`. */
+/**
+ * The place of an id among 10,000: the first four bytes of SHA-256 of `salt:id`, modulo 10,000. The same for ever and on any
+ * machine, so that a person never changes arm.
+ */
 export const bucket = (salt: string, id: string): string =>
   `(('x' || substr(encode(sha256(convert_to(${salt} || ':' || ${id}::text, 'UTF8')), 'hex'), 1, 8))::bit(32)::bigint % 10000)`

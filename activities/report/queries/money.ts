@@ -20,7 +20,7 @@ export async function readMoney(db: Db, runId: number, costs: Costs | null): Pro
 }
 
 /** Events without a rate, as the segments of a run counted them. */
-export function readUnconverted(db: Db, runId: number): Promise<UnconvertedLine[]> {
+function readUnconverted(db: Db, runId: number): Promise<UnconvertedLine[]> {
   return db.query<UnconvertedLine>(
     'select currency, events::float8 as events from unconverted where run_id = $1::int order by currency',
     [runId],
@@ -28,7 +28,7 @@ export function readUnconverted(db: Db, runId: number): Promise<UnconvertedLine[
 }
 
 /** What the contacts of a run cost that were sent: each by the cost of its channel that was valid when it ended. */
-export function readCosts(
+function readCosts(
   db: Db,
   runId: number,
   { dataset, cost, currency }: Costs,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { bucketOf } from '../../../activities/activation/bucket.ts'
 import { bucket } from '../../../activities/activation/queries/plan-due.ts'
 import { useDatabase } from '../../support/database.ts'
+import { bucketOf } from './support/bucket.ts'
 
 const it = useDatabase()
 

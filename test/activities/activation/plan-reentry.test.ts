@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bucketOf } from '../../../activities/activation/bucket.ts'
+import { bucketOf } from './support/bucket.ts'
 import { campaign, project } from './support/project.ts'
 import { usePublished } from './support/published.ts'
 import { addMembers, addPeople, emptyWorld, ledger, profileOf, publishRun, refOf } from './support/world.ts'

@@ -104,7 +104,7 @@ function pagesOf({ json }: Answer, path: string): number {
 const LINK = /<([^>]*)>((?:\s*;\s*[^,;=]+(?:=(?:"[^"]*"|[^,;"]*))?)*)/g
 
 /** The address behind `rel="next"`, made absolute. */
-export function nextLink(header: string | null, at: URL): string | undefined {
+function nextLink(header: string | null, at: URL): string | undefined {
   for (const [, target = '', params = ''] of (header ?? '').matchAll(LINK)) {
     const rel = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s,;]+))/i.exec(params)
     const words = (rel?.[1] ?? rel?.[2] ?? '').toLowerCase().split(/\s+/)

@@ -119,6 +119,6 @@ function refuseNoTime(source: string, { name, type }: Described): void {
 }
 
 /** A name as it is, whatever is in it. */
-export function quoted(name: string): string {
+function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { BAD_IDENTIFIER, isRefusal } from '../../../../activities/extract/converted.ts'
-import { blockedValues } from '../../../../activities/extract/normalise/blocked.ts'
 import { countryCode } from '../../../../activities/extract/normalise/country.ts'
 import {
   type IdentifierForm,
@@ -48,17 +47,6 @@ test('accents that compose anew after a change of case leave one form', () => {
   expect(normaliseIdentifier('login', String(once), FORM)).toBe(once)
   const upper = normaliseIdentifier('loyalty_number', '\u0131\u0301', { ...FORM, case: 'upper' })
   expect(upper).toBe('\u00cd')
-})
-
-test('blocked values are met in any way of writing them', () => {
-  const blocked = blockedValues(
-    { email: ['Desk@Shop.FR'], phone: ['01 23 45 67 89'], customer_number: ['C-1'] },
-    FORM,
-  )
-  expect(blocked('email', 'desk@shop.fr')).toBe(true)
-  expect(blocked('phone', '+33123456789')).toBe(true)
-  expect(blocked('customer_number', 'C-1')).toBe(true)
-  expect([blocked('customer_number', 'C-2'), blocked('loyalty_number', 'C-1')]).toEqual([false, false])
 })
 
 test('placeholders of any brand are known, and numbers that look odd are not taken for them', () => {
