@@ -1,4 +1,4 @@
-import type { GateSpecs, Limits, Verdict } from '../../core/brand/gates.ts'
+import { type GateSpecs, judged, type Limits, VERDICTS, type Verdict } from '../../core/brand/gates.ts'
 
 /** What a gate said of one subject (a source, or the whole run). */
 export interface GateVerdict {
@@ -66,18 +66,9 @@ export function judge(
   ]
 }
 
-const SEVERITY: Readonly<Record<GateVerdict['verdict'], number>> = {
-  no_data: 0,
-  pass: 0,
-  warn: 1,
-  ask: 2,
-  stop: 3,
-}
-
 /** The strongest verdict; no history is no objection. */
 export function worst(verdicts: readonly GateVerdict[]): Verdict {
-  const order: readonly Verdict[] = ['pass', 'warn', 'ask', 'stop']
-  return order[Math.max(0, ...verdicts.map((v) => SEVERITY[v.verdict]))] ?? 'pass'
+  return VERDICTS.findLast((one) => verdicts.some(({ verdict }) => verdict === one)) ?? 'pass'
 }
 
 function rowsDrop(gates: GateSpecs, source: SourceFacts): GateVerdict {
@@ -125,14 +116,9 @@ function consentedDrop(gates: GateSpecs, people: PeopleFacts): GateVerdict {
   return against('consented_drop', '', Math.max(0, (before - now) / before), gates.consentedDrop)
 }
 
-/** The strongest limit that the value is above of: exactly the limit is still allowed. */
+/** The verdict of a gate that compares one value. */
 export function against(gate: string, subject: string, value: number, limits: Limits): GateVerdict {
-  for (const verdict of ['stop', 'ask', 'warn'] as const) {
-    const limit = limits[verdict]
-    if (limit !== null && value > limit) return { gate, subject, verdict, value, limit, detail: null }
-  }
-  const next = limits.warn ?? limits.ask ?? limits.stop
-  return { gate, subject, verdict: 'pass', value, limit: next, detail: null }
+  return { gate, subject, ...judged(value, limits), value, detail: null }
 }
 
 const noData = (gate: string, subject: string): GateVerdict => ({

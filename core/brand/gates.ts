@@ -1,10 +1,24 @@
-export type Verdict = 'pass' | 'warn' | 'ask' | 'stop'
+/** What a gate may say, the weakest first. */
+export const VERDICTS = ['pass', 'warn', 'ask', 'stop'] as const
+export type Verdict = (typeof VERDICTS)[number]
 
 /** A limit for each stronger verdict; null = that verdict is never given. */
 export interface Limits {
   readonly warn: number | null
   readonly ask: number | null
   readonly stop: number | null
+}
+
+/** The strongest limit that a value is above of: exactly the limit is still allowed. A value that passes has the next one. */
+export function judged(
+  value: number,
+  limits: Limits,
+): { readonly verdict: Verdict; readonly limit: number | null } {
+  for (const verdict of ['stop', 'ask', 'warn'] as const) {
+    const limit = limits[verdict]
+    if (limit !== null && value > limit) return { verdict, limit }
+  }
+  return { verdict: 'pass', limit: limits.warn ?? limits.ask ?? limits.stop }
 }
 
 /** Checks between segments and publish. Shares are fractions of 1. */
