@@ -1,7 +1,7 @@
 import type { OperatorWord } from './night.ts'
 
 /** Staff's own words are kept in Temporal and in the audit: short, and without a customer's data. */
-const LONGEST = 200
+export const LONGEST_WORD = 200
 
 /** What is wrong with an operator's name and reason, and what to type instead; null = they are in order. */
 export function wordProblem(word: Partial<OperatorWord> | null | undefined): string | null {
@@ -10,7 +10,8 @@ export function wordProblem(word: Partial<OperatorWord> | null | undefined): str
   if (typeof by !== 'string' || by.trim() === '' || typeof reason !== 'string' || reason.trim() === '')
     return `say who decides and why: ${EXAMPLE}`
   const longest = Math.max(by.length, reason.length)
-  if (longest > LONGEST) return `'by' and 'reason' have at most ${LONGEST} characters, one has ${longest}`
+  if (longest > LONGEST_WORD)
+    return `'by' and 'reason' have at most ${LONGEST_WORD} characters, one has ${longest}`
   if (hasContact(by) || hasContact(reason))
     return "'by' and 'reason' are kept in Temporal and must not hold an e-mail address or a phone number; name the staff member and the run instead"
   return null
@@ -23,6 +24,7 @@ const EMAIL = /[^\s@]+@[^\s@]+\.[^\s@]+/
 const DATE = /\b\d{4}-\d{2}-\d{2}\b|\b(?:19|20)\d{6}\b/g
 const PHONE = /(?:\+|\b00)\d[\d ()./-]{5,}\d|\d(?:[ ()./-]?\d){8,}/
 
-function hasContact(text: string): boolean {
+/** Does a text hold what looks like an e-mail address or a phone number? A date is neither. */
+export function hasContact(text: string): boolean {
   return EMAIL.test(text) || PHONE.test(text.replace(DATE, ' '))
 }

@@ -54,7 +54,7 @@ export async function buildProgram(argv: readonly string[], building: Building):
 
 const EPILOGUE = `
 A RUN is a run id, a business date (its newest run), or nothing (the newest opened).
-A PERSON is a profile id, an identifier as TYPE:VALUE, or a plain e-mail address or phone number.
+A PERSON is a profile id, an alias, an identifier as TYPE:VALUE, or a plain e-mail address or phone number.
 
 Exit codes: 0 done, 1 failed, 2 misuse, 3 configuration invalid, 4 stopped by a gate or rejected,
 5 waits for an approval, 6 degraded, 7 PostgreSQL or Temporal cannot be reached, 8 a run is under way,

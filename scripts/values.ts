@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { nearest } from '../config/nearest.ts'
+import { hasContact, LONGEST_WORD } from '../core/operator-word.ts'
 import { isDay } from './run-reference.ts'
 
 /** Parsers of option values; commander puts the option's name before their message. */
@@ -45,9 +46,9 @@ export function instant(text: string): Date {
 /** An operator's own words: 1 to 200 characters, no address of a customer (the night's history keeps them). */
 export function words(text: string): string {
   const trimmed = text.trim()
-  if (trimmed.length === 0 || trimmed.length > 200)
-    throw new InvalidArgumentError('1 to 200 characters are wanted.')
-  if (/\S@\S+\.\S/.test(trimmed) || /(?:\+|00)?\d[\d ()./-]{7,}\d/.test(trimmed))
+  if (trimmed.length === 0 || trimmed.length > LONGEST_WORD)
+    throw new InvalidArgumentError(`1 to ${LONGEST_WORD} characters are wanted.`)
+  if (hasContact(trimmed))
     throw new InvalidArgumentError(
       'It looks like an e-mail address or a phone number: what is said here is kept in the history, so name no customer.',
     )

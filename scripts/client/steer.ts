@@ -95,8 +95,8 @@ export async function pauseNight(
     )
   await recordAudit(client.db, {
     actor: by,
-    action: `run.${how}`,
-    subject: `run ${run.run_id}`,
+    action: how === 'pause' ? 'paused' : 'resumed',
+    subject: `run:${run.run_id}`,
     detail: { reason, deliveries },
   })
   return { night: false, deliveries }

@@ -1,11 +1,15 @@
+import { recordAudit } from '../../activities/privacy/queries.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
+import type { OperatorWord } from '../../core/night.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
+import { operatorName } from '../operator.ts'
 import { polls, SILENT_SECONDS } from '../pollers.ts'
 import { runOf } from '../run-reference.ts'
 import { readRunState } from '../run-state.ts'
 import { storedRun, withServers } from '../steering.ts'
+import { words } from '../values.ts'
 
 /** `nocturne cancel [RUN]` */
 export const cancel: Verb = (command, act) => {
@@ -14,11 +18,20 @@ export const cancel: Verb = (command, act) => {
       'Ask a night that is under way to end. Before it has published, nothing is published; after, what is published stays.',
     )
     .argument('[RUN]', 'run id, business date, or nothing for the newest')
-    .addHelpText('after', examples('nocturne cancel', 'nocturne cancel 12'))
+    .option('--by <name>', 'who decides (default: the account)', words)
+    .option('--reason <text>', 'why, for the audit log; no customer', words)
+    .addHelpText(
+      'after',
+      examples('nocturne cancel', 'nocturne cancel 12 --by ana --reason "half of the file is missing"'),
+    )
     .action(act(cancelRun))
 }
 
-async function cancelRun(cli: Cli, reference: string | undefined): Promise<ExitCode> {
+async function cancelRun(
+  cli: Cli,
+  reference: string | undefined,
+  { by, reason }: Partial<OperatorWord>,
+): Promise<ExitCode> {
   return withServers(cli, async (steering) => {
     const run = await runOf(steering.db, reference)
     const how = await steering.nights.cancelNight(
@@ -26,6 +39,12 @@ async function cancelRun(cli: Cli, reference: string | undefined): Promise<ExitC
       await storedRun(steering.client, run),
       cli.now(),
     )
+    await recordAudit(steering.db, {
+      actor: by ?? operatorName(),
+      action: 'cancelled',
+      subject: `run:${run.run_id}`,
+      detail: { reason: reason ?? '', how },
+    })
     const { view } = await readRunState(steering, await runOf(steering.db, String(run.run_id)))
     const heard =
       how === 'closed' ||

@@ -56,7 +56,8 @@ function openAudited(
   actor: string,
 ): Promise<OpenPicture> {
   return db.transaction(async (tx) => {
-    const subject = profileId === null ? `identifier:${ids[0] ?? ''}` : `profile:${profileId}`
+    const subject =
+      profileId === null ? (`identifier:${ids[0] ?? ''}` as const) : (`profile:${profileId}` as const)
     await recordAudit(tx, { actor, action: 'opened', subject, detail: { what: 'consent' } })
     const opened = await openIdentifiers(tx, ids)
     const names = new Map(opened.map(({ identifier_id, type, value }) => [identifier_id, `${type}:${value}`]))

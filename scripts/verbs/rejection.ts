@@ -148,8 +148,8 @@ function openAudited(db: Db, rejectionId: number, actor: string): Promise<Buffer
   return db.transaction(async (tx) => {
     await recordAudit(tx, {
       actor,
-      action: 'rejection.show',
-      subject: `rejection ${rejectionId}`,
+      action: 'opened',
+      subject: `rejection:${rejectionId}`,
       detail: {},
     })
     return openRejectedRow(tx, rejectionId)

@@ -66,13 +66,12 @@ async function steer(cli: Cli, how: 'pause' | 'resume', word: OperatorWord): Pro
     const { nights, client, db } = steering
     const { by, reason } = word
     await (how === 'pause' ? nights.pauseSchedule : nights.resumeSchedule)(client, { by, reason })
-    const entry = {
+    await recordAudit(db, {
       actor: by,
-      action: `schedule.${how}`,
-      subject: `schedule ${client.brand}`,
+      action: how === 'pause' ? 'paused' : 'resumed',
+      subject: `schedule:${client.brand}`,
       detail: { reason },
-    }
-    await recordAudit(db, entry)
+    })
     return tell(cli, steering)
   })
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { newestRun } from '../../activities/runs/queries/run.ts'
 import { orchestratorQueue } from '../../core/ids.ts'
 import { type NightClient, waitNight } from '../../scripts/client/index.ts'
-import { nocturne } from '../scripts/verbs/cli.ts'
+import { tell } from '../mistakes/told.ts'
 import { withDatabase } from '../support/database.ts'
 import { testTemporal } from '../support/servers.ts'
 import { dayFiles } from '../support/tiny-brand.ts'
@@ -48,9 +48,13 @@ test('a night whose worker is dead is not ended by cancel until one is up, and t
       TEMPORAL_ADDRESS: temporal.connectionOptions.address ?? '',
       TEMPORAL_NAMESPACE: temporal.namespace ?? 'default',
     }
-    const told = await nocturne(['cancel'], { cwd: files.dir, env })
+    const said = ['--by', 'ana', '--reason', 'half of the file of 2026-03-01 is missing']
+    const told = await tell(['cancel', ...said], { cwd: files.dir, env })
     expect([told.exit, told.err]).toEqual([0, ''])
     expect(told.out).toContain('no worker is up to do it: start one (nocturne worker)')
+    expect(await client.db.query('select actor, action, subject, detail from audit')).toEqual([
+      { actor: 'ana', action: 'cancelled', subject: 'run:1', detail: { reason: said[3], how: 'asked' } },
+    ])
     await client.temporal.workflow.getHandle(workflowId).terminate()
     await client.close()
     files.remove()

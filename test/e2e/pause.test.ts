@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runById } from '../../activities/runs/queries/run.ts'
 import { cancelNight, decideNight, pauseNight, startNight } from '../../scripts/client/index.ts'
-import { nocturne, type Told } from '../scripts/verbs/cli.ts'
+import { type Told, tell } from '../mistakes/told.ts'
 import { testTemporal } from '../support/servers.ts'
 import { CAMPAIGN_FILES, consentFile, dayFiles } from '../support/tiny-brand.ts'
 import { holdTable } from './hold.ts'
@@ -18,7 +18,7 @@ async function start(date: string): Promise<number> {
 
 async function cli(...args: readonly string[]): Promise<Told> {
   const temporal = await testTemporal()
-  return nocturne(args, {
+  return tell(args, {
     cwd: shop.dir,
     env: {
       DATABASE_URL: shop.databaseUrl,
@@ -81,10 +81,10 @@ describe('a night that is paused', () => {
     expect((await cli('run', '--date', '2026-03-02')).exit).toBe(8)
     expect((await cli('resume', '--by', 'ana', '--reason', 'done')).exit).toBe(0)
     expect((await shop.wait(runId, true)).state).toBe('published')
-    const audit = await db().query(`select action, actor from audit where action like 'run.%' order by 1`)
+    const audit = await db().query(`select action, actor from audit where subject like 'run:%' order by 1`)
     expect(audit).toEqual([
-      { action: 'run.pause', actor: 'ana' },
-      { action: 'run.resume', actor: 'ana' },
+      { action: 'paused', actor: 'ana' },
+      { action: 'resumed', actor: 'ana' },
     ])
     expect((await cli('pause', '--by', 'ana', '--reason', 'too late')).exit).toBe(2)
     expect((await cli('resume', '--by', 'ana', '--reason', 'not paused')).exit).toBe(2)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { scheduleId } from '../../core/ids.ts'
 import { applySchedule } from '../../scripts/client/index.ts'
-import { nocturne, type Told } from '../scripts/verbs/cli.ts'
+import { type Told, tell } from '../mistakes/told.ts'
 import { testTemporal } from '../support/servers.ts'
 import { dayFiles } from '../support/tiny-brand.ts'
 import { holdTable } from './hold.ts'
@@ -12,7 +12,7 @@ const handle = () => shop.client.temporal.schedule.getHandle(scheduleId(shop.bra
 
 async function text(...args: readonly string[]): Promise<Told> {
   const temporal = await testTemporal()
-  return nocturne(args, {
+  return tell(args, {
     cwd: shop.dir,
     env: {
       DATABASE_URL: shop.databaseUrl,
@@ -50,7 +50,7 @@ const nights = (): Promise<Night[]> =>
 async function ended(count: number): Promise<readonly Night[]> {
   await expect
     .poll(async () => (await nights()).filter((n) => !n.lease).length, {
-      timeout: 60_000,
+      timeout: 150_000,
       interval: 100,
     })
     .toBe(count)
@@ -114,8 +114,10 @@ describe('a schedule', () => {
       jitter_seconds: 0,
       differs: [],
     })
-    const audit = await shop.client.db.query(`select actor, action from audit where action like 'schedule%'`)
-    expect(audit).toEqual([{ actor: 'ana', action: 'schedule.pause' }])
+    const audit = await shop.client.db.query(
+      `select actor, action from audit where subject like 'schedule:%'`,
+    )
+    expect(audit).toEqual([{ actor: 'ana', action: 'paused' }])
   })
 
   test('wants an author and a reason for a pause', async () => {
@@ -123,7 +125,8 @@ describe('a schedule', () => {
   })
 })
 
-describe('nights of a schedule', () => {
+// Up to five nights a test, one after the other.
+describe('nights of a schedule', { timeout: 180_000 }, () => {
   test('have the business date of their nominal start: a missed night on each of the DST nights, each once', async () => {
     schedule('{ at: "03:30", catch_up: 6h }')
     await applySchedule(shop.client, shop.local(), new Date())
@@ -155,7 +158,7 @@ describe('nights of a schedule', () => {
     expect(new Set(seen.map((n) => `${n.kind} ${n.state}`))).toEqual(new Set(['scheduled published']))
     const shown = async () =>
       (await shop.client.temporal.workflow.getHandle(seen[4]?.id ?? '').describe()).searchAttributes
-    await expect.poll(shown, { timeout: 10_000 }).toMatchObject({
+    await expect.poll(shown).toMatchObject({
       NocturneBusinessDate: ['2026-10-25'],
       NocturneRunKind: ['scheduled'],
       NocturneOutcome: ['published'],
@@ -166,7 +169,7 @@ describe('nights of a schedule', () => {
     const release = await holdTable(shop.client.db, 'identity_summary')
     const at = new Date('2026-10-28T02:30:00Z')
     await handle().backfill({ start: at, end: at, overlap: 'BUFFER_ALL' })
-    await expect.poll(async () => (await nights()).at(-1)?.date, { timeout: 20_000 }).toBe('2026-10-27')
+    await expect.poll(async () => (await nights()).at(-1)?.date).toBe('2026-10-27')
     const told = await cli('run', '--date', '2026-10-28')
     expect([told.exit, told.out]).toEqual([8, expect.stringContaining('is under way')])
     await release()

@@ -42,6 +42,8 @@ export async function waitForApproval(
   })
 }
 
+const DECIDED = { approve: 'approved', reject: 'rejected', timed_out: 'timed out' } as const
+
 /** Keeps the operator's word (or that nobody gave one), and lets the run go on. */
 export async function recordApproval(deps: RunsDeps, ref: RunRef, word: ApprovalWord): Promise<void> {
   await deps.db.transaction(async (tx) => {
@@ -51,8 +53,8 @@ export async function recordApproval(deps: RunsDeps, ref: RunRef, word: Approval
     if ((await saveApproval(tx, ref.runId, word, deps.now())) === 0) return
     await recordAudit(tx, {
       actor: word.by,
-      action: `run.${word.decision}`,
-      subject: `run ${ref.runId}`,
+      action: DECIDED[word.decision],
+      subject: `run:${ref.runId}`,
       detail: { gate: word.gate, reason: word.reason },
     })
   })

@@ -1,6 +1,6 @@
 import type { OperatorWord } from '../../../core/night.ts'
 import type { RunRef } from '../../../core/stages.ts'
-import { recordAudit } from '../../privacy/queries.ts'
+import { type AuditAction, type AuditEntry, recordAudit } from '../../privacy/queries.ts'
 import type { RunsDeps } from '../deps.ts'
 import { markPaused, markResumed } from '../queries/state.ts'
 import { holdOwn } from './held.ts'
@@ -13,7 +13,7 @@ export function pauseRun(deps: RunsDeps, it: PauseWord): Promise<void> {
   return deps.db.transaction(async (tx) => {
     await holdOwn(tx, it)
     if ((await markPaused(tx, it.runId, it.by, it.reason)) === 0) return
-    await recordAudit(tx, entryOf('run.pause', it))
+    await recordAudit(tx, entryOf('paused', it))
   })
 }
 
@@ -22,13 +22,13 @@ export function resumeRun(deps: RunsDeps, it: PauseWord): Promise<void> {
   return deps.db.transaction(async (tx) => {
     await holdOwn(tx, it)
     if ((await markResumed(tx, it.runId)) === 0) return
-    await recordAudit(tx, entryOf('run.resume', it))
+    await recordAudit(tx, entryOf('resumed', it))
   })
 }
 
-const entryOf = (action: string, { by, reason, runId }: PauseWord) => ({
+const entryOf = (action: AuditAction, { by, reason, runId }: PauseWord): AuditEntry => ({
   actor: by,
   action,
-  subject: `run ${runId}`,
+  subject: `run:${runId}`,
   detail: { reason },
 })

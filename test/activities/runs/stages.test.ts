@@ -205,7 +205,7 @@ describe('an approval', () => {
     await recordApproval(stand.deps, run.ref, word)
     expect(await runById(database.db, run.ref.runId)).toMatchObject({ state: 'running', waiting_gate: null })
     expect(await database.db.query('select actor, action, subject from audit')).toEqual([
-      { actor: 'jana', action: 'run.approve', subject: `run ${run.ref.runId}` },
+      { actor: 'jana', action: 'approved', subject: `run:${run.ref.runId}` },
     ])
   })
 })

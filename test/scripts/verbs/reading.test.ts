@@ -2,9 +2,9 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { seedNights } from '../../activities/report/night.ts'
+import { type Told, tell } from '../../mistakes/told.ts'
 import { useDatabase } from '../../support/database.ts'
 import { scratch } from '../../support/scratch.ts'
-import { nocturne, type Told } from './cli.ts'
 
 const it = useDatabase()
 let runs: { readonly first: number; readonly second: number }
@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 const read = (...args: readonly string[]): Promise<Told> =>
-  nocturne(args, { cwd: scratch(), env: { DATABASE_URL: it.url } })
+  tell(args, { cwd: scratch(), env: { DATABASE_URL: it.url } })
 
 describe('status', () => {
   test('prints the run of the public interface, and nothing else, with --json', async () => {
@@ -148,7 +148,7 @@ describe('rejection show', () => {
     const [entry] = await it.db.query(
       'select actor, action, subject from audit order by audit_id desc limit 1',
     )
-    expect(entry).toMatchObject({ action: 'rejection.show', subject: 'rejection 1' })
+    expect(entry).toMatchObject({ action: 'opened', subject: 'rejection:1' })
     expect((await read('rejection', 'show', '99')).exit).toBe(2)
   })
 })
@@ -157,7 +157,7 @@ describe('report', () => {
   test('writes both files into the home and names them', async () => {
     const cwd = scratch()
     mkdirSync(join(cwd, '.nocturne'))
-    const told = await nocturne(['report', '--json'], { cwd, env: { DATABASE_URL: it.url } })
+    const told = await tell(['report', '--json'], { cwd, env: { DATABASE_URL: it.url } })
     const files = JSON.parse(told.out) as { html: string; json: string }
     expect(files.html).toBe(join(cwd, '.nocturne', 'reports', '2026-11-20', 'report.html'))
     expect([existsSync(files.html), existsSync(files.json)]).toEqual([true, true])
@@ -166,7 +166,7 @@ describe('report', () => {
 
 describe('env', () => {
   test('prints lines that a shell takes as they are', async () => {
-    const told = await nocturne(['env'], { cwd: scratch(), env: { DATABASE_URL: "postgres://u:it's@h/d" } })
+    const told = await tell(['env'], { cwd: scratch(), env: { DATABASE_URL: "postgres://u:it's@h/d" } })
     expect(told.out).toContain(`export DATABASE_URL='postgres://u:it'\\''s@h/d'`)
   })
 })
