@@ -6,7 +6,7 @@ import type { NightReport } from '../../activities/report/report.ts'
 import { runById } from '../../activities/runs/queries/run.ts'
 import { pauseNight, startNight } from '../../scripts/client/index.ts'
 import { type Receiver, SECRET, startReceiver } from '../activities/activation/support/receiver.ts'
-import { nocturne } from '../scripts/verbs/cli.ts'
+import { tell } from '../mistakes/told.ts'
 import { testTemporal } from '../support/servers.ts'
 import { consentFile, dayFiles, TINY_FILES } from '../support/tiny-brand.ts'
 import { POSTED_SITE, SITE_FILES } from './site-files.ts'
@@ -94,7 +94,7 @@ const steer = async (runId: number, how: 'pause' | 'resume') =>
 
 async function cli(...args: readonly string[]) {
   const temporal = await testTemporal()
-  return nocturne(args, {
+  return tell(args, {
     cwd: shop.dir,
     env: {
       ...env,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { RunDifference } from '../../scripts/output/difference-text.ts'
-import { nocturne } from '../scripts/verbs/cli.ts'
+import { tell } from '../mistakes/told.ts'
 import { CAMPAIGN_FILES, dayFiles, TINY_FILES } from '../support/tiny-brand.ts'
 import { useShop } from './support.ts'
 
@@ -59,7 +59,7 @@ beforeAll(async () => {
 }, 180_000)
 
 const diff = async (...args: readonly string[]): Promise<RunDifference> => {
-  const told = await nocturne(['diff', ...args, '--json'], {
+  const told = await tell(['diff', ...args, '--json'], {
     cwd: shop.dir,
     env: { DATABASE_URL: shop.databaseUrl },
   })
@@ -127,7 +127,7 @@ describe('diff of two nights', () => {
   })
 
   test('for people has a line for each thing that changed', async () => {
-    const told = await nocturne(['diff', '1', '2'], {
+    const told = await tell(['diff', '1', '2'], {
       cwd: shop.dir,
       env: { DATABASE_URL: shop.databaseUrl },
     })
@@ -138,12 +138,12 @@ describe('diff of two nights', () => {
 
   test('a run whose state is gone is refused with 2', async () => {
     await shop.client.db.execute('update run set pruned = true where run_id = 1')
-    const told = await nocturne(['diff', '1', '2', '--json'], {
+    const told = await tell(['diff', '1', '2', '--json'], {
       cwd: shop.dir,
       env: { DATABASE_URL: shop.databaseUrl },
     })
     expect(told.exit).toBe(2)
     expect(JSON.parse(told.out)).toMatchObject({ error: { code: 'NOT_COMPARABLE' } })
-    expect((await nocturne(['diff', '1'], { cwd: shop.dir })).exit).toBe(2)
+    expect((await tell(['diff', '1'], { cwd: shop.dir })).exit).toBe(2)
   })
 })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { scheduleId } from '../../core/ids.ts'
 import { applySchedule } from '../../scripts/client/index.ts'
 import type { Finding } from '../../scripts/doctor/finding.ts'
-import { nocturne } from '../scripts/verbs/cli.ts'
+import { tell } from '../mistakes/told.ts'
 import { testTemporal } from '../support/servers.ts'
 import { dayFiles } from '../support/tiny-brand.ts'
 import { useShop } from './support.ts'
@@ -32,7 +32,7 @@ async function found(area: string, subject: string): Promise<Partial<Finding> | 
     TEMPORAL_NAMESPACE: temporal.namespace ?? 'default',
     NOCTURNE_HOME: home,
   }
-  const told = await nocturne(['doctor', '--json'], { cwd: shop.dir, env })
+  const told = await tell(['doctor', '--json'], { cwd: shop.dir, env })
   const { findings } = JSON.parse(told.out) as { readonly findings: readonly Finding[] }
   return findings.find((it) => it.area === area && it.subject === subject)
 }

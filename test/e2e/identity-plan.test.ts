@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { town } from '../activities/identity/engine/support/town.ts'
 import { reportOf } from '../activities/report/night.ts'
-import { nocturne } from '../scripts/verbs/cli.ts'
+import { tell } from '../mistakes/told.ts'
 import { NO_GATES_YAML } from '../support/no-gates.ts'
 import { TINY_FILES } from '../support/tiny-brand.ts'
 import { useShop } from './support.ts'
@@ -32,7 +32,7 @@ const ROWS = town(60, 7)
 const FILE = `${['id', ...COLUMNS].join(',')}\n${ROWS.join('\n')}\n`
 
 const identity = async (...args: readonly string[]) => {
-  const told = await nocturne(['identity', ...args, '--json'], {
+  const told = await tell(['identity', ...args, '--json'], {
     cwd: shop.dir,
     env: { DATABASE_URL: shop.databaseUrl, NOCTURNE_HOME: home },
   })

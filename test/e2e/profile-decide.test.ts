@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { rollback } from '../../activities/runs/io/rollback.ts'
-import { nocturne } from '../scripts/verbs/cli.ts'
+import { tell } from '../mistakes/told.ts'
 import { NO_GATES_YAML } from '../support/no-gates.ts'
 import { useShop } from './support.ts'
 
@@ -12,7 +12,7 @@ const home = mkdtempSync(join(tmpdir(), 'nocturne-decide-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 const profile = async (...args: readonly string[]): Promise<Record<string, unknown>> => {
-  const told = await nocturne(['profile', ...args, '--json'], {
+  const told = await tell(['profile', ...args, '--json'], {
     cwd: shop.dir,
     env: { DATABASE_URL: shop.databaseUrl, NOCTURNE_HOME: home },
   })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { nocturne, type Told } from '../scripts/verbs/cli.ts'
+import { type Told, tell } from '../mistakes/told.ts'
 import { NO_GATES_YAML } from '../support/no-gates.ts'
 import { CAMPAIGN_FILES } from '../support/tiny-brand.ts'
 import { useShop } from './support.ts'
@@ -35,7 +35,7 @@ beforeAll(async () => {
 const profile = (...args: readonly string[]): Promise<Told> => here('profile', ...args)
 
 const here = (...args: readonly string[]): Promise<Told> =>
-  nocturne(args, {
+  tell(args, {
     cwd: shop.dir,
     env: { DATABASE_URL: shop.databaseUrl, NOCTURNE_HOME: home },
   })

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ensureKey } from '../../../config/key.ts'
+import { tell } from '../../mistakes/told.ts'
 import { useDatabase } from '../../support/database.ts'
 import { scratch } from '../../support/scratch.ts'
 import { TINY_FILES, writeFiles } from '../../support/tiny-brand.ts'
-import { nocturne } from './cli.ts'
 
 const database = useDatabase()
 const PROOF = ['--proof', 'letter 7'] as const
@@ -27,7 +27,7 @@ async function recorder(methods: string) {
     'email_marketing',
   ]
   return (...more: readonly string[]) =>
-    nocturne(['consent', 'record', ...what, '--json', ...more], {
+    tell(['consent', 'record', ...what, '--json', ...more], {
       cwd,
       env: { DATABASE_URL: database.url, NOCTURNE_KEY_FILE: keyFile },
     })

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { type Told, tell } from '../../mistakes/told.ts'
 import { scratch } from '../../support/scratch.ts'
-import { nocturne, type Told } from './cli.ts'
 
 const PAGE = fileURLToPath(new URL('../../../docs/identity.md', import.meta.url))
 const SECTION = /## Why these two\n[\s\S]*?(?=\n## )/.exec(readFileSync(PAGE, 'utf8'))?.[0] ?? ''
@@ -26,7 +26,7 @@ async function match(
   writeFileSync(join(cwd, 'map.yaml'), MAP)
   const inputs = ['--input', 'people.csv', ...(cut === null ? [] : ['--input', 'more.csv'])]
   const all = ['identity', 'match', ...inputs, '--fields', 'map.yaml', '--output', 'clusters.csv', ...args]
-  return { ...(await nocturne(all, { cwd })), cwd }
+  return { ...(await tell(all, { cwd })), cwd }
 }
 
 interface Link {
@@ -130,9 +130,9 @@ describe('what cannot be explained is refused before the work', () => {
     writeFileSync(join(cwd, 'people.csv'), LIST)
     writeFileSync(join(cwd, 'map.yaml'), MAP.replace('no: key\n', ''))
     const args = ['identity', 'match', '--input', 'people.csv', '--fields', 'map.yaml', '--output', 'o.csv']
-    const told = await nocturne([...args, '--explain', '12', '13'], { cwd })
+    const told = await tell([...args, '--explain', '12', '13'], { cwd })
     expect([told.exit, told.err]).toEqual([2, expect.stringContaining('numbers of the rows, 1 to 12.')])
-    expect((await nocturne([...args, '--explain', '12', '11'], { cwd })).out).toContain(
+    expect((await tell([...args, '--explain', '12', '11'], { cwd })).out).toContain(
       '12 and 11 are two people',
     )
   })

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { type Told, tell } from '../../mistakes/told.ts'
 import { scratch } from '../../support/scratch.ts'
-import { nocturne, type Told } from './cli.ts'
 
 const MAP = `id: key
 given: given_name
@@ -43,7 +43,7 @@ function place(files: Readonly<Record<string, string | Buffer>>): Place {
   const cwd = scratch()
   for (const [name, content] of Object.entries({ 'map.yaml': MAP, ...files }))
     writeFileSync(join(cwd, name), content)
-  return { cwd, match: (args) => nocturne(['identity', 'match', '--fields', 'map.yaml', ...args], { cwd }) }
+  return { cwd, match: (args) => tell(['identity', 'match', '--fields', 'map.yaml', ...args], { cwd }) }
 }
 
 const csv = (rows: readonly string[]): string => HEADER + rows.map((row) => `${row}\n`).join('')

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { type Told, tell } from '../../mistakes/told.ts'
 import { scratch } from '../../support/scratch.ts'
-import { nocturne, type Told } from './cli.ts'
 
 const NAMES = ['Ann', 'Bo', 'Cleo', 'Dan', 'Eva', 'Finn', 'Gus', 'Hana', 'Ivo', 'Jana', 'Kai', 'Lea']
 const SURNAMES = ['Abel', 'Brandt', 'Cornu', 'Dupont', 'Ekberg', 'Faure', 'Girard', 'Haas', 'Ibsen', 'Jung']
@@ -29,7 +29,7 @@ function place(files: Readonly<Record<string, string>>): Place {
   for (const [name, content] of Object.entries(all)) writeFileSync(join(cwd, name), content)
   const args = ['identity', 'match', '--input', 'a.csv', '--threads', '1']
   const fields = ['--fields', 'map.yaml']
-  return { cwd, match: (...more) => nocturne([...args, ...fields, ...more], { cwd }) }
+  return { cwd, match: (...more) => tell([...args, ...fields, ...more], { cwd }) }
 }
 
 test('a model that was written decides as the fit did; it holds nobody, and says what a list lacks', async () => {

@@ -4,11 +4,11 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { parseProject } from '../../../config/load.ts'
 import { townRecords } from '../../activities/identity/support/described.ts'
 import { night, partition } from '../../activities/identity/support/night.ts'
+import { tell } from '../../mistakes/told.ts'
 import { useDatabase } from '../../support/database.ts'
 import { scratch } from '../../support/scratch.ts'
 import { TINY_FILES, writeFiles } from '../../support/tiny-brand.ts'
 import { emptyWorld } from '../../support/world.ts'
-import { nocturne } from './cli.ts'
 
 const database = useDatabase()
 let cwd = ''
@@ -62,7 +62,7 @@ async function published(identity: string): Promise<void> {
 
 const identity = (...args: readonly string[]) => run('identity', ...args)
 const run = (...args: readonly string[]) =>
-  nocturne(args, {
+  tell(args, {
     cwd,
     env: { DATABASE_URL: database.url, NOCTURNE_KEY_FILE: join(cwd, 'key') },
   })

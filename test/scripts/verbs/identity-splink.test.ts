@@ -2,8 +2,8 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { type Told, tell } from '../../mistakes/told.ts'
 import { scratch } from '../../support/scratch.ts'
-import { nocturne, type Told } from './cli.ts'
 
 /** Invented people, and what Splink 5 learned of them (make_model.py). */
 const MADE = fileURLToPath(new URL('../identity/splink/', import.meta.url))
@@ -36,7 +36,7 @@ function place(files: Readonly<Record<string, string>>): Place {
   for (const [name, content] of Object.entries({ 'map.yaml': MAP, ...files }))
     writeFileSync(join(cwd, name), content)
   const args = ['identity', 'match', '--input', 'people.csv', '--fields', 'map.yaml', '--output', 'o.csv']
-  return { cwd, match: (...more) => nocturne([...args, '--threads', '1', ...more], { cwd }) }
+  return { cwd, match: (...more) => tell([...args, '--threads', '1', ...more], { cwd }) }
 }
 
 /** Of each record who it is, by a column. */

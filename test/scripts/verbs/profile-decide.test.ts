@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { parseProject } from '../../../config/load.ts'
 import { crm, night, partition, profiles } from '../../activities/identity/support/night.ts'
+import { tell } from '../../mistakes/told.ts'
 import { useDatabase } from '../../support/database.ts'
 import { scratch } from '../../support/scratch.ts'
 import { TINY_FILES, writeFiles } from '../../support/tiny-brand.ts'
 import { emptyWorld, type WorldRecord } from '../../support/world.ts'
-import { nocturne } from './cli.ts'
 
 const database = useDatabase()
 let cwd = ''
@@ -34,7 +34,7 @@ async function published(records: readonly WorldRecord[]): Promise<void> {
 }
 
 const profile = (...args: readonly string[]) =>
-  nocturne(['profile', ...args], {
+  tell(['profile', ...args], {
     cwd,
     env: { DATABASE_URL: database.url, NOCTURNE_KEY_FILE: join(cwd, 'key') },
   })

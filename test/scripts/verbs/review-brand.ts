@@ -4,11 +4,11 @@ import { beforeEach } from 'vitest'
 import { parseProject } from '../../../config/load.ts'
 import { townRecords } from '../../activities/identity/support/described.ts'
 import { night } from '../../activities/identity/support/night.ts'
+import { type Told, tell } from '../../mistakes/told.ts'
 import { useDatabase } from '../../support/database.ts'
 import { scratch } from '../../support/scratch.ts'
 import { TINY_FILES, writeFiles } from '../../support/tiny-brand.ts'
 import { emptyWorld, type WorldRecord } from '../../support/world.ts'
-import { nocturne, type Told } from './cli.ts'
 
 const SAID = ['given_name', 'family_name', 'birth_date', 'street', 'house_number', 'city', 'postal_code']
 const PEOPLE = TINY_FILES['sources/people.yaml'] ?? ''
@@ -53,7 +53,7 @@ export function useComparingBrand(): ComparingBrand {
     writeFileSync(join(cwd, 'key'), 'ab'.repeat(32), { mode: 0o600 })
   })
   const run: ComparingBrand['run'] = (...args) =>
-    nocturne(args, { cwd, env: { DATABASE_URL: database.url, NOCTURNE_KEY_FILE: join(cwd, 'key') } })
+    tell(args, { cwd, env: { DATABASE_URL: database.url, NOCTURNE_KEY_FILE: join(cwd, 'key') } })
   return {
     database,
     run,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { tell } from '../../mistakes/told.ts'
 import { scratch } from '../../support/scratch.ts'
 import { TINY_FILES, writeFiles } from '../../support/tiny-brand.ts'
-import { nocturne } from './cli.ts'
 
 const EVENTS = `source: web
 kind: ndjson
@@ -37,7 +37,7 @@ function project(): string {
 
 test('source preview shows rows as mapped and as refused, and writes nothing', async () => {
   const cwd = project()
-  const people = await nocturne(['source', 'preview', 'people', '--json'], { cwd })
+  const people = await tell(['source', 'preview', 'people', '--json'], { cwd })
   expect([people.exit, people.err]).toEqual([0, ''])
   expect(JSON.parse(people.out)).toMatchObject({
     source: 'people',
@@ -53,18 +53,18 @@ test('source preview shows rows as mapped and as refused, and writes nothing', a
       { at: '3', reason: 'missing_key' },
     ],
   })
-  const web = await nocturne(['source', 'preview', 'web'], { cwd })
+  const web = await tell(['source', 'preview', 'web'], { cwd })
   expect(web.out).toContain('2026-03-01T10:00:00.000Z')
   expect(web.out).toMatch(/amount +9\.5\n/)
   expect(web.out).toMatch(/web\.ndjson, 2\n.*key +2\n.*deleted +true/)
   expect(web.out).toContain('2 rows mapped, 1 refused. Nothing was written.')
   expect(web.out).toMatch(/web\.ndjson, 3 +bad_json/)
-  const first = await nocturne(['source', 'preview', 'web', '--rows', '1', '--json'], { cwd })
+  const first = await tell(['source', 'preview', 'web', '--rows', '1', '--json'], { cwd })
   expect(JSON.parse(first.out)).toMatchObject({ rows: [{ at: '1' }], rejected: [{ at: '3' }] })
 })
 
 test('source preview names the nearest source when there is none of that name', async () => {
-  const told = await nocturne(['source', 'preview', 'peple'], { cwd: project() })
+  const told = await tell(['source', 'preview', 'peple'], { cwd: project() })
   expect(told.exit).toBe(2)
   expect(told.err).toContain('Did you mean `people`?')
 })
