@@ -60,7 +60,7 @@ const SEGMENTS = [
   segment('lapsed', { node: 'trait', name: 'recency', is: { op: 'gte', value: 90 } }),
   segment('won_back', { node: 'all', of: [recent(30, 0), { node: 'not', of: recent(120, 30) }] }),
 ]
-const RULES = { timeZone: ZONE, ...HOME, traits: TRAITS, segments: SEGMENTS }
+const RULES = { timeZone: ZONE, ...HOME, currency: 'GBP', traits: TRAITS, segments: SEGMENTS }
 
 const database = useDatabase()
 const seconds: { readonly first: number; readonly others: readonly number[] } = { first: 0, others: [] }

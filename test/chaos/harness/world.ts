@@ -1,4 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { homeLayout } from '../../../config/home.ts'
 import { connect, type Db } from '../../../db/connect.ts'
 import { nocturne, type Told } from '../../scripts/verbs/cli.ts'
 import { writeFiles } from '../../support/tiny-brand.ts'
@@ -31,6 +35,7 @@ export async function newWorld(people: number, connections: number): Promise<Wor
   const { projectDir, home } = stack
   writeFiles(projectDir, brandFiles({ name: brand, smtpPort: mails.port, connections }))
   await stack.start('worker')
+  await workerReady(home)
   const withDb = async <T>(work: (db: Db) => Promise<T>): Promise<T> => {
     const db = connect({ url: stack.databaseUrl(), max: 1, application: 'chaos', statementTimeoutMs: 30_000 })
     try {
@@ -58,6 +63,12 @@ export async function newWorld(people: number, connections: number): Promise<Wor
       await mails.close()
     },
   }
+}
+
+/** A night that nobody takes within seconds is given up, and on a busy machine a worker starts for longer. */
+async function workerReady(home: string): Promise<void> {
+  const log = join(homeLayout(home, {}).log, 'worker.log')
+  while (!readFileSync(log, 'utf8').includes('worker ready')) await sleep(50)
 }
 
 /** Calendar days in order. */
