@@ -17,6 +17,18 @@ export function copyLine(values: readonly CopyValue[]): string {
   return `${line}\n`
 }
 
+/** So many lines are sent at a time. */
+const LINES = 10_000
+
+/** The lines of 0 to `count` - 1 in chunks for `copy ... from stdin`; '' = no line. */
+export function* copyLines(count: number, line: (n: number) => string): Generator<string> {
+  for (let from = 0; from < count; from += LINES) {
+    let chunk = ''
+    for (let n = from; n < Math.min(count, from + LINES); n++) chunk += line(n)
+    if (chunk !== '') yield chunk
+  }
+}
+
 function escaped(value: string): string {
   return value
     .replaceAll('\\', '\\\\')

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type Hmac } from 'node:crypto'
 
 /** The brand's secret; every id that is made from a person's data is keyed by it. */
 export interface BrandKey {
@@ -20,9 +20,17 @@ export function brandKey(hex: string): BrandKey {
 
 /** First 128 bits of HMAC-SHA256 over the parts (injective: each part carries its length), as a UUID. */
 export function keyedId(key: BrandKey, ...parts: readonly string[]): string {
+  return uuidOf(macOf(key, parts).digest('hex'))
+}
+
+/** The same as its sixteen bytes. */
+export const keyedBytes = (key: BrandKey, ...parts: readonly string[]): Uint8Array =>
+  macOf(key, parts).digest().subarray(0, 16)
+
+function macOf(key: BrandKey, parts: readonly string[]): Hmac {
   const mac = createHmac('sha256', key.secret)
   for (const part of parts) mac.update(`${part.length}:${part}`)
-  return uuidOf(mac.digest('hex'))
+  return mac
 }
 
 /** Identifier id: HMAC of type and normalised value. */

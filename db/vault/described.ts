@@ -1,13 +1,14 @@
 import { type Db, one } from '../connect.ts'
-import { inBatches } from '../cursor.ts'
 
 /**
- * Attributes, clear or sealed, of the records of people: `record_id` and the attributes in the order given, as lines of
- * COPY in the order of the record ids. `among` = a staged table (record_id); null = all.
+ * Attributes, clear or sealed, of the records of people, as rows of binary COPY in any order: `record_id`, and the attributes in
+ * the order given. `telling`: of those records that have one of these; empty = of all. `among` = a staged table (record_id);
+ * null = all.
  */
-export async function* describedLines(
+export async function* describedRows(
   tx: Db,
   attributes: readonly string[],
+  telling: readonly string[],
   among: string | null,
 ): AsyncIterable<Buffer> {
   const fields = await sealedFields(tx)
@@ -18,83 +19,33 @@ export async function* describedLines(
       ${among === null ? '' : `join ${among} t on t.record_id = r.record_id`}
       left join ${fields} f on f.record_id = r.record_id and f.to_run is null
       where r.to_run is null and r.kind = 'person'
-      order by r.record_id
-    ) to stdout`)
-}
-
-/** Staged tables that say which identifiers count: `blocked` (identifier_id), `limits` (type, max_records). */
-export interface Counting {
-  readonly blocked: string
-  readonly limits: string
+        ${telling.length === 0 ? '' : `and coalesce(${telling.map(value).join(', ')}) is not null`}
+    ) to stdout (format binary)`)
 }
 
 /**
- * Values of the identifiers of some types that records carry, blocked ones left out, and of the `limited` types those on
- * more records than their limit: `record_id`, `type` and `value`, as lines of COPY in the order of the record ids; of
- * one record in the order of its source's columns.
+ * Identifiers of some types and their carriers, as rows of binary COPY in any order: `record_id`, `identifier_id`, `type`,
+ * `position` (among its source's columns, an int) and `value`. `blocked` = a staged table (identifier_id) of those that are left
+ * out, `among` = one (record_id) whose identifiers are wanted, with all of their carriers; null = all.
  */
-export function identifierLines(
+export function identifierRows(
   tx: Db,
   types: readonly string[],
-  limited: readonly string[],
-  { blocked, limits }: Counting,
+  blocked: string,
   among: string | null,
 ): AsyncIterable<Buffer> {
   const near =
     among === null
       ? ''
-      : `and i.identifier_id in (select o.identifier_id from record_identifier o join ${among} t using (record_id) where o.to_run is null)`
+      : `and c.identifier_id in (select o.identifier_id from record_identifier o join ${among} t using (record_id) where o.to_run is null)`
   return tx.copyOut(`
     copy (
-      with over_limit as materialized (
-        select i.identifier_id
-        from record_identifier i
-        join ${limits} l using (type)
-        where i.to_run is null and i.type = any (array[${limited.map(literal).join(', ')}]::text[]) ${near}
-        group by i.identifier_id
-        having count(*) > min(l.max_records)
-      )
-      select c.record_id, c.type, i.value
+      select c.record_id, c.identifier_id, c.type, c.position::int, i.value
       from record_identifier c
-      ${among === null ? '' : `join ${among} t on t.record_id = c.record_id`}
       join vault.identifier i using (identifier_id)
       where c.to_run is null and c.type in (${types.map(literal).join(', ')})
-        and not exists (select from ${blocked} b where b.identifier_id = c.identifier_id)
-        and not exists (select from over_limit v where v.identifier_id = c.identifier_id)
-      order by c.record_id, c.position, c.identifier_id
-    ) to stdout`)
-}
-
-export interface DescribedRow {
-  readonly record_id: string
-  /** In the order of the attributes that were asked for. */
-  readonly said: readonly (string | null)[]
-}
-
-const BATCH = 10_000
-
-/**
- * The same in batches and in any order, so that a transaction can write between them, of those records that have one of
- * `telling`.
- */
-export async function* describedRows(
-  tx: Db,
-  attributes: readonly string[],
-  telling: readonly string[],
-  among: string,
-): AsyncGenerator<readonly DescribedRow[]> {
-  const fields = await sealedFields(tx)
-  yield* inBatches<DescribedRow>(
-    tx,
-    'described_rows',
-    BATCH,
-    `
-    select r.record_id, array[${attributes.map(value).join(', ')}] as said
-    from ${among} t
-    join source_record r on r.record_id = t.record_id and r.to_run is null and r.kind = 'person'
-    left join ${fields} f on f.record_id = r.record_id and f.to_run is null
-    where coalesce(${telling.map(value).join(', ')}) is not null`,
-  )
+        and c.identifier_id <> all (array(select b.identifier_id from ${blocked} b)) ${near}
+    ) to stdout (format binary)`)
 }
 
 /**

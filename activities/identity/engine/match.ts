@@ -64,21 +64,39 @@ const FIT_PAIRS = 600_000
 const CUTS = 8
 
 /** From a list of people to clusters: encode, block, fit, score, cluster. */
-export async function match(table: Table, options: MatchOptions): Promise<Matched> {
+export function match(table: Table, options: MatchOptions): Promise<Matched> {
   options.onStep('encode')
-  const { volume, normalisers, choices } = options
+  return matchEncoded(encodedFor(table, options), options)
+}
+
+/** The list as it is compared with these options. */
+export function encodedFor(
+  table: Table,
+  { volume, normalisers, choices }: Pick<MatchOptions, 'volume' | 'normalisers' | 'choices'>,
+): Encoded {
   const before = volume?.before ?? null
   const sharedOf = volume === null || before === null ? sharedInList : sharedBefore(before, volume.keyed)
-  const encoded = encode(table, normalisers, choices, sharedOf)
+  return encode(table, normalisers, choices, sharedOf)
+}
+
+/** The same from there on: who has no other use for the list itself need not hold it meanwhile. */
+export async function matchEncoded(
+  encoded: Encoded,
+  options: Omit<MatchOptions, 'normalisers'>,
+): Promise<Matched> {
   const crew = crewOf(encoded, options.threads)
   try {
-    return await matchEncoded(encoded, crew, options)
+    return await matchedBy(crew, encoded, options)
   } finally {
     await crew.end()
   }
 }
 
-async function matchEncoded(encoded: Encoded, crew: Crew, options: MatchOptions): Promise<Matched> {
+async function matchedBy(
+  crew: Crew,
+  encoded: Encoded,
+  options: Omit<MatchOptions, 'normalisers'>,
+): Promise<Matched> {
   const comparisons = comparisonsOf(encoded)
   const frozen = options.frozen?.(comparisons) ?? null
   options.onStep('block')
@@ -124,7 +142,7 @@ function volumeFor(
   encoded: Encoded,
   comparisons: readonly Comparison[],
   { broad }: Blocking,
-  { volume }: MatchOptions,
+  { volume }: Pick<MatchOptions, 'volume'>,
 ): { readonly own: Volume; readonly keyed: Keyed } | null {
   if (volume === null) return null
   const { before, keyed } = volume

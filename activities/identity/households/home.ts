@@ -32,27 +32,63 @@ export function homeReader(match: MatchPolicy | null): HomeReader | null {
   const blocked = new Map(
     match?.blocked.map(({ concept, texts }) => [concept, new Set(texts.map(foldWords))]),
   )
+  const columns = new Map(
+    CONCEPTS.map((wanted) => [
+      wanted,
+      attributes.flatMap(({ concept }, i) => (concept === wanted ? [i] : [])),
+    ]),
+  )
+  const rules = rulesOfParts()
   const homeOf = (values: readonly (string | null)[]): Home | null =>
-    homeSaid((wanted) =>
-      attributes.flatMap(({ concept }, i) => {
-        const text = concept === wanted ? (values[i]?.trim() ?? '') : ''
+    homeSaid(rules, (concept) =>
+      (columns.get(concept) ?? []).flatMap((i) => {
+        const text = values[i]?.trim() ?? ''
         return text === '' || blocked.get(concept)?.has(foldWords(text)) === true ? [] : [text]
       }),
     )
   return { attributes, telling: named(STREETS), homeOf }
 }
 
+/** How parts of a home are read; many records say the same. */
+const rulesOfParts = () => ({
+  family: remembered(familyName),
+  familyOf: remembered(familyOf),
+  address: remembered(splitAddress),
+  number: remembered(houseNumber),
+  postal: remembered(postalCode),
+  city: remembered(cityName),
+})
+
+/** So many texts are remembered at a time. */
+const MOST = 50_000
+
+function remembered<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    if (known.size >= MOST) known.clear()
+    const found = read(text)
+    known.set(text, found)
+    return found
+  }
+}
+
 /** Its own columns say it, else a column of streets, else the address line; as the engine reads them. */
-function homeSaid(texts: (concept: MatchConcept) => readonly string[]): Home | null {
+function homeSaid(
+  rules: ReturnType<typeof rulesOfParts>,
+  texts: (concept: MatchConcept) => readonly string[],
+): Home | null {
   const first = (concept: MatchConcept): string => texts(concept)[0] ?? ''
-  const family = familyName(texts('family_name').join(' ')) || familyOf(first('full_name'))
+  const family = rules.family(texts('family_name').join(' ')) || rules.familyOf(first('full_name'))
   if (family === '') return null
-  const street = splitAddress(texts('street').join(' '))
-  const line = splitAddress(texts('address_line').join(' '))
+  const street = rules.address(texts('street').join(' '))
+  const line = rules.address(texts('address_line').join(' '))
   const told = (part: keyof typeof street): string => street[part] || line[part]
-  const number = houseNumber(first('house_number')) || told('number')
+  const number = rules.number(first('house_number')) || told('number')
   // A postal code says more than its town, which has many spellings.
-  const place = postalCode(first('postal_code')) || told('postal') || cityName(first('city')) || told('city')
+  const place =
+    rules.postal(first('postal_code')) || told('postal') || rules.city(first('city')) || told('city')
   const home = [family, place, told('street'), number] as const
   return home.includes('') ? null : home
 }

@@ -12,6 +12,7 @@ import {
   forgetShares,
   indexReach,
   type Limits,
+  stageCarriers,
   touchAllShares,
   touchResolved,
   touchSharers,
@@ -56,7 +57,8 @@ async function touchHouseholds(tx: Db, runId: number, mostPeople: number, everyb
   let people = 1
   for (let step = 0; people > 0; step++) {
     await analyzeReach(tx)
-    await touchShares(tx, runId, step, limits)
+    await stageCarriers(tx, runId, step, limits)
+    await touchShares(tx, step, limits)
     await analyzeReach(tx)
     people = await touchSharers(tx, step)
   }

@@ -11,6 +11,7 @@ import {
   type AdoptedRow,
   countPeople,
   type ModelRow,
+  type NightModel,
   readAdopted,
   readable,
   readKept,
@@ -18,15 +19,17 @@ import {
 } from '../queries/model.ts'
 import type { NamedDoubt } from '../queries/review.ts'
 import { nearLimit } from '../queries/touch.ts'
+import { idAt, type RecordIds } from './ids.ts'
 import { mayFit, wantsFit } from './model.ts'
 import { describedBy } from './policy.ts'
 import { readCompared } from './queries/compared.ts'
 import { type Described, type DescribedBy, readDescribed } from './queries/described.ts'
 import {
+  encodeAll,
+  encodePart,
   fitModel,
   matchDescribed,
   type Speaking,
-  speakingAmong,
   speakingOf,
   type Tools,
 } from './run-engine.ts'
@@ -41,10 +44,15 @@ export interface Matching {
   readonly found: Found | null
 }
 
+/** What later steps need of it: a match of a million records holds hundreds of megabytes more. */
 interface Found {
-  readonly described: Described
-  readonly matched: Matched
+  readonly ids: RecordIds
+  /** Of each record, the first of its group. */
+  readonly first: Int32Array
+  readonly people: MatchedPeople
 }
+
+const NOBODY: RecordIds = { count: 0, bytes: new Uint8Array(0) }
 
 /** What a fit depends on beside the records: `caution` counts when pairs are weighed. */
 const rulesOf = ({ attributes, identifiers, choices }: DescribedBy): string =>
@@ -78,17 +86,17 @@ async function fitted(
   adopted: AdoptedRow | null,
   tools: Tools,
 ): Promise<Matching | null> {
-  const described = await readDescribed(tx, by, null)
+  const described = await readDescribed(tx, by, null, encodeAll(by, null, tools))
   const fit = await fitModel(described, adopted?.model ?? null, tools)
   if (fit === null) return null
   const row = {
     model: fit.model,
-    records: described.ids.length,
+    records: described.ids.count,
     adopted_id: adopted?.adopted_id ?? null,
     rules: rulesOf(by),
   }
   await writeModel(tx, runId, row)
-  return { by, model: row, found: { described, matched: fit.matched } }
+  return { by, model: row, found: foundIn(described, fit.matched, fit.model, tools) }
 }
 
 /** What comparing all described records found. */
@@ -119,18 +127,14 @@ export async function matchPeople(
 ): Promise<MatchedPeople | null> {
   if (!anew && !(matching !== null && (await wasChanged(tx, runId, matching.by)))) return null
   if (matching === null) {
-    await stageGroups(tx, [], new Int32Array(0))
+    await stageGroups(tx, NOBODY, new Int32Array(0))
     await writeGroups(tx, runId)
     return { speaking: null, doubts: [], figures: null }
   }
-  const { described, matched } = matching.found ?? (await findGroups(tx, matching, tools))
-  await stageGroups(tx, described.ids, matched.first)
+  const { ids, first, people } = matching.found ?? (await findGroups(tx, matching, tools))
+  await stageGroups(tx, ids, first)
   await writeGroups(tx, runId)
-  return {
-    speaking: speakingOf(described, matched, matching.model.model, tools),
-    doubts: doubtful(matched, MOST_DOUBTS).map((doubt) => namedDoubt(described, doubt)),
-    figures: figuresOf(matched, MOST_LARGEST),
-  }
+  return people
 }
 
 /** Did this run change what is compared? A balance that moved makes nobody somebody else. */
@@ -147,14 +151,24 @@ const wasChanged = async (
     runId,
   )
 
-async function findGroups(tx: Db, { by, model }: Matching, tools: Tools): Promise<Found> {
-  const described = await readDescribed(tx, by, null)
-  return { described, matched: await matchDescribed(described, model.model, tools) }
+async function findGroups(tx: Db, { by, model: { model } }: Matching, tools: Tools): Promise<Found> {
+  const described = await readDescribed(tx, by, null, encodeAll(by, model.volume, tools))
+  return foundIn(described, await matchDescribed(described, model, tools), model, tools)
 }
 
-const namedDoubt = ({ ids }: Described, { kind, a, b, weight, sizes, damage }: Doubt): NamedDoubt => ({
-  record_a: ids[a] ?? '',
-  record_b: ids[b] ?? '',
+function foundIn(described: Described, matched: Matched, model: NightModel, tools: Tools): Found {
+  const { ids } = described
+  const people = {
+    speaking: speakingOf(described, model, tools),
+    doubts: doubtful(matched, MOST_DOUBTS).map((doubt) => namedDoubt(ids, doubt)),
+    figures: figuresOf(matched, MOST_LARGEST),
+  }
+  return { ids, first: matched.first, people }
+}
+
+const namedDoubt = (ids: RecordIds, { kind, a, b, weight, sizes, damage }: Doubt): NamedDoubt => ({
+  record_a: idAt(ids, a),
+  record_b: idAt(ids, b),
   kind,
   weight,
   moved: Math.min(...sizes),
@@ -170,8 +184,7 @@ export async function comparedOf(
   tools: Tools,
 ): Promise<Compared> {
   if (matching === null) return bare(records)
-  const asked =
-    speaking ??
-    speakingAmong(await readDescribed(tx, matching.by, 'touched_record'), matching.model.model, tools)
-  return readCompared(tx, records, asked)
+  const { by, model } = matching
+  const among = async () => readDescribed(tx, by, 'touched_record', encodePart(by, tools))
+  return readCompared(tx, records, speaking ?? speakingOf(await among(), model.model, tools))
 }

@@ -8,11 +8,14 @@ const COMPARED = ['email', 'phone'] as const
 /** What of the records is read, and how it is compared; null = nothing is compared. */
 export function describedBy({ match, identifiers }: IdentityPolicy): DescribedBy | null {
   if (match === null) return null
-  const joining = new Set(identifiers.map(({ type }) => type))
+  const limits = new Map(identifiers.map(({ type, maxRecords }) => [type, maxRecords]))
   return {
     attributes: match.attributes,
     choices: choicesOf(match),
-    identifiers: COMPARED.filter((type) => joining.has(type)),
+    identifiers: COMPARED.filter((type) => limits.has(type)),
+    limits: new Map(
+      COMPARED.flatMap((type) => [[type, limits.get(type) ?? Number.POSITIVE_INFINITY] as const]),
+    ),
     exclusive: identifiers.filter((rule) => rule.exclusive).map(({ type }) => type),
   }
 }

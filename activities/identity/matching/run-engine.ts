@@ -1,17 +1,17 @@
 import { type BrandKey, keyedId } from '../../../db/keys.ts'
-import { comparisonsOf } from '../engine/compare/comparisons.ts'
 import { encode } from '../engine/encode/encode.ts'
 import type { Normalisers } from '../engine/encode/normalisers.ts'
 import { evidenceBefore, type FrozenEvidence } from '../engine/explain/evidence-before.ts'
 import { type FrozenModel, frozen } from '../engine/fit/frozen.ts'
 import type { Keyed, Volume } from '../engine/fit/volume.ts'
-import { type Matched, match } from '../engine/match.ts'
+import { encodedFor, type Matched, matchEncoded } from '../engine/match.ts'
 import { contradictionBefore } from '../engine/score/contradiction-before.ts'
 import type { Frozen } from '../engine/score/frozen-part.ts'
-import type { Comparison, Encoded } from '../engine/types.ts'
+import type { Encoded, Table } from '../engine/types.ts'
 import type { NightModel } from '../queries/model.ts'
+import { idsOf, type RecordIds } from './ids.ts'
 import { modelFor } from './model.ts'
-import type { Described } from './queries/described.ts'
+import type { Described, DescribedBy } from './queries/described.ts'
 
 /** What comparing needs beside the records. */
 export interface Tools {
@@ -31,8 +31,7 @@ const stored = ({ emailKey }: Tools): Normalisers => ({
 
 /** Described records of which any two can be asked whether they speak of two people. */
 export interface Speaking {
-  /** Ascending. */
-  readonly ids: readonly string[]
+  readonly ids: RecordIds
   /** Of two records, by their places in `ids`. */
   readonly against: (a: number, b: number) => boolean
 }
@@ -67,15 +66,14 @@ export const matchDescribed = (described: Described, model: NightModel, tools: T
   run(described, model, model.volume, tools)
 
 function run(
-  { ids, table, choices, decided }: Described,
+  { ids, list, choices, decided }: Described,
   model: FrozenModel | null,
   before: Volume | null,
   tools: Tools,
 ): Promise<Matched> {
-  return match(table, {
-    threads: ids.length < ALONE ? 1 : tools.threads,
+  return matchEncoded(list, {
+    threads: ids.count < ALONE ? 1 : tools.threads,
     seed: SEED,
-    normalisers: stored(tools),
     choices,
     frozen: model === null ? null : (comparisons) => modelFor(model, comparisons),
     volume: { before, keyed: keyedBy(tools) },
@@ -84,25 +82,22 @@ function run(
   })
 }
 
-/** What the described records can be compared by. */
-export const comparisonsIn = ({ table, choices }: Described, tools: Tools): readonly Comparison[] =>
-  comparisonsOf(encode(table, stored(tools), choices, () => []))
+/** All described records as they are compared, with what a model was frozen with; null = with what they show themselves. */
+export const encodeAll =
+  ({ choices }: DescribedBy, before: Volume | null, tools: Tools) =>
+  (table: Table): Encoded =>
+    encodedFor(table, { normalisers: stored(tools), choices, volume: { before, keyed: keyedBy(tools) } })
 
-/** Records that were matched can be asked without being read again. */
-export const speakingOf = (
-  described: Described,
-  { encoded }: Matched,
-  model: NightModel,
-  tools: Tools,
-): Speaking => speaking(described, encoded, model, tools)
+/** Some described records: that many of them share a value says nothing. */
+export const encodePart =
+  ({ choices }: DescribedBy, tools: Tools) =>
+  (table: Table): Encoded =>
+    encode(table, stored(tools), choices, () => [])
 
-/** Some described records, in a night that compared nobody. */
-export const speakingAmong = (described: Described, model: NightModel, tools: Tools): Speaking =>
-  speaking(described, encodedPart(described, tools), model, tools)
-
-const speaking = (described: Described, encoded: Encoded, model: NightModel, tools: Tools): Speaking => ({
+/** Described records can be asked, all of them or some. */
+export const speakingOf = (described: Described, model: NightModel, tools: Tools): Speaking => ({
   ids: described.ids,
-  against: contradictionBefore(encoded, frozenAs(described, model, tools)),
+  against: contradictionBefore(described.list, frozenAs(described, model, tools)),
 })
 
 /** What the model says of some described records, by their places in `ids`; for explanations. */
@@ -110,14 +105,10 @@ export const evidenceAmong = (
   described: Described,
   model: NightModel,
   tools: Tools,
-): FrozenEvidence & Pick<Described, 'ids'> => ({
-  ids: described.ids,
-  ...evidenceBefore(encodedPart(described, tools), frozenAs(described, model, tools)),
+): FrozenEvidence & { readonly ids: readonly string[] } => ({
+  ids: idsOf(described.ids),
+  ...evidenceBefore(described.list, frozenAs(described, model, tools)),
 })
-
-/** That many of some records share a value says nothing. */
-const encodedPart = ({ table, choices }: Described, tools: Tools): Encoded =>
-  encode(table, stored(tools), choices, () => [])
 
 const frozenAs = ({ choices }: Described, model: NightModel, tools: Tools): Frozen => ({
   modelOf: (comparisons) => modelFor(model, comparisons),

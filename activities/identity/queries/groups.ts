@@ -1,16 +1,16 @@
 import type { Db } from '../../../db/connect.ts'
-import { copyLine } from '../../../db/copy.ts'
-import { inBatches } from '../../../db/cursor.ts'
+import { uuidRows } from '../../../db/copy-binary.ts'
 import { type Written, writeVersions } from '../../../db/versioned/write.ts'
+import type { RecordIds } from '../matching/ids.ts'
 
-const BATCH = 50_000
-const LINES = 10_000
+const BATCH = 10_000
+const UUID = 16
 
-/** Stages (`matched`) the group of each record that is not alone: `first[i]` is the first record of that of `ids[i]`. */
-export async function stageGroups(tx: Db, ids: readonly string[], first: Int32Array): Promise<void> {
+/** Stages (`matched`) the group of each record that is not alone: `first[i]` is the first record of that of id i. */
+export async function stageGroups(tx: Db, ids: RecordIds, first: Int32Array): Promise<void> {
   await tx.execute('drop table if exists pg_temp.matched')
   await tx.execute('create temp table matched (record_id uuid, group_id uuid) on commit drop')
-  await tx.copyIn('copy matched from stdin', groupLines(ids, first))
+  await tx.copyIn('copy matched from stdin (format binary)', uuidRows(2, grouped(ids, first)))
   await tx.execute('analyze matched')
 }
 
@@ -38,54 +38,39 @@ export function touchGroups(tx: Db): Promise<number> {
     on conflict (record_id) do nothing`)
 }
 
-interface MemberRow {
-  readonly n: number
-  readonly first: number
+/** Touched records that are not alone in their group: `n`, and the first touched record of it, as rows of binary COPY. */
+export function members(tx: Db): AsyncIterable<Buffer> {
+  return tx.copyOut(`
+    copy (
+      select n.n, min(n.n) over (partition by g.group_id)
+      from node n
+      join match_group g on g.record_id = n.record_id and g.to_run is null
+    ) to stdout (format binary)`)
 }
 
-/** Touched records that are not alone in their group, with the first touched record of it. */
-export function members(tx: Db): AsyncGenerator<readonly MemberRow[]> {
-  return inBatches(
-    tx,
-    'members',
-    BATCH,
-    `
-    select n.n, min(n.n) over (partition by g.group_id) as first
-    from node n
-    join match_group g on g.record_id = n.record_id and g.to_run is null`,
-  )
+/** Touched records: `n` and `record_id`, as rows of binary COPY. */
+export function nodeIds(tx: Db): AsyncIterable<Buffer> {
+  return tx.copyOut('copy (select n, record_id from node) to stdout (format binary)')
 }
 
-interface NodeRow {
-  readonly n: number
-  readonly record_id: string
-}
-
-/** Touched records that may say who they are, in the order of their ids. */
-export function peopleNodes(tx: Db): AsyncGenerator<readonly NodeRow[]> {
-  return inBatches(
-    tx,
-    'people_nodes',
-    BATCH,
-    `
-    select n.n, n.record_id
-    from node n
-    join source_record r on r.record_id = n.record_id and r.to_run is null and r.kind = 'person'
-    order by n.record_id`,
-  )
-}
-
-async function* groupLines(ids: readonly string[], first: Int32Array): AsyncGenerator<string> {
+/** Of each record that is not alone its id and that of the first of its group, some at a time. */
+function* grouped({ bytes }: RecordIds, first: Int32Array): Generator<Uint8Array> {
   const size = new Int32Array(first.length)
   for (const of of first) size[of] = (size[of] ?? 0) + 1
-  let chunk: string[] = []
+  const pairs = new Uint8Array(2 * UUID * BATCH)
+  let used = 0
+  const push = (record: number): void => {
+    pairs.set(bytes.subarray(record * UUID, (record + 1) * UUID), used)
+    used += UUID
+  }
   for (let record = 0; record < first.length; record++) {
     const of = first[record] ?? record
     if ((size[of] ?? 0) < 2) continue
-    chunk.push(copyLine([ids[record] ?? null, ids[of] ?? null]))
-    if (chunk.length < LINES) continue
-    yield chunk.join('')
-    chunk = []
+    push(record)
+    push(of)
+    if (used < pairs.length) continue
+    yield pairs
+    used = 0
   }
-  yield chunk.join('')
+  yield pairs.subarray(0, used)
 }

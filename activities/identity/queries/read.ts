@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connect.ts'
+import { eachCopied, intOf } from '../../../db/copy-binary.ts'
 import { inBatches } from '../../../db/cursor.ts'
 import type { Before } from '../assign.ts'
 import type { Carried } from '../cluster.ts'
@@ -12,12 +13,12 @@ export async function readCarried(tx: Db, size: Sizes): Promise<Carried> {
   const carrier = new Int32Array(size.carriers)
   const exclusiveType = new Int8Array(size.identifiers).fill(-1)
   let used = 0
-  for await (const rows of carriers(tx))
-    for (const row of rows) {
-      carrier[used++] = row.n
-      exclusiveType[row.i] = row.exclusive
-      start[row.i + 1] = used
-    }
+  await eachCopied(carriers(tx), (row) => {
+    const identifier = intOf(row, 0)
+    carrier[used++] = intOf(row, 1)
+    exclusiveType[identifier] = intOf(row, 2)
+    start[identifier + 1] = used
+  })
   // An identifier without a carrier among the touched ends where the one before it ended.
   for (let i = 1; i < start.length; i++) start[i] = Math.max(start[i] ?? 0, start[i - 1] ?? 0)
   const exclusiveTypes = exclusiveType.reduce((most, type) => Math.max(most, type + 1), 0)
@@ -29,55 +30,36 @@ export async function readBefore(tx: Db, size: Sizes, first: Int32Array): Promis
   const profile = new Int32Array(size.records).fill(-1)
   const origin = new Int32Array(size.records).fill(-1)
   const aliasOf = new Int32Array(size.ids).fill(-1)
-  for await (const rows of formerIds(tx))
-    for (const row of rows) {
-      profile[row.n] = row.profile
-      origin[row.n] = row.origin
-    }
+  await eachCopied(formerIds(tx), (row) => {
+    profile[intOf(row, 0)] = intOf(row, 1)
+    origin[intOf(row, 0)] = intOf(row, 2)
+  })
   for await (const rows of aliases(tx)) for (const row of rows) aliasOf[row.d] = row.of
   return { first, profile, origin, aliasOf }
 }
 
-interface CarrierRow {
-  readonly i: number
-  readonly n: number
-  readonly exclusive: number
+/** Which records carry each joining identifier: `i`, `n` and `exclusive`, in the order of both, as rows of binary COPY. */
+function carriers(tx: Db): AsyncIterable<Buffer> {
+  return tx.copyOut(`
+    copy (
+      select j.i, n.n, j.exclusive
+      from joining j
+      join record_identifier c on c.identifier_id = j.identifier_id and c.to_run is null
+      join node n on n.record_id = c.record_id
+      order by j.i, n.n
+    ) to stdout (format binary)`)
 }
 
-/** Which records carry each joining identifier, in the order of both. */
-function carriers(tx: Db): AsyncGenerator<readonly CarrierRow[]> {
-  return inBatches(
-    tx,
-    'carriers',
-    BATCH,
-    `
-    select j.i, n.n, j.exclusive
-    from joining j
-    join record_identifier c on c.identifier_id = j.identifier_id and c.to_run is null
-    join node n on n.record_id = c.record_id
-    order by j.i, n.n`,
-  )
-}
-
-interface FormerRow {
-  readonly n: number
-  readonly profile: number
-  readonly origin: number
-}
-
-/** The profile that each record had, and the id that it began with. */
-function formerIds(tx: Db): AsyncGenerator<readonly FormerRow[]> {
-  return inBatches(
-    tx,
-    'former_ids',
-    BATCH,
-    `
-    select n.n, p.d as profile, coalesce(o.d, -1) as origin
-    from node n
-    join link l on l.record_id = n.record_id and l.to_run is null
-    join old_id p on p.id = l.profile_id
-    left join old_id o on o.id = l.origin_id`,
-  )
+/** The profile that each record had (`n`, `d`), and the id that it began with (-1 = none), as rows of binary COPY. */
+function formerIds(tx: Db): AsyncIterable<Buffer> {
+  return tx.copyOut(`
+    copy (
+      select n.n, p.d, coalesce(o.d, -1)
+      from node n
+      join link l on l.record_id = n.record_id and l.to_run is null
+      join old_id p on p.id = l.profile_id
+      left join old_id o on o.id = l.origin_id
+    ) to stdout (format binary)`)
 }
 
 interface AliasRow {

@@ -1,20 +1,28 @@
 import type { Db } from '../../../db/connect.ts'
-import { copyLine } from '../../../db/copy.ts'
+import { copyLine, copyLines } from '../../../db/copy.ts'
 import { inBatches } from '../../../db/cursor.ts'
 import { type BrandKey, profileId } from '../../../db/keys.ts'
 import type { Assigned } from '../assign.ts'
 
 const BATCH = 20_000
-const LINES = 10_000
 
 /** Stages where each record is (`placed`), and which former id leads to which cluster (`leads`). */
-export async function stagePlaces(tx: Db, first: Int32Array, after: Assigned): Promise<void> {
+export async function stagePlaces(tx: Db, first: Int32Array, { idOf, leadsTo }: Assigned): Promise<void> {
   for (const name of ['placed', 'leads', 'minted']) await tx.execute(`drop table if exists pg_temp.${name}`)
   await tx.execute('create temp table placed (n int, cluster int) on commit drop')
   await tx.execute('create temp table leads (d int, cluster int, kept boolean) on commit drop')
   await tx.execute('create temp table minted (cluster int, profile_id uuid, number int) on commit drop')
-  await tx.copyIn('copy placed from stdin', placeLines(first))
-  await tx.copyIn('copy leads from stdin', leadLines(after))
+  await tx.copyIn(
+    'copy placed from stdin',
+    copyLines(first.length, (n) => copyLine([n, first[n] ?? n])),
+  )
+  await tx.copyIn(
+    'copy leads from stdin',
+    copyLines(leadsTo.length, (id) => {
+      const cluster = leadsTo[id] ?? -1
+      return cluster === -1 ? '' : copyLine([id, cluster, idOf[cluster] === id])
+    }),
+  )
   await tx.execute('analyze placed, leads')
 }
 
@@ -48,23 +56,4 @@ function founders(tx: Db): AsyncGenerator<readonly FounderRow[]> {
     join node n using (n)
     where p.n = p.cluster and not exists (select from leads k where k.cluster = p.cluster and k.kept)`,
   )
-}
-
-async function* placeLines(first: Int32Array): AsyncGenerator<string> {
-  yield* linesOf(first.length, (n) => copyLine([n, first[n] ?? n]))
-}
-
-async function* leadLines({ idOf, leadsTo }: Assigned): AsyncGenerator<string> {
-  yield* linesOf(leadsTo.length, (id) => {
-    const cluster = leadsTo[id] ?? -1
-    return cluster === -1 ? '' : copyLine([id, cluster, idOf[cluster] === id])
-  })
-}
-
-async function* linesOf(length: number, line: (index: number) => string): AsyncGenerator<string> {
-  for (let from = 0; from < length; from += LINES) {
-    let chunk = ''
-    for (let index = from; index < Math.min(length, from + LINES); index++) chunk += line(index)
-    if (chunk !== '') yield chunk
-  }
 }

@@ -14,9 +14,9 @@ beforeAll(async () => {
 
 test('after any nights over described people the partition is that of one night over all of them, in any order', async () => {
   const seen = await checkSequences(database.db, frozen, { numRuns: 20 })
-  expect(seen.groups).toBeGreaterThan(40)
-  expect(seen.refused).toBeGreaterThan(40)
-  expect(seen.untouched).toBeGreaterThan(40)
+  expect(seen.groups).toBeGreaterThan(10)
+  expect(seen.refused).toBeGreaterThan(10)
+  expect(seen.untouched).toBeGreaterThan(10)
 }, 300_000)
 
 test('merging any two profiles of described people and then parting them gives both ids back', async () => {

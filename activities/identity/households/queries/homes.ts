@@ -1,9 +1,13 @@
 import type { Db } from '../../../../db/connect.ts'
-import { copyLine } from '../../../../db/copy.ts'
-import { type BrandKey, keyedId } from '../../../../db/keys.ts'
+import { type CopiedRow, eachCopied, uuidRows } from '../../../../db/copy-binary.ts'
+import { type BrandKey, keyedBytes } from '../../../../db/keys.ts'
 import { describedRows } from '../../../../db/vault/described.ts'
 import { writeVersions } from '../../../../db/versioned/write.ts'
+import { byteStore } from '../../matching/bytes.ts'
+import { idTable } from '../../matching/ids.ts'
 import type { Home, HomeReader } from '../home.ts'
+
+const UUID = 16
 
 /**
  * Writes of each record the key of the home that it says: of those that this run loaded or deleted, or of all. A key is
@@ -18,7 +22,9 @@ export async function writeHomes(
 ): Promise<void> {
   await stageRecords(tx, runId, everybody)
   await tx.execute('drop table if exists pg_temp.wanted_home')
-  await tx.execute('create temp table wanted_home (record_id uuid, key_id uuid, gone boolean) on commit drop')
+  await tx.execute(
+    'create temp table wanted_home (record_id uuid, key_id uuid, gone boolean default false) on commit drop',
+  )
   if (reader !== null) await stageHomes(tx, key, reader)
   await tx.execute('analyze wanted_home')
   await stageGone(tx)
@@ -43,18 +49,32 @@ async function stageRecords(tx: Db, runId: number, everybody: boolean): Promise<
   await tx.execute('analyze home_record')
 }
 
+/** In the order of the records, for an index that is written in its order is written faster. */
 async function stageHomes(tx: Db, key: BrandKey, { attributes, telling, homeOf }: HomeReader): Promise<void> {
   const names = attributes.map(({ attribute }) => attribute)
-  for await (const rows of describedRows(tx, names, telling, 'home_record')) {
-    const lines = rows.flatMap(({ record_id, said }) => {
-      const home = homeOf(said)
-      return home === null ? [] : [copyLine([record_id, homeKey(key, home), false])]
-    })
-    await tx.copyIn('copy wanted_home from stdin', [lines.join('')])
-  }
+  const records = idTable()
+  const keys = byteStore()
+  await eachCopied(describedRows(tx, names, telling, 'home_record'), (row) => {
+    const home = homeOf(names.map((_, i) => textAt(row, i + 1)))
+    if (home === null) return
+    records.enter(row.bytes, row.from[0] as number)
+    keys.push(homeKey(key, home), 0, UUID)
+  })
+  const { ids, numbers } = records.sorted()
+  const rows = new Uint8Array(2 * ids.bytes.length)
+  numbers.forEach((n, place) => {
+    rows.set(ids.bytes.subarray(place * UUID, (place + 1) * UUID), 2 * place * UUID)
+    rows.set(keys.bytes().subarray(n * UUID, (n + 1) * UUID), (2 * place + 1) * UUID)
+  })
+  await tx.copyIn('copy wanted_home (record_id, key_id) from stdin (format binary)', uuidRows(2, [rows]))
 }
 
-const homeKey = (key: BrandKey, home: Home): string => keyedId(key, 'home', ...home)
+const textAt = ({ bytes, from, to }: CopiedRow, field: number): string | null =>
+  (to[field] as number) < (from[field] as number)
+    ? null
+    : Buffer.from(bytes.buffer, bytes.byteOffset).toString('utf8', from[field], to[field])
+
+const homeKey = (key: BrandKey, home: Home): Uint8Array => keyedBytes(key, 'home', ...home)
 
 function stageGone(tx: Db): Promise<number> {
   return tx.execute(`

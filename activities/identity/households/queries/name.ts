@@ -1,5 +1,5 @@
 import type { Db } from '../../../../db/connect.ts'
-import { copyLine } from '../../../../db/copy.ts'
+import { copyLine, copyLines } from '../../../../db/copy.ts'
 import { inBatches } from '../../../../db/cursor.ts'
 import { type BrandKey, keyedId } from '../../../../db/keys.ts'
 
@@ -21,24 +21,15 @@ export async function stageHouseholds(
       cluster int, household_id uuid, founder_profile uuid, founder_number int
     ) on commit drop`)
   await tx.execute('create temp table household_founded (like household_named) on commit drop')
-  await tx.copyIn('copy household_place from stdin', placeLines(first, lives, idOf))
-  await tx.execute('analyze household_place')
-}
-
-async function* placeLines(
-  first: Int32Array,
-  lives: (person: number) => boolean,
-  idOf: Int32Array,
-): AsyncGenerator<string> {
-  for (let from = 0; from < first.length; from += BATCH) {
-    const lines: string[] = []
-    for (let n = from; n < Math.min(first.length, from + BATCH); n++) {
+  await tx.copyIn(
+    'copy household_place from stdin',
+    copyLines(first.length, (n) => {
       const cluster = first[n] ?? n
       const id = idOf[cluster] ?? NONE
-      if (lives(n)) lines.push(copyLine([n, cluster, id === NONE ? null : id]))
-    }
-    if (lines.length > 0) yield lines.join('')
-  }
+      return lives(n) ? copyLine([n, cluster, id === NONE ? null : id]) : ''
+    }),
+  )
+  await tx.execute('analyze household_place')
 }
 
 /**

@@ -12,9 +12,14 @@ const SHARED_TYPES = `('email', 'phone')`
 
 /** Temporary tables of the households of one resolve; they go with its transaction. */
 export async function createReach(tx: Db): Promise<void> {
-  for (const name of ['household_person', 'household_shares'])
+  for (const name of ['household_person', 'household_home', 'household_carrier', 'household_shares'])
     await tx.execute(`drop table if exists pg_temp.${name}`)
   await tx.execute('create temp table household_person (profile_id uuid, step int) on commit drop')
+  await tx.execute('create temp table household_home (profile_id uuid, key_id uuid) on commit drop')
+  await tx.execute(`
+    create temp table household_carrier (
+      key_id uuid, home boolean, profile_id uuid, records bigint, step int
+    ) on commit drop`)
   await tx.execute(`
     create temp table household_shares (
       key_id uuid, home boolean, people bigint, joins boolean, joined boolean, step int
@@ -34,40 +39,62 @@ export function touchResolved(tx: Db): Promise<number> {
 export async function indexReach(tx: Db): Promise<void> {
   await tx.execute('create unique index on household_person (profile_id)')
   await tx.execute('create unique index on household_shares (key_id)')
+  await tx.execute('create index on household_home (profile_id)')
   await tx.execute('create unique index on cluster_profile (profile_id)')
 }
 
 /**
- * What all people share, when all are resolved. People move, and who does not hear of it goes on telling the old address:
- * somebody lives where the newest of their records says; where no record has a time, in all of the places. `joins` says
- * whether it is shared by few enough; what a single person has is left out, but where it was shared by too many before.
+ * Stages where some people live (`household_home`). People move, and who does not hear of it goes on telling the old address:
+ * somebody lives where the newest of their records says; where no record has a time, in all of the places.
+ * `people`: a table, or a query in brackets, that has `profile_id`.
+ */
+async function stageHomesOf(tx: Db, people: string): Promise<void> {
+  await tx.execute(`
+    insert into household_home
+    select distinct profile_id, key_id
+    from (
+      select t.profile_id, h.key_id, rank() over (partition by t.profile_id order by r.seen_at desc nulls last) as age
+      from ${people} t
+      join link l on l.profile_id = t.profile_id and l.to_run is null
+      join household_key h on h.record_id = l.record_id and h.to_run is null
+      join source_record r on r.record_id = h.record_id and r.to_run is null
+    ) told
+    where age = 1`)
+  await tx.execute('analyze household_home')
+}
+
+/**
+ * What all people share, when all are resolved. `joins` says whether it is shared by few enough; what a single person has
+ * is left out, but where it was shared by too many before.
  */
 export async function touchAllShares(tx: Db, { mostPeople, mostRecords }: Limits): Promise<void> {
   // A first night wrote all of them just now, and the planner takes them for nearly empty.
-  await tx.execute('analyze household_key, link')
+  await tx.execute('analyze household_key, link, household_person')
+  await stageHomesOf(tx, 'household_person')
   await tx.execute(
     `
     with carrier as (
-      select h.key_id, true as home, l.profile_id,
-        rank() over (partition by l.profile_id order by r.seen_at desc nulls last) = 1 as lives
+      select h.key_id, true as home, l.profile_id, count(*) as records
       from household_key h
       join link l on l.record_id = h.record_id and l.to_run is null
-      join source_record r on r.record_id = h.record_id and r.to_run is null
       where h.to_run is null
+      group by h.key_id, l.profile_id
       union all
-      select i.identifier_id, false, l.profile_id, true
+      select i.identifier_id, false, l.profile_id, count(*)
       from record_identifier i
       join link l on l.record_id = i.record_id and l.to_run is null
       where i.to_run is null and i.type in ${SHARED_TYPES}
-        and not exists (select from blocked_identifier b where b.identifier_id = i.identifier_id)
+        and i.identifier_id <> all (array(select b.identifier_id from blocked_identifier b))
+      group by i.identifier_id, l.profile_id
     ),
     counted as (
-      select k.key_id, k.home, count(*) as records,
-        count(distinct k.profile_id) filter (where k.lives and c.kind = 'known') as people
+      select k.key_id, k.home, sum(k.records) as records,
+        count(*) filter (where c.kind = 'known' and (not k.home or d.key_id is not null)) as people
       from carrier k
       left join cluster_profile c on c.profile_id = k.profile_id
+      left join household_home d on d.profile_id = k.profile_id and d.key_id = k.key_id
       group by k.key_id, k.home
-      having count(*) > 1
+      having sum(k.records) > 1
     )
     insert into household_shares
     select key_id, home, people, people <= $1::int and records <= $2::int, false, 0
@@ -80,7 +107,7 @@ export async function touchAllShares(tx: Db, { mostPeople, mostRecords }: Limits
       select from counted c where c.key_id = s.key_id and (c.people > 1 or c.records > $2::int))`,
     [mostPeople, mostRecords],
   )
-  await tx.execute('analyze household_person, household_shares')
+  await tx.execute('analyze household_shares')
 }
 
 /** What was shared by too many is shared no more: nobody has a household. */
@@ -91,24 +118,31 @@ export function forgetShares(tx: Db): Promise<number> {
 }
 
 /**
- * What the people of one step share, and at step 0 what this run took from a record. `joined` says whether it was
- * shared by few enough before: what comes over or under the limit concerns all who share it.
+ * Stages who carries what the people of one step share, and at step 0 what this run took from a record. Nobody counts further
+ * than the limit.
  */
-export function touchShares(tx: Db, runId: number, step: number, limits: Limits): Promise<number> {
-  return tx.execute(
+export async function stageCarriers(
+  tx: Db,
+  runId: number,
+  step: number,
+  { mostRecords }: Limits,
+): Promise<void> {
+  await tx.execute(
     `
-    with shared as (
-      select h.key_id, true as home
+    with mine as (
+      select l.record_id
       from household_person t
       join link l on l.profile_id = t.profile_id and l.to_run is null
-      join household_key h on h.record_id = l.record_id and h.to_run is null
       where t.step = $2::int
+    ),
+    shared as (
+      select h.key_id, true as home
+      from mine
+      join household_key h on h.record_id = mine.record_id and h.to_run is null
       union
       select i.identifier_id, false
-      from household_person t
-      join link l on l.profile_id = t.profile_id and l.to_run is null
-      join record_identifier i on i.record_id = l.record_id and i.to_run is null and i.type in ${SHARED_TYPES}
-      where t.step = $2::int
+      from mine
+      join record_identifier i on i.record_id = mine.record_id and i.to_run is null and i.type in ${SHARED_TYPES}
       union
       select key_id, true from household_key where to_run = $1::int and $2::int = 0
       union
@@ -116,34 +150,55 @@ export function touchShares(tx: Db, runId: number, step: number, limits: Limits)
       from record_identifier
       where to_run = $1::int and type in ${SHARED_TYPES} and $2::int = 0
     )
-    insert into household_shares
-    select s.key_id, s.home, n.people, n.people <= $3::int and n.records <= $4::int,
-      not exists (select from household_shared o where o.key_id = s.key_id and o.to_run is null), $2::int
+    insert into household_carrier
+    select s.key_id, s.home, l.profile_id, count(few.record_id), $2::int
     from shared s
-    cross join lateral (
-      select count(*) as records,
-        count(distinct l.profile_id) filter (
-          where coalesce(c.kind, p.kind) = 'known' and not (s.home and exists (
-            select
-            from link o
-            join household_key k on k.record_id = o.record_id and k.to_run is null
-            join source_record newer on newer.record_id = o.record_id and newer.to_run is null
-            where o.profile_id = l.profile_id and o.to_run is null
-              and newer.seen_at > coalesce(r.seen_at, '-infinity')))) as people
-      from (
-        select record_id from household_key where s.home and key_id = s.key_id and to_run is null
-        union all
-        select record_id from record_identifier where not s.home and identifier_id = s.key_id and to_run is null
-        limit $4::int + 1
-      ) few
-      left join link l on l.record_id = few.record_id and l.to_run is null
-      left join source_record r on r.record_id = few.record_id and r.to_run is null
-      left join cluster_profile c on c.profile_id = l.profile_id
-      left join profile p on p.profile_id = l.profile_id and p.to_run is null
-    ) n
-    where not exists (select from blocked_identifier b where b.identifier_id = s.key_id)
-    on conflict (key_id) do nothing`,
-    [runId, step, limits.mostPeople, limits.mostRecords],
+    left join lateral (
+      select record_id from household_key where s.home and key_id = s.key_id and to_run is null
+      union all
+      select record_id from record_identifier where not s.home and identifier_id = s.key_id and to_run is null
+      limit $3::int + 1
+    ) few on true
+    left join link l on l.record_id = few.record_id and l.to_run is null
+    where not exists (select from household_shares o where o.key_id = s.key_id)
+      and not exists (select from blocked_identifier b where b.identifier_id = s.key_id)
+    group by s.key_id, s.home, l.profile_id`,
+    [runId, step, mostRecords],
+  )
+  await tx.execute('analyze household_carrier')
+  await stageHomesOf(
+    tx,
+    `(select distinct profile_id
+      from household_carrier c
+      where home and step = ${Math.trunc(step)} and profile_id is not null
+        and not exists (select from household_home d where d.profile_id = c.profile_id))`,
+  )
+}
+
+/**
+ * What the carriers of one step share. `joined` says whether it was shared by few enough before: what comes over or under the
+ * limit concerns all who share it.
+ */
+export function touchShares(tx: Db, step: number, { mostPeople, mostRecords }: Limits): Promise<number> {
+  return tx.execute(
+    `
+    with counted as (
+      select k.key_id, k.home, sum(k.records) as records,
+        count(*) filter (
+          where coalesce(c.kind, p.kind) = 'known' and (not k.home or d.key_id is not null)
+        ) as people
+      from household_carrier k
+      left join cluster_profile c on c.profile_id = k.profile_id
+      left join profile p on p.profile_id = k.profile_id and p.to_run is null
+      left join household_home d on d.profile_id = k.profile_id and d.key_id = k.key_id
+      where k.step = $1::int
+      group by k.key_id, k.home
+    )
+    insert into household_shares
+    select n.key_id, n.home, n.people, n.people <= $2::int and n.records <= $3::int,
+      not exists (select from household_shared o where o.key_id = n.key_id and o.to_run is null), $1::int
+    from counted n`,
+    [step, mostPeople, mostRecords],
   )
 }
 

@@ -1,8 +1,7 @@
 import { type Db, one } from '../../../../db/connect.ts'
-import { inBatches } from '../../../../db/cursor.ts'
+import { eachCopied, intOf } from '../../../../db/copy-binary.ts'
 import type { Sharing } from '../join.ts'
 
-const BATCH = 50_000
 const NONE = -1
 
 /** Numbers the known people who share something by their ids, what they share, and the households they had by age. */
@@ -11,18 +10,10 @@ export async function encodeSharing(tx: Db): Promise<SharingSizes> {
     await tx.execute(`drop table if exists pg_temp.${name}`)
   await tx.execute(`
     create temp table household_tie on commit drop as
-    with said as (
-      select t.profile_id, h.key_id,
-        rank() over (partition by t.profile_id order by r.seen_at desc nulls last) as age
-      from household_person t
-      join link l on l.profile_id = t.profile_id and l.to_run is null
-      join household_key h on h.record_id = l.record_id and h.to_run is null
-      join source_record r on r.record_id = h.record_id and r.to_run is null
-    ),
-    carrier as (
+    with carrier as (
       select s.key_id, s.home, h.profile_id
       from household_shares s
-      join said h on h.key_id = s.key_id and h.age = 1
+      join household_home h on h.key_id = s.key_id
       where s.joins and s.people > 1 and s.home
       union all
       select s.key_id, s.home, l.profile_id
@@ -71,53 +62,40 @@ export async function readSharing(tx: Db, size: SharingSizes): Promise<Sharing> 
   const start = new Int32Array(size.keys + 1)
   const person = new Int32Array(size.ties)
   let used = 0
-  for await (const rows of ties(tx))
-    for (const { i, n } of rows) {
-      person[used++] = n
-      start[i + 1] = used
-    }
+  await eachCopied(ties(tx), (row) => {
+    person[used++] = intOf(row, 1)
+    start[intOf(row, 0) + 1] = used
+  })
   return { people: size.people, start, person }
 }
 
 /** Of each person who shares something, the household that they had; -1 = none. */
 export async function readHouseholds(tx: Db, size: SharingSizes): Promise<Int32Array> {
   const before = new Int32Array(size.people).fill(NONE)
-  for await (const rows of households(tx)) for (const { n, d } of rows) before[n] = d
+  await eachCopied(households(tx), (row) => {
+    before[intOf(row, 0)] = intOf(row, 1)
+  })
   return before
 }
 
-interface TieRow {
-  readonly i: number
-  readonly n: number
+/** Who shares what, in the order of both, as rows of binary COPY. */
+function ties(tx: Db): AsyncIterable<Buffer> {
+  return tx.copyOut(`
+    copy (
+      select (dense_rank() over (order by t.home desc, t.key_id) - 1)::int as i, n.n
+      from household_tie t
+      join household_node n using (profile_id)
+      order by i, n.n
+    ) to stdout (format binary)`)
 }
 
-function ties(tx: Db): AsyncGenerator<readonly TieRow[]> {
-  return inBatches(
-    tx,
-    'household_ties',
-    BATCH,
-    `
-    select (dense_rank() over (order by t.home desc, t.key_id) - 1)::int as i, n.n
-    from household_tie t
-    join household_node n using (profile_id)
-    order by i, n.n`,
-  )
-}
-
-interface HadRow {
-  readonly n: number
-  readonly d: number
-}
-
-function households(tx: Db): AsyncGenerator<readonly HadRow[]> {
-  return inBatches(
-    tx,
-    'household_had',
-    BATCH,
-    `
-    select n.n, o.d
-    from household_node n
-    join profile p on p.profile_id = n.profile_id and p.to_run is null
-    join household_old o on o.household_id = p.household_id`,
-  )
+/** Who had which household, as rows of binary COPY. */
+function households(tx: Db): AsyncIterable<Buffer> {
+  return tx.copyOut(`
+    copy (
+      select n.n, o.d
+      from household_node n
+      join profile p on p.profile_id = n.profile_id and p.to_run is null
+      join household_old o on o.household_id = p.household_id
+    ) to stdout (format binary)`)
 }

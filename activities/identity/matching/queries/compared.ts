@@ -1,22 +1,23 @@
 import type { Db } from '../../../../db/connect.ts'
+import { eachCopied, intOf } from '../../../../db/copy-binary.ts'
 import type { Compared } from '../../cluster.ts'
 import { singletons } from '../../engine/cluster/forest.ts'
-import { members, peopleNodes } from '../../queries/groups.ts'
+import { members, nodeIds } from '../../queries/groups.ts'
+import { placeIn } from '../ids.ts'
 import type { Speaking } from '../run-engine.ts'
 
 const BARE = -1
 
-/** What the touched records say of their people, as clustering takes it; `ids` of `speaking` are ascending. */
+/** What the touched records say of their people, as clustering takes it. */
 export async function readCompared(tx: Db, records: number, { ids, against }: Speaking): Promise<Compared> {
   const group = singletons(records)
-  for await (const rows of members(tx)) for (const { n, first } of rows) group[n] = first
-  const place = new Int32Array(records).fill(BARE)
-  let next = 0
-  for await (const rows of peopleNodes(tx))
-    for (const { n, record_id } of rows) {
-      while (next < ids.length && (ids[next] ?? '') < record_id) next += 1
-      if (ids[next] === record_id) place[n] = next
-    }
+  await eachCopied(members(tx), (row) => {
+    group[intOf(row, 0)] = intOf(row, 1)
+  })
+  const place = new Int32Array(records)
+  await eachCopied(nodeIds(tx), (row) => {
+    place[intOf(row, 0)] = placeIn(ids, row.bytes, row.from[1] as number)
+  })
   return {
     group,
     described: (record) => place[record] !== BARE,

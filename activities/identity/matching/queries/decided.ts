@@ -1,17 +1,17 @@
 import type { Db } from '../../../../db/connect.ts'
 import type { Decided } from '../../engine/constraints.ts'
 import { decidedPairs } from '../../queries/decided.ts'
-import { placeIn } from '../place.ts'
+import { placeOf, type RecordIds } from '../ids.ts'
 
-/** What operators decided of the records with these ids (ascending), by their places. */
-export async function decidedOf(tx: Db, ids: readonly string[]): Promise<Omit<Decided, 'exclusive'>> {
+/** What operators decided of the records with these ids, by their places. */
+export async function decidedOf(tx: Db, ids: RecordIds): Promise<Omit<Decided, 'exclusive'>> {
   const found = {
     must: { a: [] as number[], b: [] as number[] },
     cannot: { a: [] as number[], b: [] as number[] },
   }
   for await (const rows of decidedPairs(tx))
     for (const { kind, record_a, record_b } of rows) {
-      const [a, b] = [placeIn(ids, record_a), placeIn(ids, record_b)]
+      const [a, b] = [placeOf(ids, record_a), placeOf(ids, record_b)]
       if (a === -1 || b === -1) continue
       found[kind].a.push(Math.min(a, b))
       found[kind].b.push(Math.max(a, b))

@@ -6,7 +6,7 @@ import { stageDecided } from '../../queries/decided.ts'
 import { readable, readKept } from '../../queries/model.ts'
 import { createTouched, type JoinRules } from '../../queries/touch.ts'
 import { describedBy } from '../policy.ts'
-import { evidenceAmong, type Tools } from '../run-engine.ts'
+import { encodePart, evidenceAmong, type Tools } from '../run-engine.ts'
 import { readDescribed } from './described.ts'
 
 /**
@@ -26,5 +26,6 @@ export async function readEvidence(
   await shadowRecords(tx, runId, recordIds)
   await createTouched(tx, rules.join)
   await stageDecided(tx)
-  return evidenceAmong(await readDescribed(tx, by, null), readable(kept).model, { ...tools, threads: 1 })
+  const all = { ...tools, threads: 1 }
+  return evidenceAmong(await readDescribed(tx, by, null, encodePart(by, all)), readable(kept).model, all)
 }
