@@ -34,6 +34,8 @@ export interface Preview {
 }
 
 interface Found {
+  /** So many rows, and so many refused ones, are looked for. */
+  readonly most: number
   readonly rows: PreviewRow[]
   readonly rejected: PreviewRejection[]
 }
@@ -48,17 +50,17 @@ export async function previewSource(
   most: number,
   now: Date,
 ): Promise<Preview> {
-  const found: Found = { rows: [], rejected: [] }
+  const found: Found = { most, rows: [], rejected: [] }
   const session = await SOURCE_KINDS[spec.from.kind].open(spec, ioOf(projectDir, now))
   try {
     let marks: readonly Mark[] = []
     for (;;) {
       const unit = await session.next(marks)
-      if (unit === null) return { ...found, unread: [] }
+      if (unit === null) return previewOf(found, [])
       if (unit.rows !== null && !unit.keysOnly) {
         if (unit.rows.header.length > 0) refuseStranger(spec, unit.name, unit.rows.header)
-        await readUnit(spec, unit.name, unit.rows, most, now, found)
-        return { ...found, unread: unreadColumns(spec, unit.rows.seen()) }
+        await readUnit(spec, unit.name, unit.rows, now, found)
+        return previewOf(found, unreadColumns(spec, unit.rows.seen()))
       }
       for await (const _ of unit.rows?.batches ?? []);
       marks = [...marks, ...unit.marks()]
@@ -68,13 +70,18 @@ export async function previewSource(
   }
 }
 
+const previewOf = ({ rows, rejected }: Found, unread: readonly string[]): Preview => ({
+  rows,
+  rejected,
+  unread,
+})
+
 async function readUnit(
   spec: SourceSpec,
   unit: string,
   { header, batches }: Rows,
-  most: number,
   now: Date,
-  found: Found,
+  { most, rows: mapped, rejected }: Found,
 ): Promise<void> {
   const context: RowContext = {
     source: spec.name,
@@ -86,7 +93,6 @@ async function readUnit(
     note: () => undefined,
   }
   const map = shownMapper(spec, context, keyReader(spec, context, ordinals()), now)
-  const { rows: mapped, rejected } = found
   const refuse = (one: PreviewRejection): void => {
     if (rejected.length < most) rejected.push(one)
   }

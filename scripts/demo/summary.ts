@@ -10,8 +10,8 @@ import { type Column, pairLines, tableLines } from '../output/table.ts'
 import { mailDirectory, receivedMails } from './mailbox.ts'
 import { receivedWebhooks, webhookDirectory } from './webhooks.ts'
 
-/** What the demo did, for people and as JSON. */
-export interface DemoSummary {
+/** What the demo did. */
+export interface Played {
   readonly brand: string
   readonly home: string
   readonly seconds: number
@@ -19,6 +19,10 @@ export interface DemoSummary {
   readonly people: IdentityFigures
   /** Whom to try the commands with. */
   readonly person: string
+}
+
+/** The same with what it left behind, for people and as JSON. */
+export interface DemoSummary extends Played {
   readonly mails: number
   /** The one to the first address by alphabet: connections race, so that the first to come is another every time. */
   readonly first_mail: { readonly to: string; readonly subject: string; readonly file: string } | null
@@ -29,26 +33,15 @@ export interface DemoSummary {
 }
 
 /** Collects what the demo left behind. */
-export function summarise(
-  home: string,
-  brand: string,
-  seconds: number,
-  nights: readonly RunView[],
-  people: IdentityFigures,
-  person: string,
-): DemoSummary {
+export function summarise(played: Played): DemoSummary {
+  const { home, nights } = played
   const { out, reports } = homeLayout(home, {})
   const mails = receivedMails(home)
   const [first] = mails.toSorted((a, b) => ((a.to[0] ?? '') < (b.to[0] ?? '') ? -1 : 1))
   const last = nights.at(-1)
   const report = last === undefined ? '' : join(reports, last.business_date, 'report.html')
   return {
-    brand,
-    home,
-    seconds,
-    nights,
-    people,
-    person,
+    ...played,
     mails: mails.length,
     first_mail:
       first === undefined ? null : { to: first.to[0] ?? '', subject: first.subject, file: first.file },

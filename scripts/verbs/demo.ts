@@ -32,14 +32,8 @@ async function play(cli: Cli): Promise<ExitCode> {
   const people = await withDatabase(inDemo, ({ db }) => readIdentity(db, last.run.run_id, last.run.base_run))
   const nights = states.map((state) => state.view)
   const seconds = (performance.now() - began) / 1000
-  const summary = summarise(
-    home,
-    brandName ?? last.view.brand,
-    seconds,
-    nights,
-    people,
-    manifest.example.person,
-  )
+  const brand = brandName ?? last.view.brand
+  const summary = summarise({ brand, home, seconds, nights, people, person: manifest.example.person })
   cli.output.result(() => summaryLines(summary, cli.output.paint), summary)
   return worstOf(nights.map((view) => exitOfState(view.state)))
 }

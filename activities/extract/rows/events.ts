@@ -3,9 +3,9 @@ import { keyedId, recordId } from '../../../db/keys.ts'
 import type { Fields } from '../convert/input.ts'
 import { isCurrency } from '../convert/money.ts'
 import { rawHash } from '../csv/hash.ts'
-import { instantReader, isMoney, isRowFault, objectReader, textValueReader, valueReader } from './fields.ts'
+import { instantReader, isMoney, objectReader, textValueReader, valueReader } from './fields.ts'
 import { identifierReader } from './identifiers.ts'
-import type { RowContext, RowFault, RowIdentifier, RowMapper } from './types.ts'
+import { isFault, type RowContext, type RowFault, type RowIdentifier, type RowMapper } from './types.ts'
 
 /** Who did it: one source record for each distinct set of identifiers. */
 export interface Actor {
@@ -92,7 +92,7 @@ function amountReader(rows: EventRows, context: RowContext): (fields: Fields) =>
   return (fields) => {
     const value = read(fields)
     if (value === null) return NOTHING
-    if (isRowFault(value)) return value
+    if (isFault(value)) return value
     if (isMoney(value)) return value
     const stated = readCurrency(fields)
     if (stated !== null && typeof stated !== 'string') return stated

@@ -5,7 +5,7 @@ import type { Fields } from '../convert/input.ts'
 import { zoneClock } from '../convert/zone.ts'
 import { isRefusal } from '../converted.ts'
 import { readableForm } from '../normalise/text.ts'
-import type { RowContext, RowFault } from './types.ts'
+import { isFault, type RowContext, type RowFault } from './types.ts'
 
 /** Reads one value of a row: the value, null when missing, or why the row is refused. */
 export type ValueReader = (fields: Fields) => FieldValue | null | RowFault
@@ -35,7 +35,7 @@ export function textValueReader(
   return (fields) => {
     const value = read(fields)
     if (value === null || typeof value === 'string') return value
-    if (isRowFault(value)) return value
+    if (isFault(value)) return value
     return isMoney(value) ? value.amount : String(value)
   }
 }
@@ -64,11 +64,6 @@ export function instantReader(
   }
 }
 
-/** Was the value refused? */
-export function isRowFault(value: FieldValue | null | RowFault): value is RowFault {
-  return typeof value === 'object' && value !== null && 'reason' in value
-}
-
 export function isMoney(value: FieldValue): value is Money {
   return typeof value === 'object' && 'amount' in value
 }
@@ -90,7 +85,7 @@ export function objectReader(
     for (const [name, read] of readers) {
       const value = read(fields)
       if (value === null) continue
-      if (isRowFault(value)) return value
+      if (isFault(value)) return value
       json += `${json === '' ? '{' : ','}${name}:${JSON.stringify(value)}`
     }
     for (const [name, index] of others) {

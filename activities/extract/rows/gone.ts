@@ -1,7 +1,7 @@
 import type { SourceSpec } from '../../../core/brand/source.ts'
 import type { Fields } from '../convert/input.ts'
-import { isRowFault, valueReader } from './fields.ts'
-import type { RowContext, RowFault } from './types.ts'
+import { valueReader } from './fields.ts'
+import { isFault, type RowContext, type RowFault } from './types.ts'
 
 /** Tells whether a row says that its key is gone. */
 export function goneReader(
@@ -12,6 +12,6 @@ export function goneReader(
   const read = valueReader(deleted, context)
   return (fields) => {
     const value = read(fields)
-    return isRowFault(value) ? value : value === true
+    return isFault(value) ? value : value === true
   }
 }

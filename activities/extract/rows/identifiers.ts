@@ -2,8 +2,8 @@ import type { IdentifierField, IdentifierFields } from '../../../core/brand/sour
 import { identifierId } from '../../../db/keys.ts'
 import type { Fields } from '../convert/input.ts'
 import { emailKey } from '../normalise/email.ts'
-import { isRowFault, textValueReader, valueReader } from './fields.ts'
-import type { RowContext, RowFault, RowIdentifier } from './types.ts'
+import { textValueReader, valueReader } from './fields.ts'
+import { isFault, type RowContext, type RowFault, type RowIdentifier } from './types.ts'
 
 /** Reads the identifiers of a row, in the order of the source; one that stands there twice counts once. */
 export function identifierReader(
@@ -34,7 +34,7 @@ function oneIdentifier(
     const value = read(fields)
     if (value === null || typeof value !== 'string') return value
     const proven = readVerified === null ? false : readVerified(fields)
-    if (isRowFault(proven)) return proven
+    if (isFault(proven)) return proven
     const id = identifierId(context.key, type, value)
     const canonical = canonicalValue(type, value)
     return {

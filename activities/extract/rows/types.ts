@@ -38,7 +38,7 @@ export interface RowIdentifier {
 /** A row with its key, turned into what is stored. */
 export type RowMapper<Row> = (fields: Fields, sourceKey: string) => Row | RowFault
 
-/** Was the row refused? */
-export function isFault<Row extends object>(row: Row | RowFault): row is RowFault {
-  return 'reason' in row && 'detail' in row
+/** Was the row, or a value of it, refused? */
+export function isFault(value: unknown): value is RowFault {
+  return typeof value === 'object' && value !== null && 'reason' in value && 'detail' in value
 }
