@@ -195,7 +195,9 @@ const identifier = z
       country: opt(z.string({ error: 'an ISO country such as `FR`' })).describe(
         'ISO country of national numbers.',
       ),
-      country_from: opt(column()).describe('Column of the ISO country.'),
+      country_from: opt(column()).describe(
+        'Column of the country: its ISO code of two or three letters, or its name.',
+      ),
       postal_code_from: opt(column()).describe(
         'Column of the postal code, where overseas areas have numbers of their own.',
       ),

@@ -10,7 +10,7 @@ export interface CountryHabits {
   readonly callingCode: string
   readonly domains: readonly string[]
   /** Language of headers that speaks for the country; null = several countries share it. */
-  readonly language: 'fr' | 'de' | 'es' | 'nl' | 'it' | null
+  readonly language: 'fr' | 'de' | 'es' | 'nl' | 'it' | 'pt' | null
 }
 
 const ROWS = `
@@ -25,7 +25,7 @@ BE Europe/Brussels 1 EUR , d 32 be -
 LU Europe/Luxembourg 1 EUR , d 352 lu -
 CH Europe/Zurich 1 CHF . d 41 ch -
 AT Europe/Vienna 1 EUR , d 43 at -
-PT Europe/Lisbon 1 EUR , d 351 pt -
+PT Europe/Lisbon 1 EUR , d 351 pt pt
 DK Europe/Copenhagen 1 DKK , d 45 dk -
 SE Europe/Stockholm 1 SEK , d 46 se -
 NO Europe/Oslo 1 NOK , d 47 no -
@@ -57,7 +57,12 @@ export const COUNTRIES: readonly CountryHabits[] = ROWS.trim()
       language,
     ] = row.split(' ')
     const speaks =
-      language === 'fr' || language === 'de' || language === 'es' || language === 'nl' || language === 'it'
+      language === 'fr' ||
+      language === 'de' ||
+      language === 'es' ||
+      language === 'nl' ||
+      language === 'it' ||
+      language === 'pt'
         ? language
         : null
     return {

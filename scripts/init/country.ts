@@ -46,7 +46,7 @@ function fromCountryColumn(columns: readonly ColumnStats[]): readonly Evidence[]
   return shares(codes, column.some.length, 4, (code) => `the column "${column.header}" names ${code} most`)
 }
 
-const LANGUAGES: readonly Language[] = ['fr', 'de', 'es', 'nl', 'it']
+const LANGUAGES: readonly Language[] = ['fr', 'de', 'es', 'nl', 'it', 'pt']
 
 /** `Allemagne`, `Deutschland`: the country's name in the languages of the headers. */
 function localName(name: string): string | null {

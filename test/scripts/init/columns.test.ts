@@ -51,7 +51,23 @@ describe('columns and lines of nasty files', () => {
       'Nom;Ville\nÉlodie Lefèvre;Orléans\nNoël Garçon;Nîmes\n',
       { full_name: 'Élodie Lefèvre', city: 'Orléans' },
     ],
-  ])('headers of five languages: %s', async (text, expected) => {
+    [
+      'Nº huésped;Nombre;Apellidos;F. nacimiento;Tfno.\nLIS1-1;Pilar;Gómez;23/04/1961;612345678\nMAD1-2;Juan;Ruiz;04/12/1970;\n',
+      {
+        given_name: 'Pilar',
+        family_name: 'Gómez',
+        birth_date: '1961-04-23',
+      },
+    ],
+    [
+      'Apelido;Morada;Telemóvel;Data de nascimento\nSousa;Rua Augusta 1;912345678;23/04/1961\nReis;Rua do Sol 2;962345678;04/12/1970\n',
+      {
+        family_name: 'Sousa',
+        address_line: 'Rua Augusta 1',
+        birth_date: '1961-04-23',
+      },
+    ],
+  ])('headers of six languages: %s', async (text, expected) => {
     const tried = await tryInit(text, 'x.csv')
     expect(person(tried, 0)).toEqual(expected)
   })

@@ -19,7 +19,15 @@ const DIRECTIONS = new Set('north south east west northeast northwest southeast 
 const NOWHERE: AddressParts = { number: '', street: '', postal: '', city: '' }
 const NUMBER = /^\d{1,6}(?:[a-z]|bis|ter|quater)?$/
 const UNIT =
-  /\b(?:apt|apartment|appt|appartement|unit|flat|suite|ste|wohnung|whg|etage|floor|bat|batiment|esc)\b.*$/
+  /\b(?:apt|apartment|appt|appartement|unit|flat|suite|ste|wohnung|whg|etage|floor|bat|batiment|esc|piso|planta|puerta|pta|interno|int|scala|andar)\b.*$/
+/** Italian kinds of street that are shortened with a stop in the middle: v.le, c.so, p.zza. */
+const STOPPED = /\b(?:v le|v lo|c so|p zz?a|l go)\b/g
+/** "Calle Mayor, 12, 3 B": the number has a part of its own. */
+const NUMBER_PART = /^\s*(?:n[.ºo°]*|num\.?)?\s*(\d{1,4}) ?([a-d])?\s*(?:,|$)/i
+/** Paseo, which would fold to the po of a box. */
+const RAISED = /\bp\.?º\s*/i
+/** "3º B", "int. 4": where in the house. */
+const FLOOR = /^\s*(?:\d{1,2} ?[ºª°]|(?:int|interno|piso|planta|puerta|pta|esc|scala|andar|bajo|apt|flat)\b)/i
 const JOINED = /^(.{3,})(?:strasse|strase|straat)$/
 const POSTAL_END = /(?:^|[ ,])((?:[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})|(?:\d{5,6}(?:-\d{4})?)|(?:\d{4}))\s*$/i
 const POSTAL_THEN_CITY = /(?:^|[ ,])(\d{4,6})\s+(\p{L}[\p{L}\s'’.-]*)$/u
@@ -70,6 +78,9 @@ export function splitAddress(raw: string): AddressParts {
   const parts = numberAndStreet(line)
   // "Skyline Apartments, 705 Sheppard Ave"
   if (parts.number === '' && LEADING_NUMBER.test(rest) && !hasType(parts.street)) return splitAddress(rest)
+  const own = parts.number === '' ? NUMBER_PART.exec(rest) : null
+  if (own !== null)
+    return { ...place(rest.slice(own[0].length)), street: parts.street, number: numberOf(own) }
   const where = place(rest)
   return {
     ...where,
@@ -79,12 +90,17 @@ export function splitAddress(raw: string): AddressParts {
   }
 }
 
+function numberOf([, digits = '', letter = '']: RegExpExecArray): string {
+  return `${digits}${letter.toLowerCase()}`
+}
+
 type Line = Pick<AddressParts, 'number' | 'street'> & Partial<AddressParts>
 
 function numberAndStreet(line: string): Line {
-  const all = foldName(line)
+  const all = foldName(line.replace(RAISED, 'paseo '))
     .replace(UNIT, '')
     .replace(/\bp o\b/, 'po')
+    .replace(STOPPED, (kind) => kind.replace(' ', ''))
     .trim()
     .split(' ')
   const words = MARKS_OF_NUMBER.has(all[0] ?? '') && NUMBER.test(all[1] ?? '') ? all.slice(1) : all
@@ -93,9 +109,11 @@ function numberAndStreet(line: string): Line {
     const letter = words.length > 2 && /^(?:[a-d]|bis|ter)$/.test(words[1] ?? '') ? (words[1] ?? '') : ''
     return { number: first + letter, ...streetThenPlace(words.slice(letter === '' ? 1 : 2)) }
   }
-  const at = words.findIndex((word, i) => i > 0 && NUMBER.test(word))
+  // A street may be called by a day: rua 25 de abril 112.
+  const at = words.findIndex((word, i) => i > 0 && NUMBER.test(word) && words[i + 1] !== 'de')
   if (at < 0) return { number: '', ...streetThenPlace(words) }
-  return { number: words[at] ?? '', street: streetWords(words.slice(0, at)).join(' ') }
+  const end = MARKS_OF_NUMBER.has(words[at - 1] ?? '') && at > 1 ? at - 1 : at
+  return { number: words[at] ?? '', street: streetWords(words.slice(0, end)).join(' ') }
 }
 
 /** "delaware avenue southeast washington dc 40040": what follows the kind of street and a direction is the place. */
@@ -114,12 +132,12 @@ function hasType(street: string): boolean {
 }
 
 function place(rest: string): Pick<AddressParts, 'postal' | 'city'> {
-  const parts = rest.split(',')
+  const parts = rest.split(',').filter((part) => !FLOOR.test(part))
   const country =
     parts.length > 1 &&
     countryCode(parts.at(-1) ?? '') !== null &&
     !/\d|^\s*\p{L}{2}\s*$/u.test(parts.at(-1) ?? '')
-  const text = (country ? parts.slice(0, -1).join(',') : rest).trim()
+  const text = (country ? parts.slice(0, -1) : parts).join(',').trim()
   const front = POSTAL_THEN_CITY.exec(text)
   if (front !== null) return { postal: front[1] ?? '', city: cityName(front[2] ?? '') }
   const end = POSTAL_END.exec(text)

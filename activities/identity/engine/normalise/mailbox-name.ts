@@ -1,9 +1,12 @@
 /** What stands before the @ of a mailbox that is nobody's own, or says how it is used and not whose it is. */
 const NOBODY = new Set(
   (
-    'accueil admin administration bonjour bureau commande compta comptabilite contact direction email equipe ' +
-    'familie famille family hello home info infos kontakt mail maison marketing newsletter noreply office perso ' +
-    'post postmaster pro reply sales secretariat service shop spam support team test webmaster'
+    'accueil admin administracion administration amministrazione atencion bonjour booking bureau cliente clientes ' +
+    'clienti comercial commande compta comptabilite contact contacto contato contatti correo direction email equipe ' +
+    'famiglia familia familie famille family geral hello hola home hotel info informacion infos kontakt loja mail ' +
+    'maison marketing newsletter noemail noreply office perso post posta postmaster prenotazioni pro recepcion ' +
+    'reception reply reservas sales secretariat service shop spam support team test tienda ufficio vendas vendite ' +
+    'ventas webmaster'
   ).split(' '),
 )
 

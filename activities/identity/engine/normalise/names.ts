@@ -1,4 +1,6 @@
 import { foldName } from '../text/fold.ts'
+import { countryCode } from './countries.ts'
+import { withMaria, writtenOut } from './short-names.ts'
 import { generationSaid, PARTICLES, WORD_KINDS } from './titles.ts'
 
 /** The parts of a name, folded; '' = not said. */
@@ -20,7 +22,7 @@ const APART = /\b(mc|mac|o|d) (?=[a-z]{3})/g
 
 /** Given names as written in their own column: without titles; '' if nothing is left. */
 export function givenNames(raw: string): string {
-  return nameWords(foldName(raw).split(' ')).join(' ')
+  return nameWords(foldName(withMaria(raw)).split(' ')).join(' ')
 }
 
 /** A surname as written in its own column: titles and generations left out, prefixes joined. */
@@ -41,11 +43,22 @@ export function generationOf(raw: string): string {
   return ''
 }
 
-/** Are most of these names written "Family, Given"? Asked once of a column, for one name cannot tell. */
+/**
+ * Does a comma stand behind the surname in this column, as in "Garcia Marquez, Gabriel", or before a description, as
+ * in "John Hay, Earl"? Asked once of a column, for one name of several words before its comma cannot tell; those of
+ * one word before it, and descriptions, can.
+ */
 export function familyComesFirst(names: readonly string[]): boolean {
-  let commas = 0
-  for (const name of names) if (name.includes(',')) commas += 1
-  return commas * 2 > names.length
+  let surnames = 0
+  let descriptions = 0
+  for (const name of names) {
+    const comma = name.indexOf(',')
+    const tail = comma < 0 ? '' : foldName(name.slice(comma + 1))
+    if (tail === '') continue
+    if (isDescription(tail)) descriptions += 1
+    else if (isOneSurname(nameWords(wordsIn(name.slice(0, comma))))) surnames += 1
+  }
+  return surnames >= descriptions
 }
 
 /**
@@ -53,7 +66,8 @@ export function familyComesFirst(names: readonly string[]): boolean {
  * after it, and with a description after a comma ("John Hay, 2nd Earl of Tweeddale"), whose words count for `full`
  * only. `familyFirst`: what stands before a comma is the surname, of however many words.
  */
-export function splitFullName(raw: string, familyFirst: boolean): NameParts {
+export function splitFullName(written: string, familyFirst: boolean): NameParts {
+  const raw = withMaria(written)
   const comma = raw.indexOf(',')
   const head = comma < 0 ? raw : raw.slice(0, comma)
   const tail = comma < 0 ? '' : raw.slice(comma + 1)
@@ -88,11 +102,12 @@ function wordsIn(raw: string): readonly string[] {
 }
 
 /** Words of a name without titles, numbers and generations; ranks stay if nothing else would. */
-function nameWords(words: readonly string[]): readonly string[] {
+function nameWords(written: readonly string[]): readonly string[] {
+  const words = written.map(writtenOut)
   if (words.length < 2) return words[0] === '' || isNoName(words[0] ?? '') ? [] : words
   if (!words.some(isTelling)) return words
   const names = words.filter(
-    (word, i) => !isNoName(word) && !(i > 0 && WORD_KINDS.get(word) === 'generation'),
+    (word, i) => !isNoName(word) && !((i > 0 || word === 'sr') && WORD_KINDS.get(word) === 'generation'),
   )
   const bare = names.filter((word) => WORD_KINDS.get(word) !== 'rank')
   return bare.some((word) => !PARTICLES.has(word)) ? bare : names
@@ -111,10 +126,16 @@ function isNumber(word: string): boolean {
   return word.charCodeAt(0) < 58 && NUMBERED.test(word)
 }
 
+/** Words of a rank, a place or a number; a generation, titles, a country or a form of company alone. */
 function isDescription(folded: string): boolean {
-  return folded
-    .split(' ')
-    .some((word) => isNumber(word) || WORD_KINDS.get(word) === 'rank' || word === 'of' || word === 'the')
+  const words = folded.split(' ')
+  return (
+    words.some(
+      (word) => isNumber(word) || WORD_KINDS.get(word) === 'rank' || word === 'of' || word === 'the',
+    ) ||
+    words.every((word) => WORD_KINDS.has(word) || COMPANIES.has(word)) ||
+    (folded.length > 2 && countryCode(folded) !== null)
+  )
 }
 
 function isOneSurname(words: readonly string[]): boolean {
@@ -141,6 +162,8 @@ function inOrder(words: readonly string[]): Pick<NameParts, 'given' | 'middle' |
     family: family.join(' ').replace(APART, '$1'),
   }
 }
+
+const COMPANIES = new Set('inc ltd limited llc plc corp gmbh ag sa sas sarl sl slu srl spa lda bv'.split(' '))
 
 const TWO_CAPITALS = /\p{Lu}['’]?\p{Lu}/u
 const CAPITALS = /^\p{Lu}[\p{Lu}\p{M}'’-]+$/u

@@ -2,13 +2,16 @@ import { foldName } from '../text/fold.ts'
 import { ENGLISH } from './nicknames/english.ts'
 import { FRENCH } from './nicknames/french.ts'
 import { GERMAN } from './nicknames/german.ts'
+import { ITALIAN } from './nicknames/italian.ts'
+import { PORTUGUESE } from './nicknames/portuguese.ts'
+import { SPANISH } from './nicknames/spanish.ts'
 
 /**
  * Of each name and short form, the name that heads its group. A form that several groups list (Alex, Chris) belongs
- * to the first of them, English before French before German: one group a name keeps "same group" transitive, and
+ * to the first of them, in the order of the lists below: one group a name keeps "same group" transitive, and
  * the other readings are still found by their likeness.
  */
-const GROUPS: ReadonlyMap<string, string> = groupsOf([ENGLISH, FRENCH, GERMAN])
+const GROUPS: ReadonlyMap<string, string> = groupsOf([ENGLISH, FRENCH, GERMAN, SPANISH, ITALIAN, PORTUGUESE])
 
 /** The name that heads the group of a folded given name; the name itself if no group has it. */
 export function nicknameGroup(name: string): string {

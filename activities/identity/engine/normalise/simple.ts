@@ -1,7 +1,7 @@
 import { foldCode, foldWords } from '../text/fold.ts'
 
 const NOTHING = new Set(
-  'na nan null none nil unknown undefined unbekannt inconnu inconnue test xxx keine kein aucun aucune missing notset'.split(
+  'na nan null none nil unknown undefined unbekannt inconnu inconnue test xxx keine kein aucun aucune missing notset desconocido desconocida ninguno ninguna sinnombre sindatos noconsta sconosciuto sconosciuta nessuno nessuna desconhecido desconhecida nenhum'.split(
     ' ',
   ),
 )
@@ -44,6 +44,13 @@ const GENDERS: Readonly<Record<string, string>> = {
   maschio: 'm',
   hombre: 'm',
   uomo: 'm',
+  masculino: 'm',
+  maschile: 'm',
+  varon: 'm',
+  homem: 'm',
+  senor: 'm',
+  signor: 'm',
+  sr: 'm',
   f: 'f',
   female: 'f',
   woman: 'f',
@@ -63,6 +70,15 @@ const GENDERS: Readonly<Record<string, string>> = {
   feminine: 'f',
   femmina: 'f',
   mujer: 'f',
+  femenino: 'f',
+  feminino: 'f',
+  femminile: 'f',
+  donna: 'f',
+  mulher: 'f',
+  senora: 'f',
+  signora: 'f',
+  sra: 'f',
+  srta: 'f',
 }
 
 /** 'm', 'f', or the folded word itself; '' for nothing. */

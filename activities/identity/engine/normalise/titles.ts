@@ -6,8 +6,8 @@ const TITLES = words(`
   herr frau fraulein hr fr dipl ing mag msc bsc mba phd md dds dvm kbe obe mbe cbe gcb kcb dso qc kc mp mep jp fba frs
   frsl frse
   monsieur madame mademoiselle mme mlle messrs maitre me veuve vve
-  senor senora senorita sra srta dona
-  signor signora signorina dott dottssa
+  senor senora senorita sra srta srs sres dona
+  signor signora signorina sig sigra signa dott dottssa
   ne nee dit dite born geb geborene geborener
   capt captain col colonel lt lieutenant maj sgt sergeant gen adm cpt commander`)
 
@@ -36,7 +36,7 @@ const GENERATIONS: Readonly<Record<string, string>> = {
 /** Words that lead into a surname and belong to it. */
 export const PARTICLES = words(`
   van von vom der den de du des del della delle di da das do dos la le les lo los zu zum zur ten ter te af av el al
-  ibn bin ben abu san santa st ste saint sainte y e und of the`)
+  dal dalla dei degli dello ibn bin ben abu san santa st ste saint sainte y e und of the`)
 
 export type WordKind = 'title' | 'rank' | 'generation'
 

@@ -75,7 +75,9 @@ test('overseas postal codes of France name their own numbering plan', () => {
   expect([phoneCountryAt('DE', '97400'), phoneCountryAt('FR', '9740')]).toEqual(['DE', 'FR'])
 })
 
-test('a country is known by its code and its English name', () => {
+test('a country is known by its codes, and by its name in several languages', () => {
+  const written = ['ESP', 'España', 'ESPANA', 'Italia', 'prt', 'Deutschland', 'Reino Unido', 'Niger', 'XYZ']
+  expect(written.map(countryCode)).toEqual(['ES', 'ES', 'ES', 'IT', 'PT', 'DE', 'GB', 'NE', null])
   expect(['fr', ' FR ', 'France', 'united kingdom', 'UK', 'EIRE', 'Atlantis', ''].map(countryCode)).toEqual([
     'FR',
     'FR',

@@ -26,6 +26,13 @@ describe('an address line', () => {
     ['10 Downing Street, London SW1A 2AA', ['10', 'downing street', 'sw1a2aa', 'london']],
     ['12 High Rd Apt 4', ['12', 'high road', '', '']],
     ['PO Box 77', ['77', 'po box', '', '']],
+    ['Calle Mayor, 12', ['12', 'calle mayor', '', '']],
+    ['C/ Mayor, 12, 3º B', ['12', 'calle mayor', '', '']],
+    ['C. Mayor nº 12, 28013 Madrid', ['12', 'calle mayor', '28013', 'madrid']],
+    ['Pº de la Paz n.59, 1º izq.', ['59', 'paseo de la paz', '', '']],
+    ['V.le Nazionale, 150', ['150', 'viale nazionale', '', '']],
+    ['P.zza San Marco 1, int. 4', ['1', 'place san marco', '', '']],
+    ['Rua 25 de Abril 112', ['112', 'rue 25 de abril', '', '']],
     ['wallaby place', ['', 'wallaby place', '', '']],
   ])('%s', (raw, parts) => {
     expect(split(raw)).toEqual(parts)

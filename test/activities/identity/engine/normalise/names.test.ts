@@ -29,6 +29,8 @@ describe('a full name is split', () => {
     ['John Hay, 2nd Marquess of Tweeddale', ['john', '', 'hay']],
     ['John Smith, PhD', ['john', '', 'smith']],
     ['Sir Thomas More', ['thomas', '', 'more']],
+    ['Sr. Juan García', ['juan', '', 'garcia']],
+    ['Mª José Fdez. de la Cruz', ['maria', 'jose fernandez', 'de la cruz']],
     ['Madonna', ['madonna', '', 'madonna']],
     ['Dr.', ['', '', '']],
   ])('%s', (raw, parts) => {
@@ -39,6 +41,15 @@ describe('a full name is split', () => {
     expect(familyComesFirst(['Garcia Marquez, Gabriel', 'Dupont, Jean'])).toBe(true)
     expect(familyComesFirst(['Jean Dupont', 'Anne Martin', 'John Hay, Earl'])).toBe(false)
     expect(split('Garcia Marquez, Gabriel', true)).toEqual(['gabriel', '', 'garcia marquez'])
+  })
+
+  test('a few names with a comma among many without are read as their own kind says', () => {
+    const others = ['Ana Pérez Ruiz', 'Luis Gil', 'Eva Soto Vidal', 'Iker Sanz']
+    expect(familyComesFirst([...others, 'Arias Martínez, Juan'])).toBe(true)
+    expect(familyComesFirst([...others, 'Vidal, Eva', 'John Hay, Earl', 'Ann Lee, 2nd Countess'])).toBe(false)
+    expect(familyComesFirst(['John Smith, Jr', 'John Smith, PhD', 'Ann Lee, Earl'])).toBe(false)
+    expect(split('Universal Exports, USA', true)).toEqual(['universal', '', 'exports'])
+    expect(split('Acme Tools, Inc.', true)).toEqual(['acme', '', 'tools'])
   })
 
   test('the words of a description after a comma stand in the whole name', () => {
@@ -75,6 +86,7 @@ describe('names in columns of their own', () => {
     ['Sørensen', 'sorensen'],
     ['Weiß', 'weiss'],
     ['Baron', 'baron'],
+    ['Hdez. Ruiz', 'hernandez ruiz'],
     ['Baronet', ''],
     ['Michaels', 'michaels'],
     ['Rodriguez', 'rodriguez'],
@@ -93,6 +105,11 @@ describe('names in columns of their own', () => {
     ['Jürgen', 'jurgen'],
     ['Juergen', 'jurgen'],
     ['J.-P.', 'j p'],
+    ['Mª José', 'maria jose'],
+    ['M.ª Carmen', 'maria carmen'],
+    ['Ma. Luz', 'maria luz'],
+    ['Ma', 'ma'],
+    ['Fco. Javier', 'francisco javier'],
   ])('the given name %s is %s', (raw, name) => {
     expect(givenNames(raw)).toBe(name)
   })
@@ -117,6 +134,11 @@ describe('short forms of names', () => {
     ['peggy', 'margaret'],
     ['manu', 'emmanuel'],
     ['hans', 'johannes'],
+    ['paco', nicknameGroup('francisco')],
+    ['pepe', nicknameGroup('jose')],
+    ['concha', nicknameGroup('concepcion')],
+    ['gigi', nicknameGroup('luigi')],
+    ['zeca', nicknameGroup('jose')],
     ['sepp', 'joseph'],
     ['gosia', 'gosia'],
   ])('%s belongs to %s', (name, head) => {

@@ -26,6 +26,8 @@ test.each([
   ['F', 'f'],
   ['Frau', 'f'],
   ['W', 'f'],
+  ['Sra.', 'f'],
+  ['Masculino', 'm'],
   ['U', ''],
   ['Unknown', ''],
   ['Divers', 'divers'],
