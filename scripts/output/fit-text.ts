@@ -39,18 +39,16 @@ const STABLE = 0.1
 const OTHER = 0.25
 const BIT = 1
 
-function verdict({ psi, prior }: Drift): readonly string[] {
-  if (psi === null || prior.bits === null) return []
-  const is = `The largest stability index (PSI) is ${psi.toFixed(3)}`
-  if (psi >= OTHER)
-    return [`${is}, over ${OTHER}: the model in use was made for other records than those of today.`]
-  if (psi >= STABLE)
-    return [`${is}, over ${STABLE}: the records have drifted somewhat from the model in use.`]
-  if (Math.abs(prior.bits) >= BIT)
+function verdict({ psi, beyond_chance: beyond, prior }: Drift): readonly string[] {
+  if (psi === null || beyond === null || prior.bits === null || prior.by_chance === null) return []
+  const is = `The largest stability index (PSI) is ${psi.toFixed(3)}, ${beyond.toFixed(3)} beyond what lists of these sizes show by chance`
+  if (beyond >= OTHER) return [`${is}: the model in use was made for other records than those of today.`]
+  if (beyond >= STABLE) return [`${is}: the records have drifted somewhat from the model in use.`]
+  if (Math.abs(prior.bits) >= Math.max(BIT, prior.by_chance))
     return [
-      `${is}, under ${STABLE}, but the prior changed by ${signed(prior.bits)} bits: there are more records of one person, or fewer, than the model in use knows.`,
+      `${is}, but the prior changed by ${signed(prior.bits)} bits: there are more records of one person, or fewer, than the model in use knows.`,
     ]
-  return [`${is}, under ${STABLE}: the model in use fits the records of today.`]
+  return [`${is}: the model in use fits the records of today.`]
 }
 
 const oneIn = (prior: number): string => countText(1 / prior)

@@ -109,7 +109,8 @@ interface Fit {
 
 function tell({ output }: Cli, plan: Planned, fit: Fit): void {
   const { before } = plan.models
-  const drift = driftOf(before?.model ?? null, fit.model)
+  const { model: used = null, records = 0 } = before ?? {}
+  const drift = driftOf(used && { model: used, records }, fit)
   output.result(
     () => [
       ...headLines(plan, fit, output.paint),
