@@ -11,8 +11,8 @@ export interface Chains {
   readonly against: Against
 }
 
-/** Do two described records speak of two people? */
-export type Against = (a: number, b: number) => boolean
+/** Do two described records speak of two people? `personal`: is what they share a person's, and not a browser's? */
+export type Against = (a: number, b: number, personal: boolean) => boolean
 
 const NONE = -1
 /** So many described records of each cluster have a say, in explanations as in the night. */
@@ -35,11 +35,11 @@ export function link({ head, tail, next }: Chains, keep: number, drop: number): 
 }
 
 /** Do most of the pairs of described records, one of each cluster, speak against one person? */
-export function speakAgainst(chains: Chains, x: number, y: number): boolean {
+export function speakAgainst(chains: Chains, x: number, y: number, personal: boolean): boolean {
   if (chains.head[x] === NONE || chains.head[y] === NONE) return false
   const ofX = speakers(chains, x)
   const ofY = speakers(chains, y)
-  const against = ofX.flatMap((a) => ofY.filter((b) => chains.against(a, b)))
+  const against = ofX.flatMap((a) => ofY.filter((b) => chains.against(a, b, personal)))
   return against.length * 2 > ofX.length * ofY.length
 }
 

@@ -14,6 +14,8 @@ export interface Carried {
   /** Which exclusive type an identifier is of; -1 = a person may have several of its type. */
   readonly exclusiveType: Int8Array
   readonly exclusiveTypes: number
+  /** Is an identifier a person's, as an e-mail is, and not a browser's? */
+  readonly personal: Uint8Array
 }
 
 /** What operators decided: pairs of records one after the other, the newest decision first. */
@@ -86,7 +88,7 @@ function joinCarriers(clusters: Partition, input: Carried, identifier: number): 
   let refused = 0
   for (let i = from + 1; i < to; i++) {
     const record = at(input.carrier, i)
-    const joined = apart.some((other) => joinAlike(clusters, other, record))
+    const joined = apart.some((other) => joinAlike(clusters, other, record, input.personal[identifier] === 1))
     if (joined) continue
     refused += 1
     if (apart.length < MOST_APART) apart.push(record)

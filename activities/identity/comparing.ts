@@ -31,8 +31,16 @@ export interface ComparedSides {
   readonly best: WeighedPair | null
 }
 
-/** Compares the records of two sides, in the order given; a record that is on both is not compared with itself. */
-export function comparedSides(evidence: Evidence, a: readonly string[], b: readonly string[]): ComparedSides {
+/**
+ * Compares the records of two sides, in the order given; a record that is on both is not compared with itself.
+ * `personal`: is what they share a person's, as an e-mail address is, or is it but a browser's?
+ */
+export function comparedSides(
+  evidence: Evidence,
+  a: readonly string[],
+  b: readonly string[],
+  personal: boolean,
+): ComparedSides {
   const place = new Map(evidence.ids.map((id, i) => [id, i]))
   const isDescribed = (id: string): boolean => place.has(id)
   const [ofA, ofB] = [a.filter(isDescribed), b.filter(isDescribed)]
@@ -40,7 +48,7 @@ export function comparedSides(evidence: Evidence, a: readonly string[], b: reado
     ofB
       .slice(0, SPEAKERS)
       .filter((y) => y !== x)
-      .map((y) => weighed(evidence, place, x, y)),
+      .map((y) => weighed(evidence, place, [x, y], personal)),
   )
   const against = pairs.filter((pair) => pair.against)
   return {
@@ -60,11 +68,11 @@ const strongest = (pairs: readonly WeighedPair[]): WeighedPair | null =>
 function weighed(
   { weigh, against }: Evidence,
   place: ReadonlyMap<string, number>,
-  a: string,
-  b: string,
+  [a, b]: readonly [string, string],
+  personal: boolean,
 ): WeighedPair {
   const [x, y] = [place.get(a) ?? 0, place.get(b) ?? 0]
-  return { a, b, weighs: weigh(x, y), against: against(x, y) }
+  return { a, b, weighs: weigh(x, y), against: against(x, y, personal) }
 }
 
 /** In larger groups the two are weighed alone. */
@@ -89,7 +97,7 @@ export function linksWithin(
       ? undefined
       : bottleneckPath(edgesOf(evidence, known), known, start, end)?.records
   const way = (path ?? [start, end]).map((record) => evidence.ids[record] ?? '')
-  return way.slice(1).map((record, i) => weighed(evidence, place, way[i] ?? '', record))
+  return way.slice(1).map((record, i) => weighed(evidence, place, [way[i] ?? '', record], true))
 }
 
 function edgesOf({ weigh }: Evidence, members: readonly number[]): Edges {

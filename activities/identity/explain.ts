@@ -56,6 +56,13 @@ export function sharedBy(ties: Ties, a: ReadonlySet<string>, b: ReadonlySet<stri
     .toSorted(byTrust(ties.policy))
 }
 
+/** Is of what joins the two sides nothing a person's, as an e-mail address is, but all a browser's, or a handle? */
+export function joinedByDevices({ identifiers }: IdentityPolicy, shared: readonly Shared[]): boolean {
+  const joining = shared.filter(({ state }) => state === 'joins')
+  const isPersonal = ({ type }: Typed) => identifiers.some((rule) => rule.type === type && rule.person)
+  return joining.length > 0 && !joining.some(isPersonal)
+}
+
 /** Types in the order of identity.yaml, those that it does not list last. */
 export function byTrust({ identifiers }: IdentityPolicy): (a: Typed, b: Typed) => number {
   const rank = ({ type }: Typed) => identifiers.findIndex((rule) => rule.type === type) >>> 0

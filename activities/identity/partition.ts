@@ -32,11 +32,11 @@ export function join(clusters: Partition, a: number, b: number): boolean {
 }
 
 /** The same, but not where what the records of both say of their people speaks against it. */
-export function joinAlike(clusters: Partition, a: number, b: number): boolean {
+export function joinAlike(clusters: Partition, a: number, b: number, personal: boolean): boolean {
   const x = find(clusters.first, a)
   const y = find(clusters.first, b)
   if (x === y) return true
-  if (isKeptApart(clusters, x, y) || speakAgainst(clusters.people, x, y)) return false
+  if (isKeptApart(clusters, x, y) || speakAgainst(clusters.people, x, y, personal)) return false
   unite(clusters, x, y)
   return true
 }

@@ -3,7 +3,7 @@ import type { FrozenModel } from './engine/fit/frozen.ts'
 import type { JoinRules } from './queries/touch.ts'
 
 /** Raised when the same policy would give other clusters: everybody is then resolved anew. */
-const SEMANTICS = 2
+const SEMANTICS = 3
 
 /** What decides who is who, for the comparison with the rules of the published run. */
 export const identityRules = (policy: IdentityPolicy, model: FrozenModel | null): unknown => [

@@ -2,6 +2,7 @@ import { comparedSides } from '../../activities/identity/comparing.ts'
 import {
   exclusiveBetween,
   type Groups,
+  joinedByDevices,
   pathBetween,
   sharedBy,
   type Ties,
@@ -51,7 +52,8 @@ export async function explainTies(
     : decided.filter((d) => sides[0].has(d.record_a) !== sides[0].has(d.record_b))
   const exclusive = together ? [] : exclusiveBetween(ties, ...sides)
   const shared = sharedBy(ties, ...sides)
-  const compared = evidence && comparedSides(evidence, meantOf(a, together), meantOf(b, together))
+  const personal = !joinedByDevices(ties.policy, shared)
+  const compared = evidence && comparedSides(evidence, meantOf(a, together), meantOf(b, together), personal)
   const path = together ? pathBetween(ties, groups, a.meant, b.meant) : null
   return {
     run_id: runId,

@@ -59,6 +59,6 @@ async function weighed(
   if (evidence === null || evidence.ids.length < 2) return { waterfall: null, against: false }
   return {
     waterfall: shownWaterfall(evidence.weigh(0, 1)),
-    against: evidence.against(0, 1),
+    against: evidence.against(0, 1, true),
   }
 }

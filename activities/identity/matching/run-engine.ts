@@ -5,6 +5,7 @@ import { evidenceBefore, type FrozenEvidence } from '../engine/explain/evidence-
 import { type FrozenModel, frozen } from '../engine/fit/frozen.ts'
 import type { Keyed, Volume } from '../engine/fit/volume.ts'
 import { encodedFor, type Matched, matchEncoded } from '../engine/match.ts'
+import type { Contradicts } from '../engine/score/contradiction.ts'
 import { contradictionBefore } from '../engine/score/contradiction-before.ts'
 import type { Frozen } from '../engine/score/frozen-part.ts'
 import type { Encoded, Table } from '../engine/types.ts'
@@ -33,7 +34,7 @@ const stored = ({ emailKey }: Tools): Normalisers => ({
 export interface Speaking {
   readonly ids: RecordIds
   /** Of two records, by their places in `ids`. */
-  readonly against: (a: number, b: number) => boolean
+  readonly against: Contradicts
 }
 
 /** Fewer records than this are matched faster by one thread than others start. */

@@ -12,7 +12,7 @@ export async function encodeTouched(tx: Db): Promise<void> {
     join source s using (source_id)`)
   await tx.execute(`
     create temp table joining on commit drop as
-    select (row_number() over (order by r.rank, t.identifier_id) - 1)::int as i, t.identifier_id, r.exclusive
+    select (row_number() over (order by r.rank, t.identifier_id) - 1)::int as i, t.identifier_id, r.exclusive, r.person
     from touched_identifier t
     join identity_rule r using (type)
     where t.joins and t.carriers > case when r.exclusive >= 0 then 0 else 1 end`)

@@ -12,17 +12,26 @@ export async function readCarried(tx: Db, size: Sizes): Promise<Carried> {
   const start = new Int32Array(size.identifiers + 1)
   const carrier = new Int32Array(size.carriers)
   const exclusiveType = new Int8Array(size.identifiers).fill(-1)
+  const personal = new Uint8Array(size.identifiers)
   let used = 0
   await eachCopied(carriers(tx), (row) => {
     const identifier = intOf(row, 0)
     carrier[used++] = intOf(row, 1)
     exclusiveType[identifier] = intOf(row, 2)
+    personal[identifier] = intOf(row, 3)
     start[identifier + 1] = used
   })
   // An identifier without a carrier among the touched ends where the one before it ended.
   for (let i = 1; i < start.length; i++) start[i] = Math.max(start[i] ?? 0, start[i - 1] ?? 0)
   const exclusiveTypes = exclusiveType.reduce((most, type) => Math.max(most, type + 1), 0)
-  return { records: size.records, start, carrier: carrier.subarray(0, used), exclusiveType, exclusiveTypes }
+  return {
+    records: size.records,
+    start,
+    carrier: carrier.subarray(0, used),
+    exclusiveType,
+    exclusiveTypes,
+    personal,
+  }
 }
 
 /** The ids that the records had, as assigning takes them. */
@@ -38,11 +47,11 @@ export async function readBefore(tx: Db, size: Sizes, first: Int32Array): Promis
   return { first, profile, origin, aliasOf }
 }
 
-/** Which records carry each joining identifier: `i`, `n` and `exclusive`, in the order of both, as rows of binary COPY. */
+/** Which records carry each joining identifier: `i`, `n`, `exclusive` and `person`, in the order of both, as rows of binary COPY. */
 function carriers(tx: Db): AsyncIterable<Buffer> {
   return tx.copyOut(`
     copy (
-      select j.i, n.n, j.exclusive
+      select j.i, n.n, j.exclusive, j.person::int
       from joining j
       join record_identifier c on c.identifier_id = j.identifier_id and c.to_run is null
       join node n on n.record_id = c.record_id

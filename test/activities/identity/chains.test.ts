@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { chainsOf, link, speakAgainst } from '../../../activities/identity/chains.ts'
 import { type Compared, clusterRecords } from '../../../activities/identity/cluster.ts'
-import { carried, joins } from './support/carried.ts'
+import { carried, type Identifier, joins } from './support/carried.ts'
 
 const NOTHING = { must: Int32Array.of(), cannot: Int32Array.of() }
 
@@ -15,7 +15,7 @@ const speaking =
 function against(size: number, ...pairs: readonly (readonly [number, number])[]): boolean {
   const chains = chainsOf(size + 1, () => true, speaking(...pairs))
   for (let record = 1; record < size; record++) link(chains, 0, record)
-  return speakAgainst(chains, 0, size)
+  return speakAgainst(chains, 0, size, true)
 }
 
 describe('described records of two clusters', () => {
@@ -34,8 +34,8 @@ describe('described records of two clusters', () => {
     link(chains, 0, 1)
     link(chains, 2, 3)
     link(chains, 0, 2)
-    expect(speakAgainst(chains, 0, 4)).toBe(true)
-    expect(speakAgainst(chains, 4, 0)).toBe(true)
+    expect(speakAgainst(chains, 0, 4, true)).toBe(true)
+    expect(speakAgainst(chains, 4, 0, true)).toBe(true)
   })
 })
 
@@ -49,6 +49,19 @@ describe('clusterRecords, with what records say', () => {
   test('a bare record has the say of whom it joined before', () => {
     const input = carried(3, [joins(0, 1), joins(0, 2)], 0)
     expect([...clusterRecords(input, NOTHING, compared([0, 1, 2], 0, [1, 2])).first]).toEqual([0, 0, 2])
+  })
+
+  test('a browser joins fewer than an e-mail address does: it is asked of as what it is', () => {
+    const twins: Compared = {
+      group: Int32Array.of(0, 1),
+      described: () => true,
+      against: (_a, _b, personal) => !personal,
+    }
+    const by = (shared: Identifier): number[] => [
+      ...clusterRecords(carried(2, [shared], 0), NOTHING, twins).first,
+    ]
+    expect(by(joins(0, 1))).toEqual([0, 0])
+    expect(by({ ...joins(0, 1), device: true })).toEqual([0, 1])
   })
 
   test('records that comparing all of them put in one group are one, whatever two of them say', () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { type Apart, type Between, keptApart } from '../../../activities/identity/apart.ts'
 import { comparedSides, type Evidence, linksWithin } from '../../../activities/identity/comparing.ts'
 import type { Waterfall } from '../../../activities/identity/engine/explain/waterfall.ts'
-import { pathBetween, type Ties } from '../../../activities/identity/explain.ts'
+import { type Joins, joinedByDevices, pathBetween, type Ties } from '../../../activities/identity/explain.ts'
+import type { IdentityPolicy } from '../../../core/brand/identity.ts'
 
 const waterfall = (total: number): Waterfall => ({
   prior: -10_000,
@@ -33,18 +34,27 @@ function evidence(ids: string, pairs: Readonly<Record<string, number>>): Evidenc
 describe('two sides compared', () => {
   test('show their strongest pair, and of those that speak against one person where most do', () => {
     const known = evidence('abcd', { ac: 3, ad: 7, bc: -3, bd: -1 })
-    const it = comparedSides(known, ['a', 'b'], ['c', 'd'])
+    const it = comparedSides(known, ['a', 'b'], ['c', 'd'], true)
     expect([it.pairs, it.against, it.best?.a, it.best?.b]).toEqual([4, 2, 'a', 'd'])
-    const most = comparedSides(evidence('abcd', { ac: 3, ad: -7, bc: -3, bd: -1 }), ['a', 'b'], ['c', 'd'])
+    const most = comparedSides(
+      evidence('abcd', { ac: 3, ad: -7, bc: -3, bd: -1 }),
+      ['a', 'b'],
+      ['c', 'd'],
+      true,
+    )
     expect([most.against, most.best?.a, most.best?.b]).toEqual([3, 'b', 'd'])
   })
 
   test('leave out who is not compared, compare nobody with themselves, and hear eight of each side', () => {
     const ids = 'abcdefghijklmnopqrst'
     const all = evidence(ids, {})
-    expect(comparedSides(all, ['a', '?'], ['?'])).toMatchObject({ described: [1, 0], pairs: 0, best: null })
-    expect(comparedSides(all, ['a'], ['a'])).toMatchObject({ described: [1, 1], pairs: 0, best: null })
-    expect(comparedSides(all, [...ids.slice(0, 10)], [...ids.slice(10)])).toMatchObject({
+    expect(comparedSides(all, ['a', '?'], ['?'], true)).toMatchObject({
+      described: [1, 0],
+      pairs: 0,
+      best: null,
+    })
+    expect(comparedSides(all, ['a'], ['a'], true)).toMatchObject({ described: [1, 1], pairs: 0, best: null })
+    expect(comparedSides(all, [...ids.slice(0, 10)], [...ids.slice(10)], true)).toMatchObject({
       described: [10, 10],
       pairs: 64,
     })
@@ -69,10 +79,31 @@ describe('the links of a group', () => {
   })
 })
 
+test('what two share is but a browser only where nothing that joins them is a person’s', () => {
+  const rule = { exclusive: false, maxRecords: 4, blocked: [] }
+  const policy: IdentityPolicy = {
+    identifiers: [
+      { ...rule, type: 'email', person: true },
+      { ...rule, type: 'device', person: false },
+    ],
+    match: null,
+    household: null,
+  }
+  const shares = (...all: readonly (readonly [string, Joins])[]): boolean =>
+    joinedByDevices(
+      policy,
+      all.map(([type, state]) => ({ type, state, records: [], carriers: 2, limit: 4 })),
+    )
+  expect(shares(['device', 'joins'])).toBe(true)
+  expect(shares(['email', 'over_limit'], ['device', 'joins'])).toBe(true)
+  expect(shares(['email', 'joins'], ['device', 'joins'])).toBe(false)
+  expect(shares()).toBe(false)
+})
+
 describe('what keeps two apart', () => {
   const known: Between = { decisions: [], exclusive: [], shared: [], compared: null }
   const joins = { shared: [{ state: 'joins' }] } as const
-  const compared = (bits: number) => comparedSides(evidence('ab', { ab: bits }), ['a'], ['b'])
+  const compared = (bits: number) => comparedSides(evidence('ab', { ab: bits }), ['a'], ['b'], true)
 
   test.each<[string, Partial<Between>, readonly Apart[]]>([
     ['nothing shared', {}, [{ reason: 'nothing_shared' }]],

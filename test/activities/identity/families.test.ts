@@ -105,6 +105,29 @@ describe('people who share', () => {
     ]
     expect(await nightOf(...records)).toEqual(['m-shop m-till', 'z-shop z-till'])
   })
+
+  test('two of one surname who have an e-mail each and one browser are two, until a given name says that they are one', async () => {
+    const mathilde = says(
+      'mathilde',
+      ['Mathilde', 'Leroy', '1991-05-17'],
+      HOME,
+      email('mathilde@x.fr'),
+      BROWSER,
+    )
+    const leroy = (given: string, address: string): WorldRecord =>
+      says('other', [given, 'Leroy', ''], {}, email(address), BROWSER)
+    expect(await nightOf(mathilde, leroy('', 'zoe@x.fr'))).toEqual(['mathilde', 'other'])
+    expect(await nightOf(mathilde, leroy('Mathilde', 'zoe@x.fr'))).toEqual(['mathilde other'])
+    expect(await nightOf(mathilde, leroy('', 'mathilde@x.fr'))).toEqual(['mathilde other'])
+  })
+
+  test('a person with two mailboxes and one browser is one, also with a nickname and a slip in the birth', async () => {
+    const records = [
+      says('home', ['Catherine', 'Leroy', '1975-02-11'], HOME, email('catherine@x.fr'), BROWSER),
+      says('work', ['Cathy', 'Leroy', '1975-02-12'], {}, email('c.leroy@work.fr'), BROWSER),
+    ]
+    expect(await nightOf(...records)).toEqual(['home work'])
+  })
 })
 
 describe('one person', () => {

@@ -21,6 +21,6 @@ export async function readCompared(tx: Db, records: number, { ids, against }: Sp
   return {
     group,
     described: (record) => place[record] !== BARE,
-    against: (a, b) => against(place[a] ?? BARE, place[b] ?? BARE),
+    against: (a, b, personal) => against(place[a] ?? BARE, place[b] ?? BARE, personal),
   }
 }

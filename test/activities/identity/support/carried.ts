@@ -4,6 +4,8 @@ import type { Carried } from '../../../../activities/identity/cluster.ts'
 export interface Identifier {
   readonly carriers: readonly number[]
   readonly exclusive: number
+  /** It is a browser's, and not a person's. */
+  readonly device?: true
 }
 
 /** Identifiers in the order of their trust, as the clustering takes them. */
@@ -21,6 +23,7 @@ export function carried(
     carrier: Int32Array.from(lists.flat()),
     exclusiveType: Int8Array.from(identifiers.map((identifier) => identifier.exclusive)),
     exclusiveTypes,
+    personal: Uint8Array.from(identifiers, ({ device }) => Number(device !== true)),
   }
 }
 

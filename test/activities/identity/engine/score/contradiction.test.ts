@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { comparisonsOf } from '../../../../../activities/identity/engine/compare/comparisons.ts'
-import { contradiction } from '../../../../../activities/identity/engine/score/contradiction.ts'
+import {
+  type Contradicts,
+  contradiction,
+} from '../../../../../activities/identity/engine/score/contradiction.ts'
 import type { Weights } from '../../../../../activities/identity/engine/score/weights.ts'
 import type { Comparison } from '../../../../../activities/identity/engine/types.ts'
 import type { Person } from '../support/people.ts'
@@ -108,7 +111,7 @@ const ONE: readonly Case[] = [
 
 describe('what is somebody’s own', () => {
   const cases = [...TWO, ...ONE]
-  let contradicts: (a: number, b: number) => boolean
+  let contradicts: Contradicts
   let begin = 0
   let inCleanList: typeof contradicts
 
@@ -118,7 +121,14 @@ describe('what is somebody’s own', () => {
     const pairs = cases.flatMap(([, one, two], n) =>
       [one, two].map((it) => ({ ...it, email: `c${n}@shared.example` })),
     )
-    const { encoded, weights } = await run([...people, ...pairs])
+    const twins = [
+      { ...robert, ...home },
+      { ...robert, ...home, given_name: 'danela' },
+    ]
+    const surnames = ['robert1@mail.example', 'danela7@post.example'].map((email, n) =>
+      n === 0 ? { ...robert, email } : { family_name: 'sekova', email },
+    )
+    const { encoded, weights } = await run([...people, ...pairs, ...twins, ...surnames])
     const comparisons = comparisonsOf(encoded)
     contradicts = contradiction(encoded, comparisons, weights)
     inCleanList = contradiction(encoded, comparisons, clean(weights, comparisons))
@@ -126,7 +136,7 @@ describe('what is somebody’s own', () => {
 
   const both = (n: number): readonly boolean[] => {
     const [a, b] = [begin + 2 * n, begin + 2 * n + 1]
-    return [contradicts(a, b), contradicts(b, a)]
+    return [contradicts(a, b, true), contradicts(b, a, true)]
   }
 
   test.each(TWO.map(([name], n) => [name, n] as const))('speaks against one person: %s', (_, n) => {
@@ -137,13 +147,28 @@ describe('what is somebody’s own', () => {
     expect(both(n)).toEqual([false, false])
   })
 
+  test('twins with all but the given name in common are one by an e-mail address, and two by a browser', () => {
+    const [a, b] = [begin + 2 * cases.length, begin + 2 * cases.length + 1]
+    expect([contradicts(a, b, true), contradicts(a, b, false)]).toEqual([false, true])
+  })
+
+  test('by a browser, another mailbox speaks against a surname alone', () => {
+    const [a, b] = [begin + 2 * cases.length + 2, begin + 2 * cases.length + 3]
+    expect([contradicts(a, b, true), contradicts(a, b, false)]).toEqual([false, true])
+  })
+
+  test('a browser parts nobody whom an e-mail address would join, but for that', () => {
+    const parted = cases.filter((_, n) => contradicts(begin + 2 * n, begin + 2 * n + 1, false))
+    expect(parted.map(([name]) => name)).toEqual(TWO.map(([name]) => name))
+  })
+
   test.each([
     'a nickname without a birth date',
     'a slip in the birth date',
     'another gender, and nothing else',
   ])('not even in a list that has none of it: %s', (name) => {
     const n = cases.findIndex(([other]) => other === name)
-    expect(inCleanList(begin + 2 * n, begin + 2 * n + 1)).toBe(false)
-    expect(inCleanList(begin, begin + 1)).toBe(true)
+    expect(inCleanList(begin + 2 * n, begin + 2 * n + 1, true)).toBe(false)
+    expect(inCleanList(begin, begin + 1, true)).toBe(true)
   })
 })
