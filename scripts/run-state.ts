@@ -1,15 +1,9 @@
 import { leftPlaces } from '../activities/report/left-places.ts'
 import { unheard } from '../activities/report/notice.ts'
 import { readDecisions } from '../activities/report/queries/decisions.ts'
-import {
-  readDeliveryGroups,
-  readDeliveryTotals,
-  readOpenBreakers,
-} from '../activities/report/queries/deliveries.ts'
-import { readBalance, readGates } from '../activities/report/queries/gates.ts'
+import { readStateFacts } from '../activities/report/queries/facts.ts'
 import { failedNotifications } from '../activities/report/queries/notification.ts'
 import type { RunRow } from '../activities/report/queries/run.ts'
-import { readStages } from '../activities/report/queries/stages.ts'
 import type { Attention } from '../activities/report/report.ts'
 import { type RunView, runView } from '../activities/report/run-view.ts'
 import { runLink } from '../activities/report/ui.ts'
@@ -28,19 +22,14 @@ export interface RunState {
 
 /** Reads all that is shown of a run. */
 export async function readRunState({ db, place }: Session, run: RunRow): Promise<RunState> {
-  const gates = await readGates(db, run.run_id)
-  const balance = await readBalance(db, run)
-  const totals = await readDeliveryTotals(db, run.run_id)
-  const groups = await readDeliveryGroups(db, run.run_id)
-  const openBreakers = await readOpenBreakers(db)
-  const stages = await readStages(db, run.run_id)
+  const facts = await readStateFacts(db, run)
   const decisions = await readDecisions(db, run.run_id)
   const uiUrl = runLink(uiOf(place), run.workflow_id)
   return {
     run,
-    view: runView({ run, stages, gates, deliveries: totals, balance, groups, decisions, uiUrl }),
+    view: runView({ ...facts, deliveries: facts.totals, decisions, uiUrl }),
     wanted: [
-      ...wantedOf({ run, stages, gates, balance, totals, groups, openBreakers }),
+      ...wantedOf(facts),
       ...leftPlaces(decisions),
       ...unheard(await failedNotifications(db, run.run_id)),
     ],

@@ -10,7 +10,6 @@ const FOUND: Readonly<Record<string, string>> = {
   refused_denials: '% withdrawals or objections of nobody that can be found, in rejected rows',
   largest_cluster: '% records in the largest profile',
   consented_drop: '% fewer people may be contacted',
-  blast_factor: '% times as many messages as usual',
 }
 
 /** A gate for people: `orders: 95 % fewer rows than usual (rows_drop, its limit 90 %)`. */

@@ -1,5 +1,6 @@
 import { countOf, numberText } from '../../core/format.ts'
 import { STAGES, type Stage } from '../../core/stages.ts'
+import { waitsFor } from './approval.ts'
 import { deniedInVain } from './denials.ts'
 import type { NightFacts } from './facts.ts'
 import { gateText } from './gate-text.ts'
@@ -29,20 +30,21 @@ export function verdictOf(facts: NightFacts): Verdict {
 
 /** What `status` says needs somebody: the same words as in the report, from the few facts that it reads. */
 export function wantedOf(
-  facts: Pick<NightFacts, 'run' | 'stages' | 'gates' | 'balance'> & Outgoing,
+  facts: Pick<NightFacts, 'run' | 'stages' | 'gates' | 'balance' | 'waves'> & Outgoing,
 ): readonly Attention[] {
   return [...ofState(facts), ...ofBalance(facts), ...ofDeliveries(facts)]
 }
 
 /** What the state of a run itself wants. */
-function ofState({ run, stages, gates }: Pick<NightFacts, 'run' | 'stages' | 'gates'>): readonly Attention[] {
+function ofState(facts: Pick<NightFacts, 'run' | 'stages' | 'gates' | 'waves'>): readonly Attention[] {
+  const { run, stages, gates } = facts
   const item = (level: Attention['level'], code: Attention['code'], text: string, command: string | null) => [
     { level, code, text, command },
   ]
   const again = `nocturne run --date ${run.business_date}`
   switch (run.state) {
     case 'waiting':
-      return [run.paused_by === null ? waitsFor(run, gates) : pausedBy(run)]
+      return [run.paused_by === null ? waitsFor(facts) : pausedBy(run)]
     case 'rejected':
       return item(
         'bad',
@@ -80,24 +82,6 @@ const brokenStage = (stages: NightFacts['stages']): Stage => firstFailed(stages)
 
 function firstFailed(stages: NightFacts['stages']): Stage | undefined {
   return STAGES.find((name) => stages.some((s) => s.stage === name && s.state === 'failed'))
-}
-
-/** Gates whose question only the rejected rows answer. */
-const ABOUT_REJECTIONS: ReadonlySet<string> = new Set(['rejected_share', 'refused_denials'])
-
-function waitsFor(run: RunRow, gates: readonly GateLine[]): Attention {
-  const gate = run.waiting_gate ?? 'data'
-  const asking = gates.filter((g) => g.verdict === 'ask')
-  const why = asking.length === 0 ? '' : `: ${asking.map(gateText).join('; ')}`
-  const rows = asking.some((g) => ABOUT_REJECTIONS.has(g.gate))
-  const look = rows ? ` The rows: \`nocturne rejection list --run ${run.run_id}\`.` : ''
-  const what = gate === 'data' ? 'before publishing' : 'before sending'
-  return {
-    level: 'wait',
-    code: 'approval',
-    text: `The run waits for an approval (${gate}) ${what}${why}.${look} Approve it as below; \`nocturne reject\` takes the same options, and nothing is ${gate === 'data' ? 'published' : 'sent'}.`,
-    command: `nocturne approve ${run.run_id} --gate ${gate} --by YOU --reason WHY`,
-  }
 }
 
 function pausedBy(run: RunRow): Attention {

@@ -9,11 +9,9 @@ import { instantText } from '../../../core/format.ts'
 import type { RunRef } from '../../../core/stages.ts'
 import type { Deps } from '../../deps.ts'
 import { type Notice, noticeMail, noticeOf, refusedNotice } from '../notice.ts'
-import { readDeliveryGroups, readDeliveryTotals, readOpenBreakers } from '../queries/deliveries.ts'
-import { readBalance, readGates } from '../queries/gates.ts'
+import { readStateFacts } from '../queries/facts.ts'
 import { notificationsOf, saveNotification } from '../queries/notification.ts'
 import { type RunRow, readRun } from '../queries/run.ts'
-import { readStages } from '../queries/stages.ts'
 import { runLink, type UiAddress } from '../ui.ts'
 import { wantedOf } from '../verdict.ts'
 
@@ -100,15 +98,7 @@ async function tell(deps: Deps, spec: NotifySpec, notice: Notice, told: Told): P
 const REFUSALS: ReadonlySet<string> = new Set(['EAUTH', 'HTTP_401', 'HTTP_403', 'HTTP_404', 'HTTP_410'])
 
 async function readNotice({ db, home }: Deps, run: RunRow, ui: UiAddress | null): Promise<Notice> {
-  const wanted = wantedOf({
-    run,
-    stages: await readStages(db, run.run_id),
-    gates: await readGates(db, run.run_id),
-    balance: await readBalance(db, run),
-    totals: await readDeliveryTotals(db, run.run_id),
-    groups: await readDeliveryGroups(db, run.run_id),
-    openBreakers: await readOpenBreakers(db),
-  })
+  const wanted = wantedOf(await readStateFacts(db, run))
   const report = join(home.reports, run.business_date, 'report.html')
   const isThere = run.state !== 'waiting' && existsSync(report)
   return noticeOf(run, wanted, { ui: runLink(ui, run.workflow_id), report: isThere ? report : null })

@@ -120,10 +120,17 @@ describe('the verdict of a night', () => {
     )
   })
 
-  test('a wave that waits is told as one of a published night', () => {
-    const facts = night({ state: 'waiting', waiting_gate: 'blast' })
+  test('a wave that waits is told as one of a published night, by its size, and not by what a gate asked before', () => {
+    const wave = { wave: '2026-11-20', enrolled_before: 0, due: 9 }
+    const waves = [
+      { ...wave, campaign: 'big-sale', state: 'planned', audience: 12_000 },
+      { ...wave, campaign: 'welcome', state: 'approved', audience: 9 },
+    ]
+    const facts = night({ state: 'waiting', waiting_gate: 'blast' }, { gates: [GATE], waves })
     expect(verdictOf(facts).headline).toContain('Published: 1,204 people known')
-    expect(verdictOf(facts).attention[0]?.text).toContain('before sending')
+    expect(verdictOf(facts).attention[0]?.text).toBe(
+      'The run waits for an approval (blast) before sending: big-sale, to an audience of 12,000 people. Approve it as below; `nocturne reject` takes the same options, and nothing is sent.',
+    )
   })
 
   test('a night that a gate stopped names the gate and says that yesterday stays', () => {
