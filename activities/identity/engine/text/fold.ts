@@ -4,8 +4,8 @@ const BEYOND_ASCII = /[^\x00-\x7f]/
 const MARKS = /[\u0300-\u036f\u05b0-\u05c7\u064b-\u0652]+/g
 const NO_LETTER_OR_DIGIT = /[^\p{L}\p{M}\p{N}]+/gu
 const ASCII_PLAIN = /^[a-z0-9]+(?: [a-z0-9]+)*$/
-/** Apostrophes and full stops within a word: o'brien, d’arc, j.r. */
-const WITHIN = /['’`´ʼ]/g
+/** Within a word: apostrophes (o'brien, d’arc), and what is not seen: soft hyphens, joiners, marks of direction. */
+const WITHIN = /['’`´ʼ\p{Cf}]/gu
 
 /** Letters that have no decomposition. */
 const LETTERS: Readonly<Record<string, string>> = {

@@ -92,6 +92,9 @@ describe('names in columns of their own', () => {
     ['Rodriguez', 'rodriguez'],
     ['Иванов', 'иванов'],
     ['ស៊ុន', 'ស៊ុន'],
+    // A soft hyphen, a joiner and a mark of direction are not seen, and part no word.
+    ['\u202eSchmidt\u00adbauer\u200b', 'schmidtbauer'],
+    ['علی\u200cزاده', 'علیزاده'],
   ])('the surname %s is %s', (raw, name) => {
     expect(familyName(raw)).toBe(name)
   })
