@@ -14,6 +14,14 @@ export const unclosed = ({ line }: At, file: string): Error =>
     { file, line },
   )
 
+export const tooLong = ({ line }: At, file: string): Error =>
+  lineFault(
+    'RECORD_TOO_LONG',
+    'The record that begins here is longer than 1 MB.',
+    'Look at its line: a person has no field of that size. Shorten it, or take it out.',
+    { file, line },
+  )
+
 export const strayQuote = ({ line }: At, file: string): Error =>
   lineFault(
     'UNCLOSED_QUOTE',

@@ -32,7 +32,7 @@ export function newReading(line: number): Reading {
 
 export const LF = 0x0a
 export const CR = 0x0d
-const QUOTE = 0x22
+export const QUOTE = 0x22
 
 /** Reads the record at `start`; where the next one begins, or -1 when the end of this one is not here yet. */
 export function readRecord(reading: Reading, form: Form, start: number): number {

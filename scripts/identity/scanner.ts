@@ -1,5 +1,5 @@
-import { CR, type Form, LF, newReading, type Reading, readRecord } from './record.ts'
-import { unclosed, wrongCount } from './record-faults.ts'
+import { CR, type Form, LF, newReading, QUOTE, type Reading, readRecord } from './record.ts'
+import { tooLong, unclosed, wrongCount } from './record-faults.ts'
 
 /** Takes a file piece by piece, and holds no more than a record of it. */
 export interface Scanner {
@@ -9,7 +9,7 @@ export interface Scanner {
   rows(): number
 }
 
-/** A record of more bytes is a quote that nobody closed. */
+/** A record of more bytes is a quote that nobody closed, or none of a person. */
 const MAX_RECORD = 1 << 20
 
 /**
@@ -41,8 +41,11 @@ export function recordScanner(
       start = next
     }
     reading.end = Math.max(0, end - start)
-    if (reading.end > MAX_RECORD) throw unclosed(reading, form.file)
     work.copyWithin(0, start, end)
+    if (reading.end > MAX_RECORD)
+      throw work.subarray(0, reading.end).includes(QUOTE)
+        ? unclosed(reading, form.file)
+        : tooLong(reading, form.file)
   }
   return {
     push(piece) {

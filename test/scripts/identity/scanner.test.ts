@@ -79,6 +79,11 @@ describe('what is wrong is told with its line, and without the value', () => {
     const text = `"a,b\n${'c,d\n'.repeat(400_000)}`
     expect(failureOf(() => scan(text, 2, 1 << 16))).toMatchObject({ code: 'UNCLOSED_QUOTE', line: 2 })
   })
+
+  test('a record without a quote that is too long is told to be that', () => {
+    const text = `a,b\nc,${'d'.repeat(1_200_000)}\n`
+    expect(failureOf(() => scan(text, 2, 1 << 16))).toMatchObject({ code: 'RECORD_TOO_LONG', line: 3 })
+  })
 })
 
 function failureOf(act: () => unknown): Refusal['failure'] {
