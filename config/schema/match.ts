@@ -15,6 +15,8 @@ const rule = z
   .min(1, { error: 'one part such as `family`, up to three' })
   .max(3, { error: 'three parts at most' })
 
+/** Each costs time and memory for every record; the engine's own are fewer. */
+const MOST_RULES = 32
 const MOST_CAUTION = 20
 const caution = `a number of bits from 0 to ${MOST_CAUTION}`
 
@@ -26,7 +28,12 @@ export const match = strict({
   without: opt(z.array(z.literal([...MATCH_COMPARISONS]))).describe('Comparisons that are left out.'),
   blocking: opt(
     strict({
-      rules: opt(z.array(rule).min(1, { error: 'one rule or more' })).describe(
+      rules: opt(
+        z
+          .array(rule)
+          .min(1, { error: 'one rule or more' })
+          .max(MOST_RULES, { error: `${MOST_RULES} rules at most` }),
+      ).describe(
         "Instead of the engine's own rules: records that agree on all parts of one of these are compared.",
       ),
       cap: opt(whole(2, 5_000)).describe(

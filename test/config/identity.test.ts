@@ -50,6 +50,13 @@ const MATCH_SLIPS: readonly Slip[] = [
     says: 'three parts at most',
   },
   {
+    slip: 'more rules than a night bears',
+    ...slip(`blocking: { rules: [${Array.from({ length: 33 }, () => '[given]').join(', ')}] }`),
+    at: 'rules:',
+    code: 'BAD_VALUE',
+    says: '32 rules at most',
+  },
+  {
     slip: 'a cap of one record, which has no pairs',
     ...slip('blocking: { cap: 1 }'),
     at: '1 }',
