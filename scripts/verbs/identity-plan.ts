@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode } from '../../core/exit.ts'
+import { rulesHash } from '../../db/stage-rules.ts'
 import type { Cli } from '../cli.ts'
 import { type Planned, planned } from '../identity-plan.ts'
 import { planLines } from '../output/plan-text.ts'
@@ -21,10 +22,18 @@ function documentOf(plan: Planned) {
     rules_changed: rulesChanged,
     config,
     decisions: pending,
-    model: { before: modelOf(models.before), after: modelOf(models.after) },
+    model: {
+      before: modelOf(models.before),
+      after: modelOf(models.after),
+      changed: isOther(models),
+    },
     ...churnOf(plan),
   }
 }
+
+/** Are records compared, and with another model than the one in use? */
+const isOther = ({ before, after }: Planned['models']): boolean =>
+  after !== null && (before === null || rulesHash(before.model) !== rulesHash(after.model))
 
 const modelOf = (model: Planned['models']['before']) =>
   model && { records: model.records, adopted: model.adopted_id !== null }

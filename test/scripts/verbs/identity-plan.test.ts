@@ -90,7 +90,11 @@ describe('identity plan', () => {
     write(identityYaml(4, 'match: off\n'))
     const plan = await told('plan')
     expect(plan).toMatchObject({ run_id: 1, rules_changed: true, decisions: 0, records: RECORDS.length })
-    expect(plan.model).toEqual({ before: { records: expect.any(Number), adopted: false }, after: null })
+    expect(plan.model).toEqual({
+      before: { records: expect.any(Number), adopted: false },
+      after: null,
+      changed: false,
+    })
     expect(plan.profiles.before).toBe(before.length)
     await published(identityYaml(4, 'match: off\n'))
     expect((await partition(database.db)).length).toBe(plan.profiles.after)
@@ -111,7 +115,13 @@ describe('identity plan', () => {
     await published(identityYaml(4, ''))
     await published(identityYaml(4, 'match: off\n'))
     write(identityYaml(4, 'match: off\n'))
-    expect(await told('plan')).toMatchObject({ run_id: 2, rules_changed: false, moved: 0, config: [] })
+    expect(await told('plan')).toMatchObject({
+      run_id: 2,
+      rules_changed: false,
+      moved: 0,
+      config: [],
+      model: { changed: false },
+    })
     const [profile] = await database.db.query<{ profile_id: string }>(
       'select profile_id from published.profile',
     )
@@ -171,7 +181,7 @@ describe('identity fit', () => {
     expect(fit).toMatchObject({ model: { fitted: false }, adopted: { by: 'ana' } })
     expect(fit.split.profiles).toBeGreaterThan(0)
     expect(fit.profiles.before).toBe(before.length)
-    expect((await told('plan')).profiles).toEqual(fit.profiles)
+    expect(await told('plan')).toMatchObject({ profiles: fit.profiles, model: { changed: true } })
     await published(identityYaml(4, ''))
     expect((await partition(database.db)).length).toBe(fit.profiles.after)
     const kept = 'select author, reason from identity_model_adopted join identity_model using (adopted_id)'
