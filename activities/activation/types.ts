@@ -2,22 +2,7 @@ import type { Verdict } from '../../core/brand/gates.ts'
 import type { DeliveryTotals } from '../../core/deliveries.ts'
 import type { RunRef } from '../../core/stages.ts'
 
-/** Why a contact was skipped; the closed list of the public interface. */
-export type SkipReason =
-  | 'consent'
-  | 'suppressed'
-  | 'erased'
-  | 'capped'
-  | 'quiet_hours'
-  | 'holdout'
-  | 'no_address'
-  | 'expired'
-  | 'stopped'
-  | 'duplicate_address'
-  | 'merged'
-  | 'rolled_back'
-  | 'not_approved'
-  | 'policy'
+export type { SkipReason } from '../../core/deliveries.ts'
 
 /** What a wave's size says before anything goes out. */
 export interface BlastGate {

@@ -3,6 +3,7 @@ import {
   type DeliveryRow,
   readDeliveries,
 } from '../../activities/report/queries/listings.ts'
+import { DELIVERY_STATES, type DeliveryState, SKIP_REASONS, type SkipReason } from '../../core/deliveries.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
@@ -14,27 +15,9 @@ import { withDatabase } from '../session.ts'
 import { count, oneOf } from '../values.ts'
 import { minuteText, zoneOf } from '../zone.ts'
 
-const STATES = ['planned', 'sending', 'sent', 'failed', 'unknown', 'skipped'] as const
-const REASONS = [
-  'consent',
-  'suppressed',
-  'erased',
-  'capped',
-  'quiet_hours',
-  'holdout',
-  'no_address',
-  'expired',
-  'stopped',
-  'duplicate_address',
-  'merged',
-  'rolled_back',
-  'not_approved',
-  'policy',
-] as const
-
 interface Options {
-  readonly state?: (typeof STATES)[number]
-  readonly reason?: (typeof REASONS)[number]
+  readonly state?: DeliveryState
+  readonly reason?: SkipReason
   readonly run?: string
   readonly limit: number
 }
@@ -46,8 +29,8 @@ export const delivery: Verb = (command, act) => {
     .description(
       'Deliveries, the newest first: what was sent and not sent, to which profile, with the reason.',
     )
-    .option('--state <state>', `only this state: ${STATES.join(', ')}`, oneOf(STATES))
-    .option('--reason <reason>', 'only what was skipped for this reason', oneOf(REASONS))
+    .option('--state <state>', `only this state: ${DELIVERY_STATES.join(', ')}`, oneOf(DELIVERY_STATES))
+    .option('--reason <reason>', 'only what was skipped for this reason', oneOf(SKIP_REASONS))
     .option('--run <run>', 'only what this run planned (run id or business date)')
     .option('--limit <n>', 'at most so many', count, 50)
     .addHelpText(
