@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { tell } from '../../mistakes/told.ts'
 import { scratch } from '../../support/scratch.ts'
-import { nocturne } from './cli.ts'
 
 describe('wrong words end with 2, on stderr, with what is allowed', () => {
   test.each([
@@ -21,14 +21,14 @@ describe('wrong words end with 2, on stderr, with what is allowed', () => {
     [['help', 'stauts'], 'no verb `stauts`.\\n  Did you mean status?'],
     [['help', 'dev', 'zzz'], 'no verb `dev zzz`.\\n  Try `nocturne dev --help`'],
   ] as const)('%j', async (args, words) => {
-    const told = await nocturne(args, { cwd: scratch() })
+    const told = await tell(args, { cwd: scratch() })
     expect(told.exit).toBe(2)
     expect(told.out).toBe('')
     expect(told.err).toMatch(new RegExp(words))
   })
 
   test.each([[[]], [['dev']]] as const)('%j shows the help on stderr', async (args) => {
-    const told = await nocturne(args, { cwd: scratch() })
+    const told = await tell(args, { cwd: scratch() })
     expect(told.exit).toBe(2)
     expect(told.out).toBe('')
     expect(told.err).toContain('Usage: nocturne')
@@ -36,7 +36,7 @@ describe('wrong words end with 2, on stderr, with what is allowed', () => {
   })
 
   test('with --json the error is the one document of stdout', async () => {
-    const told = await nocturne(['stauts', '--json'], { cwd: scratch() })
+    const told = await tell(['stauts', '--json'], { cwd: scratch() })
     expect(told.exit).toBe(2)
     expect(told.err).toBe('')
     expect(JSON.parse(told.out)).toEqual({
