@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig'
@@ -30,7 +30,9 @@ export async function openRun(env: Env): Promise<TestRun> {
   await sweep()
   const home = await mkdtemp(join(tmpdir(), PREFIX))
   const owner: ProcessRecord = { pid: process.pid, token: processToken(process.pid) ?? '' }
-  await writeFile(join(home, OWNER), JSON.stringify(owner))
+  // In one step: a sweep of another run takes an owner that is half written for one that has ended.
+  await writeFile(join(home, `${OWNER}.new`), JSON.stringify(owner))
+  await rename(join(home, `${OWNER}.new`), join(home, OWNER))
   await ensureHome(home)
   return { home, givenDatabaseUrl: env.DATABASE_URL || undefined, givenTemporal: givenTemporal(home, env) }
 }
