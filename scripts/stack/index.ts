@@ -11,7 +11,6 @@ import type { Report } from './report.ts'
 import { startTemporal, stopTemporal } from './temporal-server.ts'
 import { startWorker, stopWorker, type WorkerOptions } from './worker-process.ts'
 
-export { StackError } from './errors.ts'
 export { type StackStatus, stackStatus } from './status.ts'
 export type { WorkerOptions } from './worker-process.ts'
 
