@@ -1,4 +1,4 @@
-import { isSuspiciousBirth } from '../normalise/birth.ts'
+import { isNobodysBirth, isSuspiciousBirth } from '../normalise/birth.ts'
 import type { Comparison, Dictionary, Encoded } from '../types.ts'
 import { find } from './fields.ts'
 
@@ -40,6 +40,7 @@ interface Dates {
   readonly month: Int8Array
   readonly day: Int8Array
   readonly suspicious: Uint8Array
+  readonly nobodys: Uint8Array
 }
 
 export function birthComparison(encoded: Encoded): Comparison | null {
@@ -60,6 +61,8 @@ export function birthComparison(encoded: Encoded): Comparison | null {
       const y = rows[b + slot] as number
       if (x === 0 || y === 0) return 0
       if (x === y) return dates.suspicious[x] === 1 ? BIRTH.suspicious : BIRTH.same
+      // Else the model would learn that one person's births differ, and namesakes would pass for one.
+      if (dates.nobodys[x] === 1 || dates.nobodys[y] === 1) return 0
       if (dates.day[x] === 0 || dates.day[y] === 0) return lessExact(dates, x, y)
       const off = digitsOff(text, start[x] as number, start[y] as number)
       return levelOf(dates, x, y, off)
@@ -73,6 +76,7 @@ function datesOf({ size, text, start }: Dictionary): Dates {
     month: new Int8Array(size),
     day: new Int8Array(size),
     suspicious: new Uint8Array(size),
+    nobodys: new Uint8Array(size),
   }
   for (let code = 1; code < size; code++) {
     const date = String.fromCharCode(...text.subarray(start[code], start[code + 1]))
@@ -80,6 +84,7 @@ function datesOf({ size, text, start }: Dictionary): Dates {
     dates.month[code] = Number(date.slice(4, 6))
     dates.day[code] = Number(date.slice(6, 8))
     dates.suspicious[code] = isSuspiciousBirth(date) ? 1 : 0
+    dates.nobodys[code] = isNobodysBirth(date) ? 1 : 0
   }
   return dates
 }

@@ -71,21 +71,34 @@ function nameDrafts(table: Table): readonly (Draft | null)[] {
 
 type Names = 'given' | 'family'
 
-/** Of records without any name in a list of names: those that their mailbox is called by. */
+/**
+ * In a list of names: what the mailbox of a record without any name is called by; and of one that lacks the given name
+ * alone, the given name of a mailbox with the same surname (`lea.martin@`, not `l.martin@`): by a surname alone all of
+ * a household are alike. A surname is not taken over by half, for a mailbox keeps the one from before a marriage.
+ */
 function namesOfMail(
   table: Table,
   values: Readonly<Record<Names, Interner>>,
   said: Readonly<Record<Names, Int32Array | null>>,
 ): Readonly<Record<Names, Int32Array>> | null {
   const mail = firstSaid(columnsOf(table, 'email'))
-  const named = either(said.given, said.family)
-  if (mail === null || named === null) return null
-  const nameless = { ...mail, codes: mail.codes.map((code, record) => (named[record] === 0 ? code : -1)) }
-  const used = usedOnly(nameless)
-  return codedParts(used, { given: values.given, family: values.family }, (raw) => {
-    const { given, family } = mailboxName(raw)
-    return { given: givenNames(given), family: familyName(family) }
+  if (mail === null || (said.given === null && said.family === null)) return null
+  const { given, family } = said
+  const ungiven = {
+    ...mail,
+    codes: mail.codes.map((code, record) => ((given?.[record] ?? 0) === 0 ? code : -1)),
+  }
+  const parts = { given: values.given, family: values.family, initial: interner(partRules('given')) }
+  const ofMail = codedParts(usedOnly(ungiven), parts, (address) => {
+    const name = mailboxName(address)
+    const [first, last] = [givenNames(name.given), familyName(name.family)]
+    return { given: first, family: last, initial: first.length === 1 ? first : '' }
   })
+  const fits = (code: number, record: number): number => {
+    const own = family?.[record] ?? 0
+    return own === 0 || (own === ofMail.family[record] && ofMail.initial[record] === 0) ? code : 0
+  }
+  return { given: ofMail.given.map(fits), family: ofMail.family.map(fits) }
 }
 
 /** Birth dates: of a column of dates, else of columns of years, months and days. */

@@ -128,15 +128,23 @@ function digits(year: string, month: string, day: string): string {
     : `${year}${month.padStart(2, '0')}`
 }
 
+/** Where the calendars of programs begin (.NET, SQL Server, spreadsheets, Unix), seen from either side of midnight. */
+const BEGINNINGS: ReadonlySet<string> = new Set([
+  '00010101',
+  '17530101',
+  '18991230',
+  '18991231',
+  '19000101',
+  '19000102',
+  '19691231',
+  '19700101',
+])
+
+/** Dates that programs write where nobody said one: not even their year says anything. */
+export const isNobodysBirth = (birth: string): boolean => BEGINNINGS.has(birth) || /^(\d)\1{7}$/.test(birth)
+
 /** Dates that people and programs write when they do not know: 1 January, one digit throughout, the epoch's. */
 export function isSuspiciousBirth(birth: string): boolean {
   if (birth.length < 8) return false
-  const day = birth.slice(4)
-  return (
-    day === '0101' ||
-    birth === '19000102' ||
-    birth === '19691231' ||
-    birth === '18991230' ||
-    /^(\d)\1+$/.test(birth.slice(2))
-  )
+  return isNobodysBirth(birth) || birth.endsWith('0101') || /^(\d)\1+$/.test(birth.slice(2))
 }

@@ -76,6 +76,10 @@ describe('births', () => {
     ['1971-01-01', '1973-01-01', 'close in years'],
     ['1971-06-24', '1944-11-03', 'else'],
     ['1971-06-24', '', 'missing'],
+    ['1971-06-24', '1900-01-01', 'missing'],
+    ['1970-01-01', '1971-06-24', 'missing'],
+    ['1900-01-01', '1900-01-01', 'same, but a date that stands for "unknown"'],
+    ['1971-06-24', '1985-01-01', 'else'],
   ])('%s and %s: %s', (one, other, level) => {
     expect(levels({ birth_date: one }, { birth_date: other }).birth).toBe(level)
   })

@@ -38,6 +38,34 @@ describe('a list is encoded', () => {
     expect(textsOf(list, 'middle')).toEqual(['', 'marie', '', ''])
   })
 
+  test('who lacks the given name has that of a mailbox with the same surname, but not its initial', () => {
+    const list = encoded({
+      given_name: ['', 'Léa', '', '', 'Léa', '', 'Paul', ''],
+      family_name: ['Martin', '', 'Dupont', '', 'Martin', 'Martin', '', 'Martin'],
+      email: [
+        'lea.martin35@a.fr',
+        'lea.martin@b.fr',
+        'lea.martin@c.fr',
+        'l.martin@d.fr',
+        'paul.durand@e.fr',
+        'famille.martin@f.fr',
+        'paul.martin@g.fr',
+        'l.martin@h.fr',
+      ],
+    })
+    expect(textsOf(list, 'given')).toEqual(['lea', 'lea', '', 'l', 'lea', '', 'paul', ''])
+    expect(textsOf(list, 'family')).toEqual([
+      'martin',
+      '',
+      'dupont',
+      'martin',
+      'martin',
+      'martin',
+      '',
+      'martin',
+    ])
+  })
+
   test('two columns of given names are one field, two of addresses one street', () => {
     const list = encoded({
       given_name: ['Jean', 'Anne'],

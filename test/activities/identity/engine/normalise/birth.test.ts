@@ -4,6 +4,7 @@ import {
   birthDate,
   birthFromParts,
   dateForm,
+  isNobodysBirth,
   isSuspiciousBirth,
 } from '../../../../../activities/identity/engine/normalise/birth.ts'
 
@@ -92,5 +93,16 @@ describe('a birth date', () => {
     ['1985', false],
   ])('%s stands for "unknown": %s', (date, suspicious) => {
     expect(isSuspiciousBirth(date)).toBe(suspicious)
+  })
+
+  test.each([
+    ['19000101', true],
+    ['19700101', true],
+    ['11111111', true],
+    ['19850101', false],
+    ['19111111', false],
+    ['1900', false],
+  ])("%s is nobody's, whatever its year: %s", (date, nobodys) => {
+    expect(isNobodysBirth(date)).toBe(nobodys)
   })
 })
