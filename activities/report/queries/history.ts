@@ -51,12 +51,10 @@ export function readLife(db: Db, runId: number, profileId: string): Promise<Life
       where v.to_run <= $1::int and not exists (select from version n where n.from_run = v.to_run)
       union all
       select from_run, 'merged_from', null, alias_id, null
-      from alias
-      where profile_id = $2::uuid and from_run <= $1::int
+      from alias where profile_id = $2::uuid and from_run <= $1::int
       union all
       select to_run, 'split_off', null, alias_id, null
-      from alias
-      where profile_id = $2::uuid and to_run <= $1::int
+      from alias where profile_id = $2::uuid and to_run <= $1::int
       union all
       select l.from_run, 'linked', l.record_id, o.profile_id, null
       from link l
