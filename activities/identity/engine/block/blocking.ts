@@ -4,7 +4,7 @@ import type { Crew } from '../threads/crew.ts'
 import type { Encoded } from '../types.ts'
 import { type BlockTable, emptyTable } from './block-table.ts'
 import { equalRecords } from './equal.ts'
-import { type Blocks, countPairs, sizesWithin, upTo } from './group.ts'
+import { type Blocks, countPairs, NO_BLOCKS, sizesWithin, upTo } from './group.ts'
 import { type PairRange, rangesOf } from './pairs.ts'
 import { type BlockRule, usableRules } from './rules.ts'
 
@@ -38,7 +38,13 @@ export async function blockAll(
   const rules = usableRules(choices.rules, encoded.fields)
   const broad = usableRules(choices.broad, encoded.fields)
   const found = await Promise.all(rules.map((rule) => crew.run({ does: 'block', rule, cap, splits: true })))
-  const wide = await Promise.all(broad.map((rule) => crew.run({ does: 'block', rule, cap, splits: false })))
+  const wide = await Promise.all(
+    broad.map((rule) =>
+      before !== null && sizeBefore(before, rule) < 2
+        ? NO_BLOCKS
+        : crew.run({ does: 'block', rule, cap, splits: false }),
+    ),
+  )
   const room = Math.max(LEAST_ROOM, ROOM * encoded.records)
   const sizes =
     before === null
@@ -47,7 +53,7 @@ export async function blockAll(
   const blocks = [...found, ...wide.map((ofRule, i) => upTo(ofRule, sizes[i] ?? 0))]
   const table = emptyTable(
     encoded.records,
-    [...rules, ...broad].map((rule) => slotsOf(encoded, rule)),
+    [...rules, ...broad].map((rule, i) => (blocks[i]?.members.length === 0 ? 0 : slotsOf(encoded, rule))),
   )
   await Promise.all(blocks.map((ofRule, index) => crew.run({ does: 'enter', blocks: ofRule, index, table })))
   return {
@@ -59,17 +65,15 @@ export async function blockAll(
   }
 }
 
-/** A rule that the frozen model had no values for brings nobody together. */
-function sizesBefore(
+const sizesBefore = (
   before: Volume['broad'],
   rules: readonly BlockRule[],
   most: readonly number[],
-): readonly number[] {
-  return rules.map(({ name }, i) => {
-    const known = before.find(({ rule }) => rule === name)
-    return Math.min(known?.largest ?? 0, most[i] ?? 0)
-  })
-}
+): readonly number[] => rules.map((rule, i) => Math.min(sizeBefore(before, rule), most[i] ?? 0))
+
+/** A rule that the frozen model had no values for brings nobody together. */
+const sizeBefore = (before: Volume['broad'], { name }: BlockRule): number =>
+  before.find(({ rule }) => rule === name)?.largest ?? 0
 
 const slotsOf = (encoded: Encoded, rule: BlockRule): number =>
   Math.max(

@@ -9,6 +9,12 @@ export interface Blocks {
   readonly lost: number
 }
 
+export const NO_BLOCKS: Blocks = {
+  start: new Int32Array(new SharedArrayBuffer(4)),
+  members: new Int32Array(new SharedArrayBuffer(0)),
+  lost: 0,
+}
+
 /** Splits the members of a block that is too large into smaller ones; what is in none of them is lost. */
 export type Split = (members: Int32Array) => readonly Int32Array[]
 
