@@ -39,6 +39,8 @@ describe('a schedule whose Temporal server is killed', () => {
     // Every few seconds instead of every night; killed before the first of them.
     await sleep(EVERY_MS - (Date.now() % EVERY_MS))
     await onSchedule((it) => it.update((was) => ({ ...was, spec: { intervals: [{ every: EVERY_MS }] } })))
+    // A change is written down before the server's scheduler acts by it: one that died in between misses no start.
+    await expect.poll(nextStartIn, { interval: 100 }).toBeLessThanOrEqual(EVERY_MS)
     await world.stack.kill('temporal')
     const killed = Date.now()
     expect(await nights()).toHaveLength(1)
@@ -87,6 +89,11 @@ describe('a schedule whose Temporal server is killed', () => {
       'select business_date::text as date, kind, state, workflow_id as id from run order by run_id',
     )
     return rows.map(({ date, kind, state, id }) => [date, kind, state, id] as const)
+  }
+
+  const nextStartIn = async (): Promise<number> => {
+    const { info } = await onSchedule((it) => it.describe())
+    return (info.nextActionTimes[0]?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now()
   }
 
   const ended = () =>

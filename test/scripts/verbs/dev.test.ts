@@ -80,7 +80,8 @@ describe('the development stack from the command line', { timeout: 180_000 }, ()
       7,
       { error: expect.objectContaining({ code: 'TEMPORAL_UNREACHABLE' }) },
     ])
-    expect(run.seconds).toBeLessThan(10)
+    // Ten on a machine that does nothing else: a call without a deadline would wait for minutes.
+    expect(run.seconds).toBeLessThan(30)
     expect(JSON.parse((await nocturne(['status', '--json'], { cwd, env })).out)).toMatchObject({
       error: { code: 'NO_RUN' },
     })
