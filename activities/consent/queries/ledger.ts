@@ -162,8 +162,7 @@ with dropped as (
 insert into consent_dropped select consent_event_id from dropped`
 
 /** Entries that go without a trace. */
-const createDropped = (tx: Db): Promise<void> =>
-  temp(tx, 'consent_dropped', '(consent_event_id bigint)')
+const createDropped = (tx: Db): Promise<void> => temp(tx, 'consent_dropped', '(consent_event_id bigint)')
 
 /** Their proofs go with them, but for an entry that stands in the ledger as often as it was granted and closed. */
 async function dropProofs(tx: Db): Promise<void> {
