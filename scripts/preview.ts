@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { columnIndex } from '../activities/extract/convert/field.ts'
-import { refuseStranger, unreadColumns } from '../activities/extract/load/drift.ts'
+import { absentColumns, refuseStranger, unreadColumns } from '../activities/extract/load/drift.ts'
 import { ordinals } from '../activities/extract/memory/ordinals.ts'
 import { keyReader } from '../activities/extract/rows/key.ts'
 import { type ShownRow, shownMapper } from '../activities/extract/rows/shown.ts'
@@ -31,6 +31,8 @@ export interface Preview {
   readonly rejected: readonly PreviewRejection[]
   /** Columns, or keys of objects, that nothing reads. */
   readonly unread: readonly string[]
+  /** Columns that the mapping reads and the file does not have. */
+  readonly absent: readonly string[]
 }
 
 interface Found {
@@ -56,11 +58,13 @@ export async function previewSource(
     let marks: readonly Mark[] = []
     for (;;) {
       const unit = await session.next(marks)
-      if (unit === null) return previewOf(found, [])
+      if (unit === null) return previewOf(found, [], [])
       if (unit.rows !== null && !unit.keysOnly) {
-        if (unit.rows.header.length > 0) refuseStranger(spec, unit.name, unit.rows.header)
+        const { header } = unit.rows
+        if (header.length > 0) refuseStranger(spec, unit.name, header)
         await readUnit(spec, unit.name, unit.rows, now, found)
-        return previewOf(found, unreadColumns(spec, unit.rows.seen()))
+        const absent = header.length > 0 ? absentColumns(spec, header) : []
+        return previewOf(found, unreadColumns(spec, unit.rows.seen()), absent)
       }
       for await (const _ of unit.rows?.batches ?? []);
       marks = [...marks, ...unit.marks()]
@@ -70,11 +74,11 @@ export async function previewSource(
   }
 }
 
-const previewOf = ({ rows, rejected }: Found, unread: readonly string[]): Preview => ({
-  rows,
-  rejected,
-  unread,
-})
+const previewOf = (
+  { rows, rejected }: Found,
+  unread: readonly string[],
+  absent: readonly string[],
+): Preview => ({ rows, rejected, unread, absent })
 
 async function readUnit(
   spec: SourceSpec,

@@ -50,14 +50,20 @@ async function preview(cli: Cli, name: string, { rows }: PreviewOptions): Promis
   return EXIT.done
 }
 
-function previewLines(name: string, { rows, rejected, unread }: Preview, tint: Paint): readonly string[] {
+function previewLines(
+  name: string,
+  { rows, rejected, unread, absent }: Preview,
+  tint: Paint,
+): readonly string[] {
   if (rows.length + rejected.length === 0)
     return [`Nothing to show: the source ${name} has no row, or no file yet. nocturne doctor says which.`]
   const refused = rejected.length === 0 ? [] : ['', ...refusedLines(rejected, tint)]
   const ignored = unread.length === 0 ? [] : [`Nothing reads: ${unread.map(oneLine).join(', ')}`]
+  const lacking = absent.length === 0 ? [] : [`The file has no column: ${absent.map(oneLine).join(', ')}`]
   return [
     ...rows.flatMap((row) => [...rowLines(row, tint), '']),
     `${countOf(rows.length, 'row', 'rows')} mapped, ${rejected.length} refused. Nothing was written.`,
+    ...lacking,
     ...ignored,
     ...refused,
   ]

@@ -62,6 +62,11 @@ export function unreadColumns(spec: SourceSpec, found: readonly string[]): reado
   return found.filter((name) => !read.has(name))
 }
 
+/** Columns that the mapping reads and a first line does not have. */
+export function absentColumns(spec: SourceSpec, header: readonly string[]): readonly string[] {
+  return readColumns(spec).filter((name) => !header.includes(name))
+}
+
 function firstKey(path: string): string {
   return path.split(/[.[]/, 1)[0] ?? ''
 }

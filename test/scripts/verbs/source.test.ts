@@ -68,3 +68,13 @@ test('source preview names the nearest source when there is none of that name', 
   expect(told.exit).toBe(2)
   expect(told.err).toContain('Did you mean `people`?')
 })
+
+test('source preview names columns that the mapping reads and the file does not have', async () => {
+  const dir = scratch()
+  writeFiles(dir, {
+    ...TINY_FILES,
+    'data/people-2026-03-01.csv': 'id,mail,name,city\nc1,ann@example.com,Ann,Lyon\n',
+  })
+  const people = await tell(['source', 'preview', 'people'], { cwd: dir })
+  expect(people.out).toContain('The file has no column: email\nNothing reads: mail')
+})
