@@ -3,14 +3,14 @@
  * null. The same object for each row.
  */
 export interface CopiedRow {
-  readonly bytes: Uint8Array
+  readonly bytes: Buffer
   readonly from: readonly number[]
   readonly to: readonly number[]
 }
 
 /** A row in the making. */
 interface Growing {
-  bytes: Uint8Array
+  bytes: Buffer
   readonly from: number[]
   readonly to: number[]
 }
@@ -24,11 +24,11 @@ const MORE = -1
 
 /** Calls `visit` with each row; rows are not kept, and no text is made of them. */
 export async function eachCopied(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Buffer>,
   visit: (row: CopiedRow) => void,
 ): Promise<void> {
-  const row: Growing = { bytes: new Uint8Array(0), from: [], to: [] }
-  let rest: Uint8Array = row.bytes
+  const row: Growing = { bytes: Buffer.alloc(0), from: [], to: [] }
+  let rest: Buffer = row.bytes
   let at = HEADER
   for await (const chunk of chunks) {
     row.bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])

@@ -74,8 +74,8 @@ function typeStore() {
   const types = growing(Uint32Array, 1 << 10)
   const names: string[] = []
   return {
-    push: (bytes: Uint8Array, from: number, to: number): void => {
-      const name = Buffer.from(bytes.buffer, bytes.byteOffset).toString('latin1', from, to)
+    push: (bytes: Buffer, from: number, to: number): void => {
+      const name = bytes.toString('utf8', from, to)
       const known = names.indexOf(name)
       types.push(known < 0 ? names.push(name) - 1 : known)
     },

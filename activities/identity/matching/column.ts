@@ -13,7 +13,7 @@ export interface Codes {
 /** A column of the engine's table in the making, of texts as bytes. */
 export interface ColumnDraft {
   /** The text of the record that was read as number `read`; one that is left out has nothing. */
-  readonly set: (read: number, bytes: Uint8Array, from: number, to: number) => void
+  readonly set: (read: number, bytes: Buffer, from: number, to: number) => void
   readonly done: (numbers: Int32Array) => RawColumn
 }
 
@@ -72,10 +72,10 @@ export function columnOf(
 /** A blank, or a letter beyond ASCII, among which there are blanks, too. */
 const mayBeBlank = (byte: number): boolean => byte <= 0x20 || byte > 0x7e
 
-function trimmedCode(texts: ByteTexts, bytes: Uint8Array, from: number, to: number): number {
+function trimmedCode(texts: ByteTexts, bytes: Buffer, from: number, to: number): number {
   if (to <= from) return NOTHING
   if (!mayBeBlank(bytes[from] as number) && !mayBeBlank(bytes[to - 1] as number))
     return texts.codeOf(bytes, from, to)
-  const trimmed = Buffer.from(Buffer.from(bytes.subarray(from, to)).toString('utf8').trim())
+  const trimmed = Buffer.from(bytes.toString('utf8', from, to).trim())
   return trimmed.length === 0 ? NOTHING : texts.codeOf(trimmed, 0, trimmed.length)
 }

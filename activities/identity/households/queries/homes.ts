@@ -70,9 +70,7 @@ async function stageHomes(tx: Db, key: BrandKey, { attributes, telling, homeOf }
 }
 
 const textAt = ({ bytes, from, to }: CopiedRow, field: number): string | null =>
-  (to[field] as number) < (from[field] as number)
-    ? null
-    : Buffer.from(bytes.buffer, bytes.byteOffset).toString('utf8', from[field], to[field])
+  (to[field] as number) < (from[field] as number) ? null : bytes.toString('utf8', from[field], to[field])
 
 const homeKey = (key: BrandKey, home: Home): Uint8Array => keyedBytes(key, 'home', ...home)
 
