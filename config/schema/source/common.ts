@@ -22,7 +22,7 @@ export const common = {
   time_zone: opt(text()).describe("Zone of times that name none; the brand's when not said."),
   country: opt(text()).describe("ISO country of phone numbers that name none; the brand's when not said."),
   key: key.describe(
-    'Columns that name a row, or `content`: the hash of the row and its number among equal rows of one file.',
+    'Columns that name a row, or `content`: the hash of the row and its number among equal rows of one file. People want columns: by `content`, whose row changes is somebody new, with another profile id.',
   ),
   contents: z
     .literal(['snapshot', 'changes'])
