@@ -32,7 +32,8 @@ export function truthHolds(settings: Settings): void {
       expect(await brand.db.query('select * from published.check_balance')).toEqual([])
     })
     rowsHold(after)
-    identityHolds(after)
+    // Among few people each false pair is a fifth of a point.
+    identityHolds(after, people < 20_000 ? 0.98 : 0.995)
     householdsHold(after)
     goldenHolds(after)
     consentHolds(after)
