@@ -143,7 +143,7 @@ const wasChanged = async (
   runId: number,
   { attributes, identifiers, exclusive }: DescribedBy,
 ): Promise<boolean> =>
-  (await nearLimit(tx, identifiers)) ||
+  (await nearLimit(tx, [...identifiers, ...exclusive])) ||
   describedChanged(
     tx,
     attributes.map(({ attribute }) => attribute),

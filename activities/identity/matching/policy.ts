@@ -13,9 +13,7 @@ export function describedBy({ match, identifiers }: IdentityPolicy): DescribedBy
     attributes: match.attributes,
     choices: choicesOf(match),
     identifiers: COMPARED.filter((type) => limits.has(type)),
-    limits: new Map(
-      COMPARED.flatMap((type) => [[type, limits.get(type) ?? Number.POSITIVE_INFINITY] as const]),
-    ),
+    limits,
     exclusive: identifiers.filter((rule) => rule.exclusive).map(({ type }) => type),
   }
 }

@@ -149,6 +149,27 @@ describe('one person', () => {
   })
 })
 
+describe('what changes though the records of nobody did, or their groups', () => {
+  test('a number that is on too many records from tonight on keeps nobody apart any more', async () => {
+    const { db } = database
+    const [number] = MATCHING.identifiers
+    const two = [says('a', ANNE, HOME, ['loyalty', '1']), says('b', ANNE, HOME, ['loyalty', '2'])]
+    await night(db, two, MATCHING)
+    expect(await partition(db)).toEqual(['a', 'b'])
+    const many = Array.from({ length: number?.maxRecords ?? 0 }, (_, n) =>
+      clicks(`click-${n}`, ['loyalty', '1']),
+    )
+    await night(db, [...two, ...many], MATCHING)
+    expect(await partition(db)).toContain('a b')
+  })
+
+  test('who contradicts nobody any more, for the name is gone, is one with whom a browser is shared', async () => {
+    const anne = says('anne', ANNE, HOME, BROWSER)
+    expect(await nightOf(anne, says('other', JEAN, NEW_HOME, BROWSER))).toEqual(['anne', 'other'])
+    expect(await nightOf(anne, says('other', ['', '', ''], NEW_HOME, BROWSER))).toEqual(['anne other'])
+  })
+})
+
 test('what an exclusive number or a decision says of two goes before any likeness', async () => {
   const [one, other] = [says('a', ANNE, HOME, MAIL), says('b', ANNE, HOME, MAIL)]
   expect(await nightOf(one, other)).toEqual(['a b'])

@@ -116,6 +116,16 @@ describe('profile explain, of two who are two', () => {
     expect(it.kept_apart).toMatchObject([{ reason: 'nothing_shared' }])
   })
 
+  test('a mailbox that is on too many records for the night says nothing in the bits, either', async () => {
+    const desk = email('desk@people.example')
+    const others = Array.from({ length: 4 }, (_, n) => person(`desk-${n}`, {}, desk))
+    await published([...TOWN, person('anne', ANNE, desk), person('piet', PIET, desk), ...others])
+    const { comparison } = await explained('anne', 'piet')
+    const compared = comparison?.pair?.comparisons ?? []
+    expect(compared.length).toBeGreaterThan(2)
+    expect(compared).not.toContainEqual(expect.objectContaining({ comparison: 'email' }))
+  })
+
   test('what a night under way has loaded is not seen', async () => {
     const two = [person('anne', ANNE), person('piet', PIET)]
     await published([...TOWN, ...two])

@@ -12,7 +12,7 @@ import {
   unstored,
 } from '../../../../activities/identity/engine/fit/frozen.ts'
 import type { Model } from '../../../../activities/identity/engine/fit/model.ts'
-import type { Keyed, Volume } from '../../../../activities/identity/engine/fit/volume.ts'
+import { type Keyed, type Volume, volumeOf } from '../../../../activities/identity/engine/fit/volume.ts'
 import { type Matched, match } from '../../../../activities/identity/engine/match.ts'
 import { contradictionBefore } from '../../../../activities/identity/engine/score/contradiction-before.ts'
 import { rarityBefore, rarityOnDemand } from '../../../../activities/identity/engine/score/rarity.ts'
@@ -194,6 +194,51 @@ describe('a model that is frozen with its volume', () => {
     expect(couple('office@shared.example')).toBe(true)
     // Nobody in this town shares a mailbox, so that the model takes two who do for one.
     expect(couple('another@shared.example')).toBe(false)
+  })
+
+  test('takes it for none of either of two records that are asked about', async () => {
+    const { file } = await ready
+    const how = { modelOf: modelOf(file), volume: file.volume as Volume, keyed, choices: DEFAULT_CHOICES }
+    const robert = { given_name: 'robert', family_name: 'sekova', email: 'robert1@mail.example' }
+    const inBrowser = (email: string): readonly boolean[] => {
+      const both = encode(
+        tableOf([robert, { family_name: 'sekova', email }]),
+        PLAIN,
+        DEFAULT_CHOICES,
+        () => [],
+      )
+      return [contradictionBefore(both, how)(0, 1, false), contradictionBefore(both, how)(1, 0, false)]
+    }
+    expect(inBrowser('danela7@post.example')).toEqual([true, true])
+    expect(inBrowser('office@shared.example')).toEqual([false, false])
+  })
+
+  test('counts a value that fewer than five records had as if three had it', async () => {
+    const { matched, file } = await ready
+    const { encoded } = matched
+    const field = encoded.fields.findIndex(({ name }) => name === 'family')
+    const { byCode } = rarityBefore(encoded, file.volume as Volume, keyed)(field)
+    const { chance, total } = (file.volume as Volume).frequencies.find((one) => one.field === 'family') ?? {
+      chance: 0,
+      total: 0,
+    }
+    const { count } = encoded.fields[field]?.dictionary ?? { count: [] }
+    const rare = [...byCode.keys()].filter((code) => code > 0 && (count[code] ?? 9) < 5)
+    expect(rare.length).toBeGreaterThan(5)
+    for (const code of rare) expect(byCode[code]).toBe(Math.round(1_000 * Math.log2((chance * total) / 3)))
+  })
+
+  test('is the same text whatever the order in which values were met', async () => {
+    const { matched } = await ready
+    const { encoded } = matched
+    const blocked = (codes: readonly number[]) =>
+      volumeOf(
+        { ...encoded, autoBlocked: [{ field: 'email', at: 0, codes, values: 3, records: 30 }] },
+        [],
+        [],
+        keyed,
+      )
+    expect(blocked([3, 1, 2])).toEqual(blocked([1, 2, 3]))
   })
 
   test('knows a value as rare or common on demand as it does beforehand', async () => {
