@@ -1,6 +1,6 @@
 import { sortByKey } from '../engine/block/sort.ts'
 
-/** Ids of records as bytes, ascending: a million as texts are 100 MB. */
+/** Ids of records as bytes, ascending: as texts they are several times as long. */
 export interface RecordIds {
   readonly count: number
   /** Sixteen bytes an id. */

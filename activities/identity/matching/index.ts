@@ -44,7 +44,7 @@ export interface Matching {
   readonly found: Found | null
 }
 
-/** What later steps need of it: a match of a million records holds hundreds of megabytes more. */
+/** What later steps need of it: edges, and all else that clusters were made of, are let go. */
 interface Found {
   readonly ids: RecordIds
   /** Of each record, the first of its group. */
