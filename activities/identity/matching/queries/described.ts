@@ -26,7 +26,7 @@ export interface DescribedBy {
   readonly identifiers: readonly ('email' | 'phone')[]
   /** Types of identifiers of which a person has only one. */
   readonly exclusive: readonly string[]
-  /** Of each of `identifiers`: what more records share joins nobody, and says nothing. */
+  /** Of each type: what more records share joins nobody, and says nothing. */
   readonly limits: ReadonlyMap<string, number>
 }
 
