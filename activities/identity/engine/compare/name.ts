@@ -1,6 +1,7 @@
 import type { Comparison, Dictionary, Encoded, TermFrequency } from '../types.ts'
 import { type Found, find } from './fields.ts'
 import { FAMILY, familyMatcher, GIVEN, givenMatcher } from './name-parts.ts'
+import { wordsMatcher } from './name-words.ts'
 import { sharedWords } from './words.ts'
 
 const LEVELS = [
@@ -66,6 +67,8 @@ export function nameComparison(encoded: Encoded): Comparison | null {
   const codeAt = (row: number, slot: number): number => (slot < 0 ? 0 : (rows[row + slot] as number))
   const isLone = loneName(given, family)
   const swapped = swapMatcher(given, family)
+  const turned =
+    given === null || family === null ? () => false : wordsMatcher(given.dictionary, family.dictionary)
   const elsewhere = wordsElsewhere(encoded, given, family)
   const otherGeneration = generationMatcher(encoded)
   const compare = (a: number, b: number): number => {
@@ -79,6 +82,7 @@ export function nameComparison(encoded: Encoded): Comparison | null {
     if (isLone(givenA, familyA) || isLone(givenB, familyB)) return LONE[ofG * COLUMNS + ofF] as number
     if (ofG === GIVEN.same && ofF === FAMILY.same) return 1
     if (swapped(givenA, familyA, givenB, familyB)) return SWAPPED
+    if (ofG > GIVEN.initial && ofF > FAMILY.close && turned(givenA, familyA, givenB, familyB)) return SWAPPED
     if (ofF > FAMILY.close && elsewhere(a, b)) ofF = FAMILY.close
     return GRID[ofG * COLUMNS + ofF] as number
   }
