@@ -14,6 +14,12 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
   EROFS: 'its disk is read-only',
 }
 
+/** What the file system answered, in words; its code where there are none. */
+export function whyOf(error: unknown): string {
+  const code = String((error as Readonly<Record<string, unknown>> | null)?.code)
+  return FILE_FAULTS[code] ?? code
+}
+
 /** An answer of the file system about a path. */
 export function fromFile(error: unknown): Failure | undefined {
   const { code, path, syscall } = (error ?? {}) as Readonly<Record<string, unknown>>

@@ -15,6 +15,7 @@ import { type Problem, problem } from '../../config/problem.ts'
 import { strict } from '../../config/schema/strict.ts'
 import { readYaml, type YamlFile } from '../../config/yaml/document.ts'
 import { EXIT } from '../../core/exit.ts'
+import { whyOf } from '../failure/file.ts'
 import { Refusal } from '../failure.ts'
 import { refuseProblems } from './faults.ts'
 import type { MeantColumn } from './fields.ts'
@@ -100,12 +101,12 @@ export function readModel(
 function textOf(file: string, path: string): string {
   try {
     return readFileSync(path, 'utf8')
-  } catch {
+  } catch (error) {
     throw new Refusal(
       EXIT.invalid,
       'NOT_READABLE',
-      `The model ${file} cannot be read.`,
-      'Write one with --model.',
+      `The model ${file} cannot be read: ${whyOf(error)}.`,
+      'Name a file that --model wrote, of `identity match` or `identity fit`, or one that Splink saved.',
       { file },
     )
   }

@@ -224,7 +224,8 @@ describe('identity fit', () => {
     [['--by', 'ana'], 2, '--by and --reason are said of --adopt.'],
     [['--adopt'], 2, '--adopt wants a reason'],
     [['--adopt', '--reason', 'wrote to ana@people.example'], 2, 'It looks like an e-mail address'],
-    [['--use-model', 'none.json'], 3, 'The model none.json cannot be read.'],
+    [['--use-model', 'none.json'], 3, 'The model none.json cannot be read: it is not there.'],
+    [['--use-model', '.'], 3, 'The model . cannot be read: it is a directory.'],
     [['--model', 'none/model.json'], 2, 'There is no directory none for --model.'],
   ] as const)('%j is refused, with what to do', async (args, exit, message) => {
     await published(identityYaml(4, ''))

@@ -1,12 +1,15 @@
 /** What stands before the @ of a mailbox that is nobody's own, or says how it is used and not whose it is. */
 const NOBODY = new Set(
   (
-    'accueil admin administracion administration amministrazione atencion bonjour booking bureau cliente clientes ' +
-    'clienti comercial commande compta comptabilite contact contacto contato contatti correo direction email equipe ' +
-    'famiglia familia familie famille family geral hello hola home hotel info informacion infos kontakt loja mail ' +
-    'maison marketing newsletter noemail noreply office perso post posta postmaster prenotazioni pro recepcion ' +
-    'reception reply reservas sales secretariat service shop spam support team test tienda ufficio vendas vendite ' +
-    'ventas webmaster'
+    'accueil admin administracion administration algemeen amministrazione atencion bestellung ' +
+    'bestellungen biuro boekhouding bonjour booking buchhaltung buero bureau cliente clientes clienti ' +
+    'comercial commande compta comptabilite contact contacto contato contatti correo direction email ' +
+    'empfang equipe famiglia familia familie famille family geral gezin hello hola home hotel info ' +
+    'informacion infos klant klanten klantenservice klient kontakt kundenservice loja mail maison ' +
+    'marketing newsletter noemail noreply obsluga office ordini pedidos perso poczta post posta ' +
+    'postmaster prenotazioni pro recepcion recepcja receptie reception rechnung reklamacje reply ' +
+    'reservas rezeption rodzina sales secretariat service shop sklep spam sprzedaz support team test ' +
+    'thuis tienda ufficio vendas vendite ventas verkauf verkoop vertrieb webmaster zamowienia'
   ).split(' '),
 )
 

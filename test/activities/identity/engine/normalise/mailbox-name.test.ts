@@ -21,6 +21,11 @@ test.each([
   'lea+martin.news@a.fr',
   '.martin@a.fr',
   'lea.martin',
+  'familia.garcia@a.es',
+  'ufficio.rossi@a.it',
+  'geral.silva@a.pt',
+  'verkoop.devries@a.nl',
+  'biuro.nowak@a.pl',
 ])('%s does not say whose it is', (address) => {
   expect(mailboxName(address)).toEqual(NOBODY)
 })
