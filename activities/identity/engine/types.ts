@@ -105,8 +105,6 @@ export interface TermFrequency {
 export interface Personal {
   /** Levels that two people of one household hardly ever reach. */
   readonly own: readonly number[]
-  /** At least half of the pairs of one person reach one of these; empty = nothing is known of that. */
-  readonly sure: readonly number[]
   /** "Else" is seen in at most this share of the pairs of one person. */
   readonly mostElse: number
 }

@@ -53,7 +53,7 @@ export function birthComparison(encoded: Encoded): Comparison | null {
   return {
     name: 'birth',
     levels: LEVELS,
-    person: { own: OWN, sure: OWN, mostElse: 0.15 },
+    person: { own: OWN, mostElse: 0.15 },
     termFrequencies: [BIRTH.same, BIRTH.suspicious].map((level) => ({ level, field: birth.index })),
     cost: 1,
     compare: (a, b) => {

@@ -69,7 +69,7 @@ function idComparison(encoded: Encoded, field: ReturnType<typeof findAll>[number
   return {
     name,
     levels: ['missing', 'same', 'one character off', 'two characters off', 'else'],
-    person: name.startsWith('shared') ? null : { own: [1, 2, 3], sure: [], mostElse: 1 },
+    person: name.startsWith('shared') ? null : { own: [1, 2, 3], mostElse: 1 },
     termFrequencies: [{ level: 1, field: field.index }],
     cost: 4,
     compare: bestOfSlots(encoded.rows, field.slots, (_, __, a, b) => (a === b ? 1 : fuzzy(a, b))),

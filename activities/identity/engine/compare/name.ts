@@ -24,8 +24,6 @@ const LEVELS = [
 ] as const
 /** All but a surname alone, which is the family's. */
 const OWN = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13]
-/** All in which neither name is another one. */
-const SURE = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
 const SWAPPED = 5
 const ELSE = 15
 
@@ -89,7 +87,7 @@ export function nameComparison(encoded: Encoded): Comparison | null {
   return {
     name: 'name',
     levels: LEVELS,
-    person: { own: OWN, sure: SURE, mostElse: 0.1 },
+    person: { own: OWN, mostElse: 0.1 },
     termFrequencies: frequencies(given, family),
     cost: 4,
     compare,

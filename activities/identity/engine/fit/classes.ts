@@ -28,22 +28,13 @@ export function ofHousehold(h: Float64Array, person: Personal | null): Float64Ar
   return own <= MOST_OWN ? h : limited(h, new Set(person.own), own, MOST_OWN)
 }
 
-/**
- * One person's records disagree on a name or a birth in a few pairs only: else a household would pass for a person. And
- * half of them agree: else people whose mail looks alike, as all do who are called the same, would pass for one person.
- */
+/** One person's records disagree on a name or a birth in a few pairs only: else a household would pass for a person. */
 export function ofPerson(m: Float64Array, person: Personal | null): Float64Array {
   if (person === null) return m
   const last = m.length - 1
   const other = m[last] ?? 0
-  const few = other <= person.mostElse ? m : limited(m, new Set([last]), other, person.mostElse)
-  const sure = person.sure.reduce((total, level) => total + (few[level] ?? 0), 0)
-  return person.sure.length === 0 || sure >= LEAST_SURE
-    ? few
-    : limited(few, new Set(person.sure), sure, LEAST_SURE)
+  return other <= person.mostElse ? m : limited(m, new Set([last]), other, person.mostElse)
 }
-
-const LEAST_SURE = 0.5
 
 /** Some levels are scaled from what they have to what they may have, the others take up the rest. */
 function limited(shares: Float64Array, some: ReadonlySet<number>, have: number, may: number): Float64Array {

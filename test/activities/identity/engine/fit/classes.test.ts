@@ -9,7 +9,7 @@ import {
 import { scaled, sum } from '../../../../../activities/identity/engine/fit/levels.ts'
 
 /** Levels: missing, same, similar, same surname, else. */
-const NAME = { own: [1, 2], sure: [], mostElse: 0.1 }
+const NAME = { own: [1, 2], mostElse: 0.1 }
 const shares = fc
   .array(fc.nat(1_000), { minLength: 4, maxLength: 4 })
   .filter((some) => some.some((one) => one > 0))

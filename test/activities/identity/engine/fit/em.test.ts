@@ -15,7 +15,7 @@ const M = [0, 0.8, 0.15, 0.05]
 const U = [0, 0.01, 0.04, 0.95]
 const COMPARISONS = 4
 /** Of what a household does not share: then nothing passes for one. */
-const OWN = { own: [1, 2], sure: [], mostElse: 0.2 }
+const OWN = { own: [1, 2], mostElse: 0.2 }
 const PRIOR = 0.002
 
 /** Pairs of which `PRIOR` are one person; the last two comparisons copy each other with the given chance. */
