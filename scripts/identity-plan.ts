@@ -78,6 +78,11 @@ export async function planned(
     { project, runId: run.run_id, samples, adopt: adopt(local) },
   )
   const files = (await configFiles(db, run.config_version)) ?? {}
+  const sources = diffConfig(namedLike(files, 'sources/'), namedLike(local.files, 'sources/'))
+  if (sources.length > 0)
+    cli.output.note(
+      'Sources have changed since that run. What they say of people by then is not looked at: records are those of the published run.',
+    )
   const rules = { after: rulesOf(project, key), before: rulesBefore(files, cli, key) }
   const { rulesChanged, pending, models, churn, summary } = plan
   return {
@@ -87,7 +92,7 @@ export async function planned(
     models,
     churn,
     summary,
-    config: diffConfig(identityOf(files), identityOf(local.files)),
+    config: diffConfig(namedLike(files, 'identity.yaml'), namedLike(local.files, 'identity.yaml')),
     merged: samplesOf(plan.merged, plan, rules),
     split: samplesOf(plan.split, plan, rules),
   }
@@ -103,8 +108,11 @@ async function published({ db }: Session): Promise<RunRow> {
   )
 }
 
-const identityOf = (files: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(files).filter(([name]) => name === 'identity.yaml'))
+const namedLike = (
+  files: Readonly<Record<string, string>>,
+  start: string,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(files).filter(([name]) => name.startsWith(start)))
 
 const rulesOf = (project: BrandProject, key: BrandKey): Rules => ({
   policy: project.identity,

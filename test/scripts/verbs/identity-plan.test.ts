@@ -130,6 +130,14 @@ describe('identity plan', () => {
     expect(JSON.parse(explained.out)).toMatchObject({ rules_changed: false })
   })
 
+  test('says that it does not look at what changed sources would say', async () => {
+    await published(identityYaml(4, ''))
+    expect((await identity('plan')).err).not.toContain('Sources have changed')
+    const other = { ...filesOf(identityYaml(4, '')), 'sources/people.yaml': `# another mapping\n${PEOPLE}` }
+    writeFiles(cwd, other)
+    expect((await identity('plan')).err).toContain('Sources have changed since that run.')
+  })
+
   test('of the same rules says that nothing changes, and names a night that is under way', async () => {
     await published(identityYaml(4, ''))
     await database.db.execute(`update run set lease = true, state = 'running' where run_id = 1`)
