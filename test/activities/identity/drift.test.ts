@@ -107,11 +107,12 @@ describe('drift', () => {
     const fitOf = async (people: number, seed: number, change: (said: string, n: number) => string) => {
       const records = town(people, seed)
         .flat()
-        .map((one, n) => ({ ...one, ...(one.birth_date ? { birth_date: change(one.birth_date, n) } : {}) }))
+        .map((one, n) => ({ ...one, ...(one.email ? { email: change(one.email, n) } : {}) }))
       return of(frozen((await run(records)).model, null), records.length)
     }
     const same = (said: string): string => said
-    const yearAlone = (said: string, n: number): string => (n % 2 === 0 ? said.slice(0, 4) : said)
+    const secondMailbox = (said: string, n: number): string =>
+      n % 2 === 0 ? `${n * 7_919}@other.example` : said
     for (const [people, seed] of [
       [60, 1],
       [120, 2],
@@ -121,7 +122,7 @@ describe('drift', () => {
       expect(drift.beyond_chance).toBeLessThan(0.1)
       expect(Math.abs(drift.prior.bits ?? 9)).toBeLessThan(Math.max(1, drift.prior.by_chance ?? 0))
     }
-    const others = driftOf(await fitOf(400, 1, same), await fitOf(400, 51, yearAlone))
+    const others = driftOf(await fitOf(400, 1, same), await fitOf(400, 51, secondMailbox))
     expect(others.beyond_chance).toBeGreaterThan(0.25)
   })
 })
