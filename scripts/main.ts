@@ -5,10 +5,10 @@ import type { Act, Cli } from './cli.ts'
 import { fromCommander } from './failure/commander.ts'
 import { withDirectory } from './failure/full-disk.ts'
 import { type Failure, failureOf } from './failure.ts'
-import { environmentOf } from './home-env.ts'
 import { createOutput, type Output } from './output/output.ts'
 import { wantsColour } from './output/paint.ts'
 import { buildProgram, type GlobalOptions, helpFor, spelledOut } from './program.ts'
+import { environmentOf } from './project/home-env.ts'
 
 /** As shells say it: 128 + SIGINT. */
 const INTERRUPTED = 130

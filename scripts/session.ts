@@ -2,7 +2,7 @@ import { EXIT } from '../core/exit.ts'
 import { connect, type Db } from '../db/connect.ts'
 import type { Cli } from './cli.ts'
 import { Refusal } from './failure.ts'
-import { type Place, placeOf } from './place.ts'
+import { type Place, placeOf } from './project/place.ts'
 import { needRunning } from './stack-running.ts'
 
 /** A brand's database, for verbs that read. */

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { nearest } from '../config/nearest.ts'
 import { hasContact, LONGEST_WORD } from '../core/operator-word.ts'
-import { isDay } from './run-reference.ts'
+import { isDay } from './night/run-reference.ts'
 
 /** Parsers of option values; commander puts the option's name before their message. */
 

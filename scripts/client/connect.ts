@@ -3,7 +3,7 @@ import { NamespaceNotFoundError } from '@temporalio/common'
 import type { ClientConnectConfig } from '@temporalio/envconfig'
 import { hopeless, passing } from '../../core/errors.ts'
 import { connect, type Pool } from '../../db/connect.ts'
-import { ownDatabase } from '../other-brand.ts'
+import { ownDatabase } from '../project/other-brand.ts'
 
 /** Where a brand's database and Temporal are; from `config/connections.ts`. */
 export interface ClientAddress {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Env } from '../../config/home.ts'
-import { keepVariables } from '../home-env.ts'
+import { keepVariables } from '../project/home-env.ts'
 import type { ReceivedMail } from './mail-server.ts'
 import { startService, textOf } from './service.ts'
 

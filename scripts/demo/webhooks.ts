@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Env } from '../../config/home.ts'
-import { keepVariables } from '../home-env.ts'
+import { keepVariables } from '../project/home-env.ts'
 import { startService, stopService, textOf } from './service.ts'
 import { type ReceivedWebhook, SECRET_VARIABLE } from './webhook-server.ts'
 

@@ -6,7 +6,7 @@ import { readStackRecord } from '../../config/stack-record.ts'
 import { EXIT } from '../../core/exit.ts'
 import type { NightClient } from '../client/index.ts'
 import { Refusal } from '../failure.ts'
-import { polls } from '../pollers.ts'
+import { polls } from '../night/pollers.ts'
 import { isRunning } from '../stack/process.ts'
 
 /** A worker bundles its workflows first, which takes some seconds on a busy machine. */

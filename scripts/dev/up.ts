@@ -3,7 +3,7 @@ import { homeLayout, homeOrNew } from '../../config/home.ts'
 import { ensureKey } from '../../config/key.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Cli } from '../cli.ts'
-import { placeOf, rememberProject } from '../place.ts'
+import { placeOf, rememberProject } from '../project/place.ts'
 import { type Stack, stackUp, workerUp } from '../stack/index.ts'
 import { settingsHash, workerLaunch } from '../worker-command.ts'
 import { waitForPollers } from './pollers.ts'
@@ -47,7 +47,7 @@ export async function startWorker(
   brand: string,
 ): Promise<'started' | 'found'> {
   // What is not in order the worker would say in its log; here it can be read.
-  const { files } = (await import('../project.ts')).projectInOrder(projectDir, cli.env)
+  const { files } = (await import('../project/project.ts')).projectInOrder(projectDir, cli.env)
   const since = cli.now()
   const started = await workerUp(home, cli.env, {
     ...workerLaunch(process.execPath, projectDir, home, cli.env),

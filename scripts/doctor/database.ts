@@ -2,7 +2,7 @@ import { installation } from '../../activities/runs/queries/installation.ts'
 import { type ServerFacts, serverFacts } from '../../activities/runs/queries/server.ts'
 import { countOf } from '../../core/format.ts'
 import { changedMigrations, foreignMigrations, pendingMigrations } from '../../db/migrate.ts'
-import { keyOf } from '../brand-key.ts'
+import { keyOf } from '../project/brand-key.ts'
 import { bytesText } from './bytes.ts'
 import { about, type Check, type Examined, type Finding } from './finding.ts'
 

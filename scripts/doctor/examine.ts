@@ -1,6 +1,6 @@
 import { connect, type Pool } from '../../db/connect.ts'
 import type { Cli } from '../cli.ts'
-import { type Place, placeOf } from '../place.ts'
+import { type Place, placeOf } from '../project/place.ts'
 import { databaseUrlOf } from '../session.ts'
 import { checkClock } from './clock.ts'
 import { checkDatabase } from './database.ts'

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Cli } from '../cli.ts'
 import { failureOf } from '../failure.ts'
-import type { Place } from '../place.ts'
+import type { Place } from '../project/place.ts'
 import type { TemporalLine } from './temporal-line.ts'
 
 /** What was looked at, in the order in which it is told. */

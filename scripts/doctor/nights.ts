@@ -6,7 +6,7 @@ import { scheduleRow } from '../../activities/runs/queries/schedule.ts'
 import { scheduleId } from '../../core/ids.ts'
 import type { Db } from '../../db/connect.ts'
 import { describeSchedule } from '../client/schedule.ts'
-import { scheduleDifferences } from '../schedule-state.ts'
+import { scheduleDifferences } from '../night/schedule-state.ts'
 import { about, type Check, type Examined, type Finding } from './finding.ts'
 import type { TemporalLine } from './temporal-line.ts'
 

@@ -1,9 +1,9 @@
 import { countOf } from '../../core/format.ts'
 import type { Cli } from '../cli.ts'
 import { failureOf } from '../failure.ts'
-import { needProject, type Place } from '../place.ts'
 import { problemText } from '../problem-text.ts'
-import { type LocalProject, readProject } from '../project.ts'
+import { needProject, type Place } from '../project/place.ts'
+import { type LocalProject, readProject } from '../project/project.ts'
 import { about, type Finding } from './finding.ts'
 
 /** The project of this place, and what `validate` would say of it. */

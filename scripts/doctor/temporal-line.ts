@@ -2,9 +2,9 @@ import type { Connection } from '@temporalio/client'
 import { temporalConfigOf } from '../../config/connections.ts'
 import type { Cli } from '../cli.ts'
 import { temporalConnection } from '../client/connect.ts'
-import type { Place } from '../place.ts'
+import { noTemporal } from '../night/steering.ts'
+import type { Place } from '../project/place.ts'
 import { needRunning } from '../stack-running.ts'
-import { noTemporal } from '../steering.ts'
 
 /** A connection to Temporal that asks about the server itself. */
 export interface TemporalLine {

@@ -1,6 +1,6 @@
 import { countOf, secondsText } from '../../core/format.ts'
 import { computeQueue, extractQueue, orchestratorQueue, sendQueue } from '../../core/ids.ts'
-import { SILENT_SECONDS } from '../pollers.ts'
+import { SILENT_SECONDS } from '../night/pollers.ts'
 import { about, type Check, type Examined, type Finding } from './finding.ts'
 import type { TemporalLine } from './temporal-line.ts'
 

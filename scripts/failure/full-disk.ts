@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { connectionsOf } from '../../config/connections.ts'
 import { type Env, homeLayout, resolveHome } from '../../config/home.ts'
 import type { FailingAttempt } from '../client/failing.ts'
-import type { Place } from '../place.ts'
+import type { Place } from '../project/place.ts'
 import { type FullServer, fullServer } from './server.ts'
 import type { Failure } from './told.ts'
 

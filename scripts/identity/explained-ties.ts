@@ -17,9 +17,9 @@ import {
 import type { ProfileRecord } from '../../activities/identity/queries/of-profile.ts'
 import { policyChanged } from '../../activities/identity/queries/rules.ts'
 import type { Db } from '../../db/connect.ts'
-import { blockedIdentifiers } from '../blocked-identifiers.ts'
-import { evidenceOf, type Keyed } from '../evidence.ts'
 import type { ExplainedTies } from '../output/ties-text.ts'
+import { evidenceOf, type Keyed } from '../person/evidence.ts'
+import { blockedIdentifiers } from './blocked-identifiers.ts'
 import { type NameOf, shownApart, shownCompared, shownPath } from './ties.ts'
 
 /** A profile, and which of its records were meant: those with the identifier or former id that was typed, or all. */

@@ -5,7 +5,7 @@ import type { ValueDifference } from '../../activities/report/queries/difference
 import type { RunRow } from '../../activities/report/queries/run.ts'
 import type { DeliveryTotals } from '../../core/deliveries.ts'
 import { countText } from '../../core/format.ts'
-import type { FileDifference } from '../diff-config.ts'
+import type { FileDifference } from '../project/diff-config.ts'
 import type { Paint } from './paint.ts'
 import { deliveriesText } from './run-text.ts'
 import { type Column, pairLines, tableLines } from './table.ts'

@@ -12,7 +12,7 @@ import type {
   PersonEventRow,
 } from '../../activities/report/queries/person.ts'
 import { countOf } from '../../core/format.ts'
-import { minuteText } from '../zone.ts'
+import { minuteText } from '../project/zone.ts'
 import { type Paint, stateWord } from './paint.ts'
 import { type Column, tableLines } from './table.ts'
 import { valueText } from './value-text.ts'

@@ -4,7 +4,7 @@ import type { OpenedRecord } from '../../activities/identity/queries/open-record
 import type { ReviewRecord } from '../../activities/identity/queries/review-read.ts'
 import { countOf } from '../../core/format.ts'
 import type { ShownWaterfall } from '../identity/shown-waterfall.ts'
-import { minuteText } from '../zone.ts'
+import { minuteText } from '../project/zone.ts'
 import type { Paint } from './paint.ts'
 import { nameOf } from './review-text.ts'
 import { pairLines, tableLines } from './table.ts'

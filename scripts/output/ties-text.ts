@@ -1,7 +1,7 @@
 import type { Joins } from '../../activities/identity/explain.ts'
 import { countOf } from '../../core/format.ts'
 import type { RecordName, ShownApart, ShownCompared, ShownStep } from '../identity/ties.ts'
-import { minuteText } from '../zone.ts'
+import { minuteText } from '../project/zone.ts'
 import { apartLine, comparedLines } from './compared-text.ts'
 import type { Paint } from './paint.ts'
 import { nameOf } from './review-text.ts'

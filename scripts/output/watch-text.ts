@@ -1,5 +1,5 @@
 import { countText, dayText, secondsText } from '../../core/format.ts'
-import { failingText } from '../failing.ts'
+import { failingText } from '../night/failing.ts'
 import type { LiveStage } from '../watch/look.ts'
 import type { Look } from '../watch/observe.ts'
 import { type Paint, stateWord } from './paint.ts'

@@ -7,9 +7,9 @@ import {
 import { publishedRun } from '../../activities/runs/queries/installation.ts'
 import { EXIT } from '../../core/exit.ts'
 import { recordId } from '../../db/keys.ts'
-import { keyOf } from '../brand-key.ts'
 import type { Cli } from '../cli.ts'
 import { misuse, Refusal } from '../failure.ts'
+import { keyOf } from '../project/brand-key.ts'
 import type { Session } from '../session.ts'
 
 /** Two records that an operator means. */

@@ -3,9 +3,9 @@ import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Act, Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { runOf } from '../run-reference.ts'
-import { readRunState } from '../run-state.ts'
-import { storedRun, withServers } from '../steering.ts'
+import { runOf } from '../night/run-reference.ts'
+import { readRunState } from '../night/run-state.ts'
+import { storedRun, withServers } from '../night/steering.ts'
 import { oneOf, words } from '../values.ts'
 
 interface Options {

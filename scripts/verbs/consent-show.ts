@@ -14,9 +14,9 @@ import type { Cli } from '../cli.ts'
 import { operatorName } from '../operator.ts'
 import { type Paint, stateWord } from '../output/paint.ts'
 import { type Column, tableLines } from '../output/table.ts'
-import { findPerson, notFound, onlyProfile, type Person, SPELLING } from '../person.ts'
+import { findPerson, notFound, onlyProfile, type Person, SPELLING } from '../person/person.ts'
+import { minuteText, zoneOf } from '../project/zone.ts'
 import { withDatabase } from '../session.ts'
-import { minuteText, zoneOf } from '../zone.ts'
 
 /** The picture with what the vault holds of it. */
 interface OpenPicture extends ConsentPicture {

@@ -1,7 +1,7 @@
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { PERSON } from '../person-words.ts'
+import { PERSON } from '../person/person-words.ts'
 import { instant, oneOf, words } from '../values.ts'
 import type { RecordOptions } from './consent-record.ts'
 

@@ -8,12 +8,12 @@ import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
+import { runOf } from '../night/run-reference.ts'
 import { type Paint, stateWord } from '../output/paint.ts'
 import { type Column, tableLines } from '../output/table.ts'
-import { runOf } from '../run-reference.ts'
+import { minuteText, zoneOf } from '../project/zone.ts'
 import { withDatabase } from '../session.ts'
 import { count, oneOf } from '../values.ts'
-import { minuteText, zoneOf } from '../zone.ts'
 
 interface Options {
   readonly state?: DeliveryState

@@ -6,7 +6,7 @@ import { exitOfState } from '../client/exit-of-state.ts'
 import { demoManifest } from '../demo/manifest.ts'
 import { summarise, summaryLines } from '../demo/summary.ts'
 import { examples } from '../examples.ts'
-import { placeOf } from '../place.ts'
+import { placeOf } from '../project/place.ts'
 import { withDatabase } from '../session.ts'
 
 /** `nocturne demo` */

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { placeOf } from '../place.ts'
+import { placeOf } from '../project/place.ts'
 import { databaseUrlOf } from '../session.ts'
 
 /** `nocturne env` */

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import { rulesHash } from '../../db/stage-rules.ts'
 import type { Cli } from '../cli.ts'
-import { type Planned, planned } from '../identity-plan.ts'
+import { type Planned, planned } from '../identity/planned.ts'
 import { planLines } from '../output/plan-text.ts'
 import { withDatabase } from '../session.ts'
 

@@ -10,7 +10,7 @@ import { misuse } from '../failure.ts'
 import type { InitReport } from '../init/describe.ts'
 import type { InitResult } from '../init/index.ts'
 import type { Paint } from '../output/paint.ts'
-import { rememberProject } from '../place.ts'
+import { rememberProject } from '../project/place.ts'
 
 /** Where this program lies: the files of a brand would get lost among its own. */
 const CHECKOUT = resolve(fileURLToPath(new URL('../../', import.meta.url)))

@@ -3,7 +3,7 @@ import { migrate as migrateDatabase } from '../../db/migrate.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { placeOf } from '../place.ts'
+import { placeOf } from '../project/place.ts'
 import { databaseUrlOf } from '../session.ts'
 
 /** `nocturne migrate` */

@@ -17,12 +17,12 @@ import { openIdentifiers } from '../../db/vault.ts'
 import type { Cli } from '../cli.ts'
 import { operatorName } from '../operator.ts'
 import { type HistoryEntry, historyLines } from '../output/history-text.ts'
+import { zoneOf } from '../project/zone.ts'
 import { withDatabase } from '../session.ts'
-import { zoneOf } from '../zone.ts'
 
 /** `profile history`: everything that happened to a person, in the order of time. */
 export async function historyOf(cli: Cli, text: string): Promise<ExitCode> {
-  const { findPerson, onlyProfile } = await import('../person.ts')
+  const { findPerson, onlyProfile } = await import('../person/person.ts')
   return withDatabase(cli, async (session) => {
     const person = await findPerson(cli, session, text)
     const profileId = onlyProfile(person)

@@ -2,9 +2,9 @@ import { boundRecords, countParted, lockDecisions } from '../../activities/ident
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Cli } from '../cli.ts'
-import { decide, ownRecords, type Word } from '../decisions.ts'
 import { Refusal } from '../failure.ts'
-import { findPerson, onlyProfile } from '../person.ts'
+import { decide, ownRecords, type Word } from '../person/decisions.ts'
+import { findPerson, onlyProfile } from '../person/person.ts'
 import { withDatabase } from '../session.ts'
 
 /** `profile merge A B`: these two are one person, whatever their records share. */

@@ -6,9 +6,9 @@ import {
 } from '../../activities/identity/queries/of-profile.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Cli } from '../cli.ts'
-import { decide, ownRecords, type Word } from '../decisions.ts'
 import { misuse, Refusal } from '../failure.ts'
-import { findPerson, onlyProfile } from '../person.ts'
+import { decide, ownRecords, type Word } from '../person/decisions.ts'
+import { findPerson, onlyProfile } from '../person/person.ts'
 import { withDatabase } from '../session.ts'
 
 export interface SplitOptions extends Word {

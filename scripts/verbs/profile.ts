@@ -16,14 +16,14 @@ import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Act, Cli } from '../cli.ts'
-import type { Word } from '../decisions.ts'
 import { examples } from '../examples.ts'
 import { operatorName } from '../operator.ts'
 import { type PersonPicture, profileLines, type ShownTrait } from '../output/profile-text.ts'
-import { PERSON } from '../person-words.ts'
+import type { Word } from '../person/decisions.ts'
+import { PERSON } from '../person/person-words.ts'
+import { zoneOf } from '../project/zone.ts'
 import { withDatabase } from '../session.ts'
 import { count, words } from '../values.ts'
-import { zoneOf } from '../zone.ts'
 import type { SplitOptions } from './profile-split.ts'
 
 interface Options {
@@ -130,7 +130,7 @@ function deciding(command: Command, act: Act): void {
 }
 
 async function show(cli: Cli, text: string, options: Options): Promise<ExitCode> {
-  const { findPerson, notFound, onlyProfile } = await import('../person.ts')
+  const { findPerson, notFound, onlyProfile } = await import('../person/person.ts')
   return withDatabase(cli, async (session) => {
     const person = await findPerson(cli, session, text)
     const picture = await readPicture(session.db, person.runId, onlyProfile(person), options.limit, cli.now())

@@ -8,9 +8,9 @@ import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
+import { runOf } from '../night/run-reference.ts'
 import { pairLines } from '../output/table.ts'
-import { uiOf } from '../place.ts'
-import { runOf } from '../run-reference.ts'
+import { uiOf } from '../project/place.ts'
 import { withDatabase } from '../session.ts'
 
 /** `nocturne report [RUN]` */

@@ -3,11 +3,11 @@ import { STAGES, type Stage } from '../../core/stages.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { runOf } from '../run-reference.ts'
-import { readRunState } from '../run-state.ts'
-import { withNights } from '../steering.ts'
+import { runOf } from '../night/run-reference.ts'
+import { readRunState } from '../night/run-state.ts'
+import { withNights } from '../night/steering.ts'
+import { followNight } from '../night/waiting.ts'
 import { oneOf } from '../values.ts'
-import { followNight } from '../waiting.ts'
 
 interface Options {
   readonly from: Stage

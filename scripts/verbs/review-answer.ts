@@ -4,9 +4,9 @@ import type { FoundItem } from '../../activities/identity/queries/review-read.ts
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Db } from '../../db/connect.ts'
 import type { Cli } from '../cli.ts'
-import { decisionLines, recordWord, type Word } from '../decisions.ts'
 import { Refusal } from '../failure.ts'
 import { nameOf } from '../output/review-text.ts'
+import { decisionLines, recordWord, type Word } from '../person/decisions.ts'
 import { findTarget, type Target } from '../review/target.ts'
 import { withDatabase } from '../session.ts'
 

@@ -1,17 +1,17 @@
 import { readDecidedAmong } from '../../activities/identity/queries/explain.ts'
 import { openRecords } from '../../activities/identity/queries/open-records.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
-import { keyOf } from '../brand-key.ts'
 import type { Cli } from '../cli.ts'
-import { evidenceOf } from '../evidence.ts'
 import { bits, shownWaterfall } from '../identity/shown-waterfall.ts'
 import { operatorName } from '../operator.ts'
 import { type ShownPair, shownPairLines } from '../output/review-pair-text.ts'
-import { needProject } from '../place.ts'
-import { projectInOrder } from '../project.ts'
+import { evidenceOf } from '../person/evidence.ts'
+import { keyOf } from '../project/brand-key.ts'
+import { needProject } from '../project/place.ts'
+import { projectInOrder } from '../project/project.ts'
+import { zoneOf } from '../project/zone.ts'
 import { findTarget, type Target } from '../review/target.ts'
 import { type Session, withDatabase } from '../session.ts'
-import { zoneOf } from '../zone.ts'
 
 /** `review show`: what two records weigh, what was decided of them, and, opened, what they say. */
 export async function showOf(

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { Verb } from '../catalogue.ts'
 import type { Act, Cli } from '../cli.ts'
-import type { Word } from '../decisions.ts'
 import { examples } from '../examples.ts'
+import type { Word } from '../person/decisions.ts'
 import { count, words } from '../values.ts'
 
 /** `nocturne review list`, `show ITEM | A B`, `accept`, `reject` */

@@ -5,8 +5,8 @@ import type { OperatorWord } from '../../core/night.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Act, Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { readSchedule, scheduleJson, scheduleLines } from '../schedule-state.ts'
-import { type Steering, withNights, withServers } from '../steering.ts'
+import { readSchedule, scheduleJson, scheduleLines } from '../night/schedule-state.ts'
+import { type Steering, withNights, withServers } from '../night/steering.ts'
 import { words } from '../values.ts'
 
 /** `nocturne schedule apply | show | pause | resume` */

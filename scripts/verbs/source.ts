@@ -7,8 +7,8 @@ import { examples } from '../examples.ts'
 import { misuse } from '../failure.ts'
 import type { Paint } from '../output/paint.ts'
 import { oneLine, pairLines, tableLines } from '../output/table.ts'
-import { needProject, placeOf } from '../place.ts'
-import type { Preview, PreviewRow } from '../preview.ts'
+import { needProject, placeOf } from '../project/place.ts'
+import type { Preview, PreviewRow } from '../project/preview.ts'
 import { count } from '../values.ts'
 
 interface PreviewOptions {
@@ -32,7 +32,7 @@ export const source: Verb = (command, act) => {
 }
 
 async function preview(cli: Cli, name: string, { rows }: PreviewOptions): Promise<ExitCode> {
-  const { projectInOrder } = await import('../project.ts')
+  const { projectInOrder } = await import('../project/project.ts')
   const { dir, project } = projectInOrder(needProject(await placeOf(cli)), cli.env)
   const names = project.sources.map((one) => one.name)
   const spec = project.sources.find((one) => one.name === name)
@@ -44,7 +44,7 @@ async function preview(cli: Cli, name: string, { rows }: PreviewOptions): Promis
       near === null ? 'Name one of them.' : `Did you mean \`${near}\`?`,
     )
   }
-  const { previewSource } = await import('../preview.ts')
+  const { previewSource } = await import('../project/preview.ts')
   const found = await previewSource(spec, dir, rows, cli.now())
   cli.output.result(() => previewLines(name, found, cli.output.paint), { source: name, ...found })
   return EXIT.done

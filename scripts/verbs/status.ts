@@ -2,11 +2,11 @@ import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { withMissingDates } from '../missing.ts'
-import { runOf } from '../run-reference.ts'
-import { readRunState, showRun } from '../run-state.ts'
+import { withMissingDates } from '../night/missing.ts'
+import { runOf } from '../night/run-reference.ts'
+import { readRunState, showRun } from '../night/run-state.ts'
+import { withTemporal } from '../night/with-temporal.ts'
 import { withDatabase } from '../session.ts'
-import { withTemporal } from '../with-temporal.ts'
 
 /**
  * `nocturne status [RUN]`: reads PostgreSQL, so it works while Temporal is down or has forgotten; what fails and is tried

@@ -4,11 +4,11 @@ import { countOf } from '../../core/format.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import type { Warning } from '../missing-files.ts'
 import type { Paint } from '../output/paint.ts'
-import { needProject, placeOf } from '../place.ts'
 import { problemText } from '../problem-text.ts'
-import type { LocalProject } from '../project.ts'
+import type { Warning } from '../project/missing-files.ts'
+import { needProject, placeOf } from '../project/place.ts'
+import type { LocalProject } from '../project/project.ts'
 
 /** `nocturne validate` */
 export const validate: Verb = (command, act) => {
@@ -21,7 +21,7 @@ export const validate: Verb = (command, act) => {
 }
 
 async function checkProject(cli: Cli): Promise<ExitCode> {
-  const { readProject } = await import('../project.ts')
+  const { readProject } = await import('../project/project.ts')
   const read = readProject(needProject(await placeOf(cli)), cli.env)
   const { paint } = cli.output
   if (!read.ok) {
@@ -29,7 +29,7 @@ async function checkProject(cli: Cli): Promise<ExitCode> {
     return EXIT.invalid
   }
   const { local } = read
-  const { missingFiles } = await import('../missing-files.ts')
+  const { missingFiles } = await import('../project/missing-files.ts')
   const warnings = await missingFiles(local.project, local.dir)
   cli.output.result(() => [...summary(local), ...warningLines(warnings, paint)], { problems: [], warnings })
   return EXIT.done

@@ -5,9 +5,9 @@ import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Verb } from '../catalogue.ts'
 import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
-import { needProject, placeOf, rememberProject } from '../place.ts'
+import { noTemporal } from '../night/steering.ts'
+import { needProject, placeOf, rememberProject } from '../project/place.ts'
 import { databaseUrlOf } from '../session.ts'
-import { noTemporal } from '../steering.ts'
 import { workerLaunch } from '../worker-command.ts'
 
 /** `nocturne worker` */
@@ -22,7 +22,7 @@ export const worker: Verb = (command, act) => {
 
 async function work(cli: Cli): Promise<ExitCode> {
   const place = await placeOf(cli)
-  const { projectInOrder } = await import('../project.ts')
+  const { projectInOrder } = await import('../project/project.ts')
   const { dir } = projectInOrder(needProject(place), cli.env)
   // The worker would find them too, in its log, after it has waited for its servers.
   loadSettings(cli.env)

@@ -4,7 +4,7 @@ import type { RunRow } from '../../activities/runs/queries/run.ts'
 import type { RunState } from '../../core/stages.ts'
 import type { FailingAttempt } from '../client/failing.ts'
 import { attemptWithDirectory } from '../failure/full-disk.ts'
-import type { Steering } from '../steering.ts'
+import type { Steering } from '../night/steering.ts'
 import { type LiveStage, leftOfNight, liveStages } from './look.ts'
 
 /** A night at one moment, as `watch --json` prints it. */

@@ -12,7 +12,7 @@ import {
   startNight,
   waitNight,
 } from '../../scripts/client/index.ts'
-import type { LocalProject } from '../../scripts/project.ts'
+import type { LocalProject } from '../../scripts/project/project.ts'
 import { createWorkers, type RunningWorkers } from '../../workers/create.ts'
 import { workflowBundle } from '../support/bundle.ts'
 import { TINY_FILES, writeFiles } from '../support/tiny-brand.ts'

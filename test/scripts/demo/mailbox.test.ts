@@ -8,7 +8,7 @@ import { ensureHome, homeLayout } from '../../../config/home.ts'
 import { headersOf } from '../../../scripts/demo/mail-server.ts'
 import { PORT_VARIABLE, receivedMails, startMailbox } from '../../../scripts/demo/mailbox.ts'
 import { stopService, stopServices } from '../../../scripts/demo/service.ts'
-import { environmentOf } from '../../../scripts/home-env.ts'
+import { environmentOf } from '../../../scripts/project/home-env.ts'
 import { ownPort } from '../../support/own-port.ts'
 import { scratch } from '../../support/scratch.ts'
 

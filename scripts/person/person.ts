@@ -1,19 +1,19 @@
-import { type KnownIdentifier, spellingsOf } from '../activities/extract/normalise/spellings.ts'
-import { parsePerson } from '../activities/identity/lookup.ts'
+import { type KnownIdentifier, spellingsOf } from '../../activities/extract/normalise/spellings.ts'
+import { parsePerson } from '../../activities/identity/lookup.ts'
 import {
   type FoundProfile,
   findProfileById,
   findProfilesByIdentifier,
-} from '../activities/identity/queries/lookup.ts'
-import { publishedRun } from '../activities/runs/queries/installation.ts'
-import { nearest } from '../config/nearest.ts'
-import type { BrandProject } from '../core/brand/project.ts'
-import { EXIT } from '../core/exit.ts'
-import { keyOf } from './brand-key.ts'
-import type { Cli } from './cli.ts'
-import { misuse, Refusal } from './failure.ts'
+} from '../../activities/identity/queries/lookup.ts'
+import { publishedRun } from '../../activities/runs/queries/installation.ts'
+import { nearest } from '../../config/nearest.ts'
+import type { BrandProject } from '../../core/brand/project.ts'
+import { EXIT } from '../../core/exit.ts'
+import type { Cli } from '../cli.ts'
+import { misuse, Refusal } from '../failure.ts'
+import { keyOf } from '../project/brand-key.ts'
+import type { Session } from '../session.ts'
 import { PERSON } from './person-words.ts'
-import type { Session } from './session.ts'
 
 /** What PERSON means: profiles of the published run, and the identifier that was typed, if it was one. */
 export interface Person {
@@ -81,7 +81,7 @@ export const SPELLING =
 /** The project's rules for identifiers; a project that is being mended does not hinder a look-up. */
 async function projectOf(cli: Cli, { place }: Session): Promise<BrandProject | null> {
   if (place.projectDir === undefined) return null
-  const { readProject } = await import('./project.ts')
+  const { readProject } = await import('../project/project.ts')
   const read = readProject(place.projectDir, cli.env)
   return read.ok ? read.local.project : null
 }

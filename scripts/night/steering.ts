@@ -1,21 +1,21 @@
-import type { RunRow } from '../activities/report/queries/run.ts'
-import { runById, type RunRow as StoredRun } from '../activities/runs/queries/run.ts'
-import { temporalConfigOf } from '../config/connections.ts'
-import { EXIT } from '../core/exit.ts'
-import { requireSchema } from '../db/migrate.ts'
-import type { Cli } from './cli.ts'
-import type { NightClient } from './client/index.ts'
-import { Refusal } from './failure.ts'
-import { needProject, type Place, placeOf, rememberProject } from './place.ts'
-import type { LocalProject } from './project.ts'
-import { databaseUrlOf, type Session } from './session.ts'
-import { needRunning } from './stack-running.ts'
+import type { RunRow } from '../../activities/report/queries/run.ts'
+import { runById, type RunRow as StoredRun } from '../../activities/runs/queries/run.ts'
+import { temporalConfigOf } from '../../config/connections.ts'
+import { EXIT } from '../../core/exit.ts'
+import { requireSchema } from '../../db/migrate.ts'
+import type { Cli } from '../cli.ts'
+import type { NightClient } from '../client/index.ts'
+import { Refusal } from '../failure.ts'
+import { needProject, type Place, placeOf, rememberProject } from '../project/place.ts'
+import type { LocalProject } from '../project/project.ts'
+import { databaseUrlOf, type Session } from '../session.ts'
+import { needRunning } from '../stack-running.ts'
 
 /** Both servers of a brand, for verbs that start or steer nights. */
 export interface Steering extends Session {
   readonly client: NightClient
   /** What can be done with nights; Temporal's client is loaded only by the verbs that get here. */
-  readonly nights: typeof import('./client/index.ts')
+  readonly nights: typeof import('../client/index.ts')
 }
 
 /** Connects to the brand's database and to Temporal for `work`, and closes both after. */
@@ -29,7 +29,7 @@ export async function withNights<T>(
   work: (steering: Steering, local: LocalProject) => Promise<T>,
 ): Promise<T> {
   const place = await placeOf(cli)
-  const { projectInOrder } = await import('./project.ts')
+  const { projectInOrder } = await import('../project/project.ts')
   const local = projectInOrder(needProject(place), cli.env)
   if (place.home !== undefined) rememberProject(place.home, local.dir)
   return steer(cli, place, async (steering) => {
@@ -51,7 +51,7 @@ async function steer<T>(cli: Cli, place: Place, work: (steering: Steering) => Pr
       'No brand project: whose nights are meant is not known.',
       'Go to a project, or name one with --project DIR.',
     )
-  const nights = await import('./client/index.ts')
+  const nights = await import('../client/index.ts')
   const client = await nights.connectClient({ databaseUrl, temporal, brand })
   try {
     return await work({ client, nights, db: client.db, place })

@@ -1,11 +1,11 @@
-import { installation } from '../activities/runs/queries/installation.ts'
-import { homeLayout } from '../config/home.ts'
-import { loadKey } from '../config/key.ts'
-import { EXIT } from '../core/exit.ts'
-import { type BrandKey, brandKey } from '../db/keys.ts'
-import type { Cli } from './cli.ts'
-import { Refusal } from './failure.ts'
-import type { Session } from './session.ts'
+import { installation } from '../../activities/runs/queries/installation.ts'
+import { homeLayout } from '../../config/home.ts'
+import { loadKey } from '../../config/key.ts'
+import { EXIT } from '../../core/exit.ts'
+import { type BrandKey, brandKey } from '../../db/keys.ts'
+import type { Cli } from '../cli.ts'
+import { Refusal } from '../failure.ts'
+import type { Session } from '../session.ts'
 
 /** The brand's key, which turns what an operator types into the ids of the database; another brand's is refused. */
 export async function keyOf(cli: Cli, { db, place }: Session): Promise<BrandKey> {

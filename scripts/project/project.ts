@@ -1,9 +1,15 @@
-import { hashFiles, type Problem, type ProjectFiles, parseProject, readProjectFiles } from '../config/load.ts'
-import type { BrandProject } from '../core/brand/project.ts'
-import { EXIT } from '../core/exit.ts'
-import type { Cli } from './cli.ts'
-import { Refusal } from './failure.ts'
-import { problemText } from './problem-text.ts'
+import {
+  hashFiles,
+  type Problem,
+  type ProjectFiles,
+  parseProject,
+  readProjectFiles,
+} from '../../config/load.ts'
+import type { BrandProject } from '../../core/brand/project.ts'
+import { EXIT } from '../../core/exit.ts'
+import type { Cli } from '../cli.ts'
+import { Refusal } from '../failure.ts'
+import { problemText } from '../problem-text.ts'
 
 /** A brand project that is in order, with the files that it was read from. */
 export interface LocalProject {

@@ -1,15 +1,15 @@
-import { type Decision, type Decisions, recordDecision } from '../activities/identity/queries/decide.ts'
+import { type Decision, type Decisions, recordDecision } from '../../activities/identity/queries/decide.ts'
 import {
   type NamedRecord,
   readNamedRecords,
   readProfileRecords,
-} from '../activities/identity/queries/of-profile.ts'
-import { EXIT } from '../core/exit.ts'
-import { countOf } from '../core/format.ts'
-import type { Db } from '../db/connect.ts'
-import type { Cli } from './cli.ts'
-import { Refusal } from './failure.ts'
-import { operatorName } from './operator.ts'
+} from '../../activities/identity/queries/of-profile.ts'
+import { EXIT } from '../../core/exit.ts'
+import { countOf } from '../../core/format.ts'
+import type { Db } from '../../db/connect.ts'
+import type { Cli } from '../cli.ts'
+import { Refusal } from '../failure.ts'
+import { operatorName } from '../operator.ts'
 
 /** Staff's own words about a decision. */
 export interface Word {

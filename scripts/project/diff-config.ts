@@ -1,4 +1,4 @@
-import { diffLines, withContext } from './output/text-diff.ts'
+import { diffLines, withContext } from '../output/text-diff.ts'
 
 /** What changed in one file of the brand project. */
 export interface FileDifference {

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { misuse } from './failure.ts'
+import { misuse } from '../failure.ts'
 
 /** Refuses a date that has not begun: once it were published, every night before it would be refused. */
 export function refuseFuture(date: string | undefined, now: Date, zone: string): void {

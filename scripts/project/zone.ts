@@ -1,6 +1,6 @@
-import { readNewestRun } from '../activities/report/queries/run.ts'
-import { instantText } from '../core/format.ts'
-import type { Db } from '../db/connect.ts'
+import { readNewestRun } from '../../activities/report/queries/run.ts'
+import { instantText } from '../../core/format.ts'
+import type { Db } from '../../db/connect.ts'
 
 /** The brand's zone as its newest run knew it, in which people read times; UTC before the first run. */
 export async function zoneOf(db: Db): Promise<string> {

@@ -1,6 +1,6 @@
-import { installation } from '../activities/runs/queries/installation.ts'
-import { hopeless } from '../core/errors.ts'
-import type { Db } from '../db/connect.ts'
+import { installation } from '../../activities/runs/queries/installation.ts'
+import { hopeless } from '../../core/errors.ts'
+import type { Db } from '../../db/connect.ts'
 
 /** Refuses the database of another brand (WRONG_BRAND): its nights are not this project's to start, steer or take back. Gives the database's id. */
 export async function ownDatabase(db: Db, brand: string): Promise<string> {

@@ -1,6 +1,6 @@
-import type { Attention } from '../activities/report/report.ts'
-import { countOf } from '../core/format.ts'
-import type { FailingAttempt } from './client/failing.ts'
+import type { Attention } from '../../activities/report/report.ts'
+import { countOf } from '../../core/format.ts'
+import type { FailingAttempt } from '../client/failing.ts'
 
 /** Temporal's own words for a worker that was killed, or cut off, say nothing to whoever does not know it. */
 function lost(message: string): string {

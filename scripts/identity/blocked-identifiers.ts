@@ -1,6 +1,6 @@
-import { spelledIds } from '../activities/extract/normalise/spellings.ts'
-import type { BrandProject } from '../core/brand/project.ts'
-import type { BrandKey } from '../db/keys.ts'
+import { spelledIds } from '../../activities/extract/normalise/spellings.ts'
+import type { BrandProject } from '../../core/brand/project.ts'
+import type { BrandKey } from '../../db/keys.ts'
 
 /** The identifiers that identity.yaml blocks, in whatever form a source has them. */
 export const blockedIdentifiers = (project: BrandProject, key: BrandKey): ReadonlySet<string> =>

@@ -1,8 +1,8 @@
-import { listFiles } from '../activities/extract/sources/list-files.ts'
-import type { BrandProject } from '../core/brand/project.ts'
-import type { Position } from '../core/brand/segment.ts'
-import type { FilesFrom, SourceSpec } from '../core/brand/source.ts'
-import { NocturneError } from '../core/errors.ts'
+import { listFiles } from '../../activities/extract/sources/list-files.ts'
+import type { BrandProject } from '../../core/brand/project.ts'
+import type { Position } from '../../core/brand/segment.ts'
+import type { FilesFrom, SourceSpec } from '../../core/brand/source.ts'
+import { NocturneError } from '../../core/errors.ts'
 
 /** What a night would stumble over, though the project is in order; the shape of a problem. */
 export interface Warning extends Position {

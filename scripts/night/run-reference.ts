@@ -1,7 +1,7 @@
-import { type RunRow, readNewestRun, readNewestRunOf, readRun } from '../activities/report/queries/run.ts'
-import { EXIT } from '../core/exit.ts'
-import type { Db } from '../db/connect.ts'
-import { misuse, Refusal } from './failure.ts'
+import { type RunRow, readNewestRun, readNewestRunOf, readRun } from '../../activities/report/queries/run.ts'
+import { EXIT } from '../../core/exit.ts'
+import type { Db } from '../../db/connect.ts'
+import { misuse, Refusal } from '../failure.ts'
 
 const HELP = 'a run id (12), a business date (2026-11-21: its newest run), or nothing (the newest opened)'
 

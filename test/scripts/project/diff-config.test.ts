@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { diffConfig } from '../../scripts/diff-config.ts'
-import { diffLines, withContext } from '../../scripts/output/text-diff.ts'
+import { diffLines, withContext } from '../../../scripts/output/text-diff.ts'
+import { diffConfig } from '../../../scripts/project/diff-config.ts'
 
 const texts = fc
   .array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 })

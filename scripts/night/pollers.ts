@@ -1,5 +1,5 @@
-import { orchestratorQueue } from '../core/ids.ts'
-import type { NightClient } from './client/index.ts'
+import { orchestratorQueue } from '../../core/ids.ts'
+import type { NightClient } from '../client/index.ts'
 
 /** A worker that is there asks for work once a minute at least; Temporal lists one for minutes after it has gone. */
 export const SILENT_SECONDS = 75

@@ -1,15 +1,15 @@
-import type { Attention } from '../activities/report/report.ts'
-import { installation } from '../activities/runs/queries/installation.ts'
-import { scheduleRow } from '../activities/runs/queries/schedule.ts'
-import { temporalConfigOf } from '../config/connections.ts'
-import type { Cli } from './cli.ts'
-import type { TemporalClient } from './client/connect.ts'
-import type { FailingAttempt } from './client/failing.ts'
-import type { ScheduleView } from './client/schedule.ts'
+import type { Attention } from '../../activities/report/report.ts'
+import { installation } from '../../activities/runs/queries/installation.ts'
+import { scheduleRow } from '../../activities/runs/queries/schedule.ts'
+import { temporalConfigOf } from '../../config/connections.ts'
+import type { Cli } from '../cli.ts'
+import type { TemporalClient } from '../client/connect.ts'
+import type { FailingAttempt } from '../client/failing.ts'
+import type { ScheduleView } from '../client/schedule.ts'
+import { attemptWithDirectory } from '../failure/full-disk.ts'
+import type { Session } from '../session.ts'
 import { failingText } from './failing.ts'
-import { attemptWithDirectory } from './failure/full-disk.ts'
 import type { RunState } from './run-state.ts'
-import type { Session } from './session.ts'
 
 /** So long `status` waits for Temporal, which it can do without. */
 const PATIENCE_MS = 2_000
@@ -53,7 +53,7 @@ async function ask(
 ): Promise<Known> {
   const temporal = temporalConfigOf(session.place.home, cli.env)
   if (temporal === undefined) return { failing: [], schedule: null }
-  const { failingAttempts, temporalClient } = await import('./client/index.ts')
+  const { failingAttempts, temporalClient } = await import('../client/index.ts')
   const client = await temporalClient(temporal)
   try {
     return {
@@ -72,7 +72,7 @@ async function ask(
 async function scheduleOf(client: TemporalClient, { db, place }: Session): Promise<ScheduleView | null> {
   const { brand } = place
   if (brand === undefined) return null
-  const { describeSchedule } = await import('./client/index.ts')
+  const { describeSchedule } = await import('../client/index.ts')
   const { database_id: databaseId } = await installation(db)
   const view = await describeSchedule({ ...client, brand, databaseId })
   return view?.ours === true ? view : null

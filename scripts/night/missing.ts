@@ -1,8 +1,8 @@
-import type { Attention } from '../activities/report/report.ts'
-import { type MissingDates, missingDates } from '../activities/runs/due.ts'
-import { leaseRow } from '../activities/runs/queries/run.ts'
-import { publishedDates, scheduleRow } from '../activities/runs/queries/schedule.ts'
-import type { Db } from '../db/connect.ts'
+import type { Attention } from '../../activities/report/report.ts'
+import { type MissingDates, missingDates } from '../../activities/runs/due.ts'
+import { leaseRow } from '../../activities/runs/queries/run.ts'
+import { publishedDates, scheduleRow } from '../../activities/runs/queries/schedule.ts'
+import type { Db } from '../../db/connect.ts'
 import type { RunState } from './run-state.ts'
 
 /** What is shown of a run, and of the dates that the schedule should have brought. */

@@ -1,11 +1,11 @@
-import { emailKey } from '../activities/extract/normalise/email.ts'
-import { spelledIds } from '../activities/extract/normalise/spellings.ts'
-import type { Evidence } from '../activities/identity/comparing.ts'
-import { readEvidence } from '../activities/identity/matching/queries/evidence.ts'
-import { joinRules } from '../activities/identity/rules.ts'
-import type { BrandProject } from '../core/brand/project.ts'
-import type { Db } from '../db/connect.ts'
-import type { BrandKey } from '../db/keys.ts'
+import { emailKey } from '../../activities/extract/normalise/email.ts'
+import { spelledIds } from '../../activities/extract/normalise/spellings.ts'
+import type { Evidence } from '../../activities/identity/comparing.ts'
+import { readEvidence } from '../../activities/identity/matching/queries/evidence.ts'
+import { joinRules } from '../../activities/identity/rules.ts'
+import type { BrandProject } from '../../core/brand/project.ts'
+import type { Db } from '../../db/connect.ts'
+import type { BrandKey } from '../../db/keys.ts'
 
 /** The brand, and what makes ids of what is written in its project. */
 export interface Keyed {

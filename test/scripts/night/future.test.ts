@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { refuseFuture } from '../../scripts/future.ts'
+import { refuseFuture } from '../../../scripts/night/future.ts'
 
 test("a date that has not begun in the brand's zone is refused; today and before are not", () => {
   const now = new Date('2026-03-01T23:30:00Z')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { failingText } from '../../scripts/failing.ts'
-import { attemptWithDirectory } from '../../scripts/failure/full-disk.ts'
+import { attemptWithDirectory } from '../../../scripts/failure/full-disk.ts'
+import { failingText } from '../../../scripts/night/failing.ts'
 
 const attempt = { activity: 'extract-people', attempts: 1 }
 

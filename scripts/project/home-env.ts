@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Env, resolveHome } from '../config/home.ts'
+import { type Env, resolveHome } from '../../config/home.ts'
 
 const FILE = 'env.json'
 

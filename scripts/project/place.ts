@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { UiAddress } from '../activities/report/ui.ts'
-import { type Connections, connectionsOf } from '../config/connections.ts'
-import { resolveHome } from '../config/home.ts'
-import { EXIT } from '../core/exit.ts'
-import type { Cli } from './cli.ts'
-import { Refusal } from './failure.ts'
+import type { UiAddress } from '../../activities/report/ui.ts'
+import { type Connections, connectionsOf } from '../../config/connections.ts'
+import { resolveHome } from '../../config/home.ts'
+import { EXIT } from '../../core/exit.ts'
+import type { Cli } from '../cli.ts'
+import { Refusal } from '../failure.ts'
 
 /** Where a command stands: its home, its brand project, and the servers of both. */
 export interface Place {

@@ -1,14 +1,14 @@
-import type { MissingDates } from '../activities/runs/due.ts'
-import { scheduleRow } from '../activities/runs/queries/schedule.ts'
-import { instantText, secondsText } from '../core/format.ts'
-import { scheduleId } from '../core/ids.ts'
-import type { Cli } from './cli.ts'
-import { noSchedule, type ScheduleView } from './client/schedule.ts'
+import type { MissingDates } from '../../activities/runs/due.ts'
+import { scheduleRow } from '../../activities/runs/queries/schedule.ts'
+import { instantText, secondsText } from '../../core/format.ts'
+import { scheduleId } from '../../core/ids.ts'
+import type { Cli } from '../cli.ts'
+import { noSchedule, type ScheduleView } from '../client/schedule.ts'
+import type { Paint } from '../output/paint.ts'
+import { pairLines } from '../output/table.ts'
+import { uiOf } from '../project/place.ts'
+import type { LocalProject } from '../project/project.ts'
 import { missingTexts, readMissingDates } from './missing.ts'
-import type { Paint } from './output/paint.ts'
-import { pairLines } from './output/table.ts'
-import { uiOf } from './place.ts'
-import type { LocalProject } from './project.ts'
 import type { Steering } from './steering.ts'
 
 /** A schedule as it is shown. */
@@ -44,7 +44,7 @@ async function differences(
   view: ScheduleView,
 ): Promise<readonly string[] | null> {
   if (place.projectDir === undefined) return null
-  const { readProject } = await import('./project.ts')
+  const { readProject } = await import('../project/project.ts')
   const read = readProject(place.projectDir, cli.env)
   if (!read.ok) return null
   return scheduleDifferences(view, read.local, (await scheduleRow(db)) !== null)

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Cli } from '../../scripts/cli.ts'
-import { createOutput } from '../../scripts/output/output.ts'
-import { placeOf, rememberProject } from '../../scripts/place.ts'
-import { scratch } from '../support/scratch.ts'
+import type { Cli } from '../../../scripts/cli.ts'
+import { createOutput } from '../../../scripts/output/output.ts'
+import { placeOf, rememberProject } from '../../../scripts/project/place.ts'
+import { scratch } from '../../support/scratch.ts'
 
 const sink = { write: () => true }
 const cliAt = (cwd: string, project?: string): Cli => ({
