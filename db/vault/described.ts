@@ -44,7 +44,7 @@ export function identifierRows(
       from record_identifier c
       join vault.identifier i using (identifier_id)
       where c.to_run is null and c.type in (${types.map(literal).join(', ')})
-        and c.identifier_id <> all (array(select identifier_id from ${blocked})) ${near}
+        and c.identifier_id not in (select identifier_id from ${blocked}) ${near}
     ) to stdout (format binary)`)
 }
 

@@ -47,8 +47,8 @@ export async function createTouched(tx: Db, rules: JoinRules): Promise<void> {
 }
 
 /**
- * Everybody: all records that are, all that had a profile, and all identifiers. Blocked ones are a list here, looked through
- * once: an anti join with a table that is nearly always empty is planned as one look at it a row.
+ * Everybody: all records that are, all that had a profile, and all identifiers. Blocked ones are hashed once (`not in`): an
+ * anti join with a table that is nearly always empty is planned as one look at it a row, an array is looked through a row.
  */
 export async function touchEverybody(tx: Db): Promise<void> {
   await tx.execute(`
@@ -70,7 +70,7 @@ export async function touchEverybody(tx: Db): Promise<void> {
     select c.identifier_id, c.type, c.carriers, c.carriers <= r.max_records, false, 0
     from carried c
     join identity_rule r using (type)
-    where c.identifier_id <> all (array(select identifier_id from blocked_identifier))`)
+    where c.identifier_id not in (select identifier_id from blocked_identifier)`)
   await tx.execute('analyze touched_record, touched_identifier')
 }
 

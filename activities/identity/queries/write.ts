@@ -13,7 +13,7 @@ export async function stageProfiles(tx: Db): Promise<void> {
     join node n using (n)
     join record_identifier c on c.record_id = n.record_id and c.to_run is null
     join identity_rule r on r.type = c.type and r.person
-    where c.identifier_id <> all (array(select identifier_id from blocked_identifier))`)
+    where c.identifier_id not in (select identifier_id from blocked_identifier)`)
   await tx.execute(`
     create temp table cluster_profile on commit drop as
     with kept as (

@@ -84,7 +84,7 @@ export async function touchAllShares(tx: Db, { mostPeople, mostRecords }: Limits
       from record_identifier i
       join link l on l.record_id = i.record_id and l.to_run is null
       where i.to_run is null and i.type in ${SHARED_TYPES}
-        and i.identifier_id <> all (array(select identifier_id from blocked_identifier))
+        and i.identifier_id not in (select identifier_id from blocked_identifier)
       group by i.identifier_id, l.profile_id
     ),
     counted as (
