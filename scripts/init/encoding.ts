@@ -77,7 +77,11 @@ function guessOf({ valid, high, c1, total, evenNul, oddNul, start }: Seen): Enco
       encoding: 'utf-8',
       because: high ? 'every byte is valid UTF-8' : 'it is plain ASCII, which is UTF-8 too',
     }
+  const marked = a === 0xef && b === 0xbb && c === 0xbf ? ', though it begins with the mark of it' : ''
   return c1
-    ? { encoding: 'windows-1252', because: 'it is not valid UTF-8, and has signs that only Windows-1252 has' }
-    : { encoding: 'latin1', because: 'it is not valid UTF-8, and has accented letters of Latin-1' }
+    ? {
+        encoding: 'windows-1252',
+        because: `it is not valid UTF-8${marked}, and has signs that only Windows-1252 has`,
+      }
+    : { encoding: 'latin1', because: `it is not valid UTF-8${marked}, and has accented letters of Latin-1` }
 }

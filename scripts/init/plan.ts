@@ -30,3 +30,14 @@ export interface FileFacts {
   readonly form: { readonly form: NumberForm; readonly sure: boolean } | null
   readonly year: number
 }
+
+/** One plan. */
+export function plan(
+  column: ColumnStats,
+  role: Role,
+  field: ColumnSpec | null,
+  because: string,
+  sure: boolean,
+): ColumnPlan {
+  return { column, role, field, because, sure }
+}

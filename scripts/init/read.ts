@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import iconv from 'iconv-lite'
+import { withoutUtf8Mark } from '../../activities/extract/csv/transcode.ts'
 import { hopeless } from '../../core/errors.ts'
 import { type EncodingGuess, scanEncoding } from './encoding.ts'
 import { otherFormat } from './other-format.ts'
@@ -90,7 +91,7 @@ export async function firstLines(input: InputFile, encoding: string): Promise<st
     if (length >= SAMPLE_BYTES) break
   }
   return iconv
-    .decode(Buffer.concat(parts).subarray(0, SAMPLE_BYTES), encoding)
+    .decode(withoutUtf8Mark(Buffer.concat(parts).subarray(0, SAMPLE_BYTES)), encoding)
     .replace(/^\uFEFF/, '')
     .replaceAll('\r\n', '\n')
     .replaceAll('\r', '\n')

@@ -1,9 +1,11 @@
+import { countryCode } from '../../activities/extract/normalise/country.ts'
 import type { ColumnSpec } from '../../core/mapping.ts'
 import type { ColumnStats } from './column.ts'
 import { contentPlan } from './content.ts'
 import { dateField, dateReason, isDateColumn } from './dates.ts'
 import { attributeName, endsAsNumber, freeName, isPersonal, meaningOf } from './header.ts'
-import type { ColumnPlan, FileFacts, Role } from './plan.ts'
+import { byNumber, customerNumber } from './numbers.ts'
+import { type ColumnPlan, type FileFacts, plan, type Role } from './plan.ts'
 import { genderWords } from './value-words.ts'
 import type { Concept } from './words.ts'
 
@@ -30,10 +32,12 @@ const PLAIN_TEXT: ReadonlySet<Concept> = new Set([
 /** What becomes of each column, in the order of the file; names are given once. */
 export function planColumns(columns: readonly ColumnStats[], facts: FileFacts): readonly ColumnPlan[] {
   const concepts = settleConcepts(columns)
+  const number = customerNumber(columns, concepts)
+  const country = countryColumn(columns, concepts)
   const taken = new Set<string>()
   let dated = false
   return columns.map((column, index) => {
-    const plan = planColumn(column, concepts[index] ?? null, facts)
+    const plan = planColumn(column, concepts[index] ?? null, facts, { number, country })
     const named = withFreeName(plan, taken)
     if (named.role.kind !== 'updated_at') return named
     if (dated) return withFreeName({ ...named, role: { kind: 'attribute', name: 'updated_at' } }, taken)
@@ -78,13 +82,36 @@ function withId(
   return concepts.map((concept, index) => (index === found ? 'id' : concept))
 }
 
-function planColumn(column: ColumnStats, concept: Concept | null, facts: FileFacts): ColumnPlan {
+/** Columns on which the plans of others depend. */
+interface Beside {
+  /** The one that numbers people; those of other numberings say nothing of who is who. */
+  readonly number: ColumnStats | undefined
+  /** The one that names the country of a row. */
+  readonly country: ColumnStats | undefined
+}
+
+/** A column of countries whose words the load knows; of rows that say none, the file's own counts. */
+const countryColumn = (
+  columns: readonly ColumnStats[],
+  concepts: readonly (Concept | null)[],
+): ColumnStats | undefined =>
+  columns.find(({ some }, index) => {
+    const known = some.filter((name) => countryCode(name) !== null).length
+    return concepts[index] === 'country' && known > 0 && known / some.length >= 0.5
+  })
+
+function planColumn(
+  column: ColumnStats,
+  concept: Concept | null,
+  facts: FileFacts,
+  { number, country }: Beside,
+): ColumnPlan {
   const isEmpty = column.filled === 0 && facts.rows > 0
   if (isEmpty && concept === null)
     return plan(column, { kind: 'left_out' }, null, 'it is empty in every row', true)
   return (
-    byAddress(column, concept) ??
-    byNumber(column, concept, facts) ??
+    byAddress(column, concept, country) ??
+    byNumber(column, concept, facts, number) ??
     byWord(column, concept) ??
     byPersonalWord(column, concept) ??
     byGender(column, concept) ??
@@ -98,11 +125,16 @@ function isAddress(concept: Concept | null): boolean {
   return concept === 'email' || concept === 'phone' || concept === 'mobile'
 }
 
-function byAddress(column: ColumnStats, concept: Concept | null): ColumnPlan | null {
+function byAddress(
+  column: ColumnStats,
+  concept: Concept | null,
+  country: ColumnStats | undefined,
+): ColumnPlan | null {
   const { filled, emails, phones, internationalPhones, header } = column
   const share = (count: number) => (filled === 0 ? 0 : count / filled)
+  const from = country === undefined ? {} : { country_from: country.header }
   const field = (as: 'email' | 'phone'): ColumnSpec =>
-    as === 'email' ? { from: header, as, invalid: 'drop' } : { from: header, as, invalid: 'drop' }
+    as === 'email' ? { from: header, as, invalid: 'drop' } : { from: header, as, ...from, invalid: 'drop' }
   if (share(emails) >= 0.8)
     return plan(
       column,
@@ -124,22 +156,6 @@ function byAddress(column: ColumnStats, concept: Concept | null): ColumnPlan | n
     { kind: 'identifier', type: 'phone' },
     field('phone'),
     'its values are telephone numbers with country code',
-    true,
-  )
-}
-
-function byNumber(column: ColumnStats, concept: Concept | null, facts: FileFacts): ColumnPlan | null {
-  const isId = concept === 'id' && (column.unique !== false || facts.rows === 0)
-  if (concept !== 'customer_number' && concept !== 'loyalty_number' && !isId) return null
-  const type = concept === 'loyalty_number' ? 'loyalty_number' : 'customer_number'
-  const isFloat = column.votes.point > 0 && column.votes.point + column.wholeNumbers === column.filled
-  const number = isFloat ? { number: true } : {}
-  const because = isId ? 'of its header, and no value stands twice' : 'of its header'
-  return plan(
-    column,
-    { kind: 'identifier', type },
-    { from: column.header, as: 'identifier', type, ...number, invalid: 'drop' },
-    because,
     true,
   )
 }
@@ -217,17 +233,6 @@ function byDate(column: ColumnStats, concept: Concept | null, facts: FileFacts):
     name: name ?? attributeName(column.header, column.place, new Set()),
   }
   return plan(column, role, { from: column.header, ...rules }, because, sure)
-}
-
-/** One plan. */
-function plan(
-  column: ColumnStats,
-  role: Role,
-  field: ColumnSpec | null,
-  because: string,
-  sure: boolean,
-): ColumnPlan {
-  return { column, role, field, because, sure }
 }
 
 function withFreeName(one: ColumnPlan, taken: Set<string>): ColumnPlan {

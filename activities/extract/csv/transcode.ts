@@ -33,13 +33,21 @@ export async function* transcode(
   }
   const decoder = iconv.getDecoder(ALIASES[encoding.toLowerCase()] ?? encoding)
   let held = ''
+  let isFirst = true
   for await (const chunk of chunks) {
-    const text = held + decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    const text = held + decoder.write(isFirst ? withoutUtf8Mark(bytes) : bytes)
+    isFirst = false
     held = endsInHalfACharacter(text) ? text.slice(-1) : ''
     yield Buffer.from(held === '' ? text : text.slice(0, -1), 'utf8')
   }
   const rest = held + (decoder.end() ?? '')
   if (rest !== '') yield Buffer.from(rest, 'utf8')
+}
+
+/** Some programs put the mark of UTF-8 before what is none: as text it would be part of the first column's name. */
+export function withoutUtf8Mark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
 }
 
 function endsInHalfACharacter(text: string): boolean {

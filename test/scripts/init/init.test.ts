@@ -78,6 +78,13 @@ describe('a Latin-1 file with semicolons, decimal commas and day-first dates', (
     ])
   })
 
+  test('the mark of UTF-8 before it is no part of its first header', async () => {
+    const marked = Buffer.concat([Buffer.from('\uFEFF'), iconv.encode(FRENCH, 'latin1')])
+    const { source, report } = await tryInit(marked, 'clients.csv')
+    expect(source.key).toEqual(['N° client'])
+    expect(report.guesses.join('\n')).toContain('not valid UTF-8, though it begins with the mark of it')
+  })
+
   test('what was guessed is said with its reason, and no value of the file', async () => {
     const { report } = await tryInit(iconv.encode(FRENCH, 'latin1'), 'clients.csv')
     const said = report.guesses.join('\n')

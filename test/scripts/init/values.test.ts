@@ -183,6 +183,32 @@ describe('values of nasty files', () => {
     expect(types(tried, 0)?.[0]).toBe('customer_number:13995')
   })
 
+  test('of two numberings one is the customer number: the values of both would join strangers', async () => {
+    const tried = await tryInit('ref,account_no,city\n1,2,Leeds\n2,3,York\n', 'x.csv')
+    expect([0, 1].map((row) => types(tried, row))).toEqual([['customer_number:2'], ['customer_number:3']])
+    expect(person(tried, 0)).toEqual({ ref: '1', city: 'Leeds' })
+    expect(tried.source.key).toEqual(['account_no'])
+    expect(tried.report.unsure.join('\n')).toContain('customers are numbered by "account_no" already')
+  })
+
+  test('a customer number that stands twice leaves the key to the number of the row', async () => {
+    const tried = await tryInit('id,customer_id,city\n1,7,Leeds\n2,7,York\n7,8,Hull\n', 'x.csv')
+    expect([0, 2].map((row) => types(tried, row))).toEqual([['customer_number:7'], ['customer_number:8']])
+    expect(tried.source.key).toEqual(['id'])
+  })
+
+  test('national telephone numbers are read in the country that the row names', async () => {
+    const tried = await tryInit(
+      'id,phone,country\n1,01 23 45 67 89,FRA\n2,020 7946 0958,United Kingdom\n3,020 7946 0959,\n4,020 7946 0957,GB\n',
+      'x.csv',
+    )
+    expect([0, 1, 2].map((row) => types(tried, row)?.[1])).toEqual([
+      'phone:+33123456789',
+      'phone:+442079460958',
+      'phone:+442079460959',
+    ])
+  })
+
   test('two columns of telephone numbers are two identifiers', async () => {
     const tried = await tryInit(
       'Klantnummer;Telefoon;Mobiel;Plaats\n1;020 123 4567;06 12345678;Utrecht\n2;030 231 4567;;Zwolle\n',
