@@ -7,7 +7,7 @@ import { withDirectory } from './failure/full-disk.ts'
 import { type Failure, failureOf } from './failure.ts'
 import { createOutput, type Output } from './output/output.ts'
 import { wantsColour } from './output/paint.ts'
-import { buildProgram, type GlobalOptions, helpFor, spelledOut } from './program.ts'
+import { buildProgram, type GlobalOptions, helpFor, spelledOut, unknownFlag } from './program.ts'
 import { environmentOf } from './project/home-env.ts'
 
 /** As shells say it: 128 + SIGINT. */
@@ -47,7 +47,8 @@ async function runCommand(process: NodeJS.Process, interrupted: AbortSignal): Pr
   try {
     await program.parseAsync([...spelledOut(program, argv)], { from: 'user' })
     return exit
-  } catch (error) {
+  } catch (thrown) {
+    const error = isMissingFlag(thrown) ? (unknownFlag(program, argv) ?? thrown) : thrown
     const failure =
       error instanceof CommanderError
         ? fromCommander(error, helpFor(program, argv))
@@ -56,6 +57,9 @@ async function runCommand(process: NodeJS.Process, interrupted: AbortSignal): Pr
     return failure?.exit ?? EXIT.done
   }
 }
+
+const isMissingFlag = (error: unknown): boolean =>
+  error instanceof CommanderError && error.code === 'commander.missingMandatoryOptionValue'
 
 function aborted(signal: AbortSignal): Promise<number> {
   return new Promise((end) => signal.addEventListener('abort', () => end(INTERRUPTED), { once: true }))

@@ -68,7 +68,14 @@ Examples:
   $ nocturne help run`
 
 /** The help that fits a command line: of its verb, or of all of them. */
-export function helpFor(program: Command, argv: readonly string[]): string {
+export const helpFor = (program: Command, argv: readonly string[]): string =>
+  [...namedBy(program, argv).path, '--help'].join(' ')
+
+/** The command that a command line names, as far as its words are verbs. */
+function namedBy(
+  program: Command,
+  argv: readonly string[],
+): { readonly command: Command; readonly path: readonly string[] } {
   let command = program
   const path = ['nocturne']
   for (const word of wordsOf(argv)) {
@@ -77,7 +84,22 @@ export function helpFor(program: Command, argv: readonly string[]): string {
     path.push(word)
     command = next
   }
-  return [...path, '--help'].join(' ')
+  return { command, path }
+}
+
+/** The first flag that nobody knows: commander tells those that are missing before it, though one may be that, misspelt. */
+export function unknownFlag(program: Command, argv: readonly string[]): Error | null {
+  const { command } = namedBy(program, argv)
+  const { unknown } = command.parseOptions(program.parseOptions([...argv]).unknown)
+  const [flag] = unknown.find((word) => word.startsWith('-'))?.split('=') ?? []
+  if (flag === undefined) return null
+  const known = [command, program].flatMap(({ options }) => options.flatMap(({ long }) => long ?? []))
+  const near = nearest(flag, known)
+  return misuse(
+    'UNKNOWN_FLAG',
+    `Unknown option '${flag}'.`,
+    near === null ? `Try \`${helpFor(program, argv)}\`.` : `Did you mean ${near}?`,
+  )
 }
 
 /**

@@ -74,9 +74,15 @@ function explaining(command: Command, act: Act): void {
     .description(
       'What holds two persons together (identifiers by type and source, links of comparing, decisions), or what keeps them apart: an exclusive identifier, names or birth that differ, too little alike, a limit, a blocked value, a decision; and what comparing says of them, in bits. No value is opened.',
     )
-    .argument('<A>', PERSON)
-    .argument('<B>', PERSON)
-    .addHelpText('after', examples('nocturne profile explain customer_number:13995 ana@people.example'))
+    .argument('<A>', `${PERSON}, or a record as SOURCE:KEY`)
+    .argument('<B>', 'the other one, in the same words')
+    .addHelpText(
+      'after',
+      examples(
+        'nocturne profile explain customer_number:13995 ana@people.example',
+        'nocturne profile explain crm:13995 web:20411',
+      ),
+    )
     .action(
       act(async (cli: Cli, a: string, b: string) =>
         (await import('./profile-explain.ts')).explainOf(cli, a, b),

@@ -11,6 +11,8 @@ describe('wrong words end with 2, on stderr, with what is allowed', () => {
     [['run', '--clock', '2026-02-03T10:00'], 'written with its offset'],
     [['rerun', '12', '--from', 'segmnets'], 'Did you mean segments?'],
     [['rerun', '12'], "Required option '--from"],
+    [['rerun', '12', '--form', 'extract'], 'Unknown option .--form.\\.\\n  Did you mean --from\\?'],
+    [['identity', 'match', '--inptu=x.csv'], 'Unknown option .--inptu.'],
     [['approve', '--by', 'ana'], "Required option '--reason"],
     [['approve', '--by', 'ana', '--reason', 'see ana@people.example'], 'name no customer'],
     [['reject', '--by', 'ana', '--reason', 'call +33 6 12 34 56 78'], 'name no customer'],
