@@ -53,6 +53,17 @@ describe('drift', () => {
     expect(psi).toBe(name?.psi?.one_person)
   })
 
+  test('is by chance what the smaller of the two lists shows, whichever came first', () => {
+    const small = of(model(0.01, { name: NAME }), 100)
+    const large = of(model(0.01, { name: NAME }))
+    for (const { comparisons, prior } of [driftOf(small, large), driftOf(large, small)]) {
+      // Two levels are free; the small list has 0.01 * 100 * 99 / 2 pairs of one person.
+      expect(comparisons[0]?.by_chance?.others).toBeCloseTo((2 * 2) / 100, 4)
+      expect(comparisons[0]?.by_chance?.one_person).toBeCloseTo((2 * 10) / 49.5, 4)
+      expect(prior.by_chance).toBeCloseTo(3 / Math.sqrt(49.5) / Math.LN2, 4)
+    }
+  })
+
   test('has no index where one of the models does not know the comparison, or there was none', () => {
     const after = model(0.01, { name: NAME, birth: NAME })
     const drift = driftOf(of(model(0.01, { name: NAME, phone: NAME })), of(after))

@@ -34,6 +34,9 @@ describe('names', () => {
     [name('Sanz', 'Pilar'), name('Pilar', 'Sanz Martinez'), 'given name and surname swapped'],
     [name('Sanz Martinez', 'Pilar'), name('Ana Pilar', 'Sanz Martinez'), 'given name and surname swapped'],
     [name('Sanz', 'Pilar'), name('Pilar', 'Martinez'), 'else'],
+    // One word is no whole name; and a son can have his father's given name among his surnames.
+    [name('', 'Martin'), name('Martin', 'Sanz'), 'else'],
+    [name('Martin', 'Sanz'), name('Luis', 'Sanz Martin'), 'one of them alike'],
     [name('R.', 'Allen'), name('Robert', 'Allen'), 'same surname, same initial'],
     [name('Robbert', 'Alllen'), name('Robert', 'Allen'), 'both similar'],
     [name('', 'Allen'), name('Robert', 'Allen'), 'same surname, one without given name'],
