@@ -113,7 +113,10 @@ function fromHeaders(columns: readonly ColumnStats[]): readonly Evidence[] {
   })
   const ofLanguages = COUNTRIES.flatMap(({ code, language }): readonly Evidence[] => {
     if (language === null) return []
-    const only = known.filter((languages) => languages.includes(language) && !languages.includes('en')).length
+    // A word that several languages have speaks for each of them by its share.
+    const only = known
+      .filter((languages) => languages.includes(language) && !languages.includes('en'))
+      .reduce((sum, languages) => sum + 1 / languages.length, 0)
     return only === 0
       ? []
       : [{ code, weight: (2 * only) / known.length, because: `headers are in the language of ${code}` }]

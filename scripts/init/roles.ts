@@ -46,7 +46,7 @@ export function planColumns(columns: readonly ColumnStats[], facts: FileFacts): 
   })
 }
 
-/** Words whose meaning depends on the other columns: `Name` beside `Vorname` is the family name, `Nom` alone the whole. */
+/** Words whose meaning depends on the other columns: `Name` beside `Vorname` is the family name, `Nom` or `Nombre` alone the whole. */
 function settleConcepts(columns: readonly ColumnStats[]): readonly (Concept | null)[] {
   const concepts = withId(
     columns,
@@ -59,6 +59,7 @@ function settleConcepts(columns: readonly ColumnStats[]): readonly (Concept | nu
     const column = columns[index]
     const isWhole = column !== undefined && column.filled > 0 && column.withSpaces / column.filled > 0.8
     if (concept === 'family_name' && !hasGiven && isWhole) return 'full_name'
+    if (concept === 'given_name' && !hasFamily && isWhole) return 'full_name'
     return concept
   })
 }

@@ -86,7 +86,7 @@ export const WORDS: Readonly<Record<Concept, Partial<Readonly<Record<Language, s
     es: 'nombre, nombre de pila',
     nl: 'voornaam, roepnaam, voornamen',
     it: 'nome',
-    pt: 'primeiro nome, nome proprio, nomes proprios',
+    pt: 'nome, primeiro nome, nome proprio, nomes proprios',
   },
   middle_name: {
     en: 'middle name, middlename, middle initial, middle, middle names',

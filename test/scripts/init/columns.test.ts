@@ -52,6 +52,10 @@ describe('columns and lines of nasty files', () => {
       { full_name: 'Élodie Lefèvre', city: 'Orléans' },
     ],
     [
+      'Nombre;Ciudad\nPilar Gómez;Barcelona\nJuan Ruiz Prieto;Madrid\n',
+      { full_name: 'Pilar Gómez', city: 'Barcelona' },
+    ],
+    [
       'Nº huésped;Nombre;Apellidos;F. nacimiento;Tfno.\nLIS1-1;Pilar;Gómez;23/04/1961;612345678\nMAD1-2;Juan;Ruiz;04/12/1970;\n',
       {
         given_name: 'Pilar',
@@ -71,6 +75,18 @@ describe('columns and lines of nasty files', () => {
     const tried = await tryInit(text, 'x.csv')
     expect(person(tried, 0)).toEqual(expected)
   })
+
+  test.each([
+    ['ES', 'Nº cliente;Nombre;Apellidos;Sexo;Código postal;País;Idioma;Empresa'],
+    ['PT', 'N.º cliente;Nome;Apelidos;Sexo;Código postal;País;Idioma;Empresa'],
+  ])(
+    'words that Spanish and Portuguese share leave no doubt where others tell: %s',
+    async (country, headers) => {
+      const { report } = await tryInit(`${headers}\n`, 'x.csv')
+      expect(report.guesses.join('\n')).toContain(`country ${country}, `)
+      expect(report.unsure.join('\n')).not.toContain(`country ${country}: `)
+    },
+  )
 
   test('names in a file of two lines without headers are sealed', async () => {
     const tried = await tryInit('1,ann@example.com,Ann\n2,bob@example.com,Bob\n', 'x.csv')
