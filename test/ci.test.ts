@@ -77,3 +77,25 @@ test('up to three files are tried again', () => {
   )
   expect(told('failed-files.mjs', report(dir, 'many', failing(4))).lines).toEqual([''])
 })
+
+/** `.ci/run` with an npm that fails a test of one file among all, says so much beside it, and passes the file alone. */
+function wholeRun(beside: string) {
+  const dir = scratch()
+  const first = report(dir, 'first', { a: ['failed'] })
+  const again = report(dir, 'again', { a: ['passed'] })
+  const npm = `#!/bin/sh
+[ "$1" = test ] || exit 0
+to=\${5#--outputFile.json=}
+[ $# -gt 5 ] && { cp '${again}' "$to"; exit 0; }
+cp '${first}' "$to"; echo '${beside}' >&2; exit 1
+`
+  writeFileSync(join(dir, 'npm'), npm, { mode: 0o755 })
+  const env = { PATH: `${dir}:${process.env.PATH}` }
+  const { status, stdout } = spawnSync(join(CI, 'run'), { encoding: 'utf8', env })
+  return [status, stdout.trimEnd().split('\n').at(-1)]
+}
+
+test('a file that passes alone does not excuse errors outside of tests', () => {
+  expect(wholeRun('one test failed')).toEqual([0, '1 passed, 0 failed'])
+  expect(wholeRun('Unhandled Errors')).toEqual([1, '0 passed, 1 failed'])
+})
