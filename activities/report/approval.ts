@@ -11,12 +11,12 @@ export function waitsFor({ run, gates, waves }: Pick<NightFacts, 'run' | 'gates'
   const gate = run.waiting_gate ?? 'data'
   const [what, done, why] =
     gate === 'data'
-      ? ['before publishing', 'published', dataText(run.run_id, gates)]
-      : ['before sending', 'sent', waveText(waves)]
+      ? ['before publishing', 'nothing is published', dataText(run.run_id, gates)]
+      : ['before sending', 'nothing of that is sent', waveText(waves)]
   return {
     level: 'wait',
     code: 'approval',
-    text: `The run waits for an approval (${gate}) ${what}${why} Approve it as below; \`nocturne reject\` takes the same options, and nothing is ${done}.`,
+    text: `The run waits for an approval (${gate}) ${what}${why} Approve it as below; \`nocturne reject\` takes the same options, and ${done}.`,
     command: `nocturne approve ${run.run_id} --gate ${gate} --by YOU --reason WHY`,
   }
 }

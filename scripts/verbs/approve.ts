@@ -32,7 +32,7 @@ export const approve: Verb = (command, act) => {
 export const reject: Verb = (command, act) => {
   command
     .description(
-      'Stop a night that waits for an approval. At gate data nothing is published; at gate blast nothing is sent.',
+      'Stop a night that waits for an approval. At gate data nothing is published; at gate blast the waves that wait are not sent.',
     )
     .addHelpText('after', examples('nocturne reject --by ana --reason "half of the file is missing"'))
   decision(command, act, 'reject')

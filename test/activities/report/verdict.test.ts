@@ -129,7 +129,7 @@ describe('the verdict of a night', () => {
     const facts = night({ state: 'waiting', waiting_gate: 'blast' }, { gates: [GATE], waves })
     expect(verdictOf(facts).headline).toContain('Published: 1,204 people known')
     expect(verdictOf(facts).attention[0]?.text).toBe(
-      'The run waits for an approval (blast) before sending: big-sale, to an audience of 12,000 people. Approve it as below; `nocturne reject` takes the same options, and nothing is sent.',
+      'The run waits for an approval (blast) before sending: big-sale, to an audience of 12,000 people. Approve it as below; `nocturne reject` takes the same options, and nothing of that is sent.',
     )
   })
 
