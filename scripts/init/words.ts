@@ -175,7 +175,7 @@ export const WORDS: Readonly<Record<Concept, Partial<Readonly<Record<Language, s
     es: 'provincia, comunidad',
     nl: 'provincie, regio',
     it: 'provincia, regione',
-    pt: 'distrito, estado',
+    pt: 'distrito, uf',
   },
   country: {
     en: 'country, country code, nation',

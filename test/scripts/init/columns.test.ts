@@ -142,6 +142,11 @@ describe('columns and lines of nasty files', () => {
     expect(types(tried, 0)).toEqual(['email:a@example.com'])
   })
 
+  test('a header that says a state of an account more often than of a country is no region', async () => {
+    const tried = await tryInit('id,Estado\n1,alta\n2,baja\n3,alta\n', 'x.csv')
+    expect(person(tried, 0)).toEqual({ estado: 'alta' })
+  })
+
   test('headers that become one name get numbers', async () => {
     const tried = await tryInit('id,City,Ville,city!\n1,Leeds,Lille,x\n2,York,Metz,y\n', 'x.csv')
     expect(person(tried, 0)).toEqual({ city: 'Leeds', city_2: 'Lille', city_3: 'x' })
