@@ -1,6 +1,6 @@
 import type { ComparedSides } from './comparing.ts'
 import { COST } from './engine/cluster/gain.ts'
-import { OWN } from './engine/score/contradiction.ts'
+import { CONTACTS, OWN } from './engine/score/contradiction.ts'
 import type { DecidedPair, Shared } from './explain.ts'
 
 /** What keeps two profiles apart; bits are thousandths. */
@@ -21,7 +21,7 @@ export type Apart =
   | { readonly reason: 'third' }
   | { readonly reason: 'nothing_shared' }
 
-/** What one comparison of somebody's own says in the pair that is shown. */
+/** What one comparison of somebody's own, or another mailbox or number, says in the pair that is shown. */
 export interface SaidAgainst {
   readonly comparison: string
   readonly level: string
@@ -64,7 +64,9 @@ export function keptApart({ decisions, exclusive, shared, compared }: Between): 
 function contradictionOf({ pairs, against, best }: ComparedSides): readonly Apart[] {
   if (best === null || against * 2 <= pairs) return []
   const comparisons = best.weighs.steps
-    .filter(({ comparison, level }) => OWN.has(comparison) && level !== 'missing')
+    .filter(({ comparison, level }) =>
+      OWN.has(comparison) ? level !== 'missing' : CONTACTS.has(comparison) && level === 'else',
+    )
     .map(({ comparison, level, weight }) => ({ comparison, level, weight }))
   return [{ reason: 'contradiction', comparisons }]
 }

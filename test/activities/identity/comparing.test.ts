@@ -105,6 +105,19 @@ describe('what keeps two apart', () => {
   const joins = { shared: [{ state: 'joins' }] } as const
   const compared = (bits: number) => comparedSides(evidence('ab', { ab: bits }), ['a'], ['b'], true)
 
+  const otherMailbox: Evidence = {
+    ids: ['a', 'b'],
+    weigh: () => ({
+      ...waterfall(2_000),
+      steps: [
+        { comparison: 'name', level: 'same surname, one without given name', weight: 5_000, rarity: 0 },
+        { comparison: 'email', level: 'else', weight: -1_000, rarity: 0 },
+        { comparison: 'phone', level: 'same', weight: 9_000, rarity: 0 },
+      ],
+    }),
+    against: (_a, _b, personal) => !personal,
+  }
+
   test.each<[string, Partial<Between>, readonly Apart[]]>([
     ['nothing shared', {}, [{ reason: 'nothing_shared' }]],
     ['a blocked value', { shared: [{ state: 'blocked' }] }, [{ reason: 'not_joining' }]],
@@ -117,6 +130,19 @@ describe('what keeps two apart', () => {
         {
           reason: 'contradiction',
           comparisons: [{ comparison: 'name', level: 'same surname, other given name', weight: -4_000 }],
+        },
+      ],
+    ],
+    [
+      'another mailbox, where but a browser is shared',
+      { ...joins, compared: comparedSides(otherMailbox, ['a'], ['b'], false) },
+      [
+        {
+          reason: 'contradiction',
+          comparisons: [
+            { comparison: 'name', level: 'same surname, one without given name', weight: 5_000 },
+            { comparison: 'email', level: 'else', weight: -1_000 },
+          ],
         },
       ],
     ],

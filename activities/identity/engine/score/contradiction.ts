@@ -110,7 +110,8 @@ function otherContacts(comparisons: readonly Comparison[]): (rowA: number, rowB:
   }
 }
 
-const CONTACTS: ReadonlySet<string> = new Set(['email', 'phone'])
+/** Comparisons of what speaks against where it is another one, if but a browser is shared. */
+export const CONTACTS: ReadonlySet<string> = new Set(['email', 'phone'])
 
 const NOTHING: Said = { strangers: 0, household: 0 }
 
