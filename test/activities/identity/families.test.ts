@@ -3,7 +3,7 @@ import type { IdentityPolicy } from '../../../core/brand/identity.ts'
 import { useDatabase } from '../../support/database.ts'
 import type { WorldRecord } from '../../support/world.ts'
 import { type Frozen, frozenModel, worldWith } from './support/match-sequences.ts'
-import { MATCHING, phone, townOf } from './support/match-world.ts'
+import { BLOCKED, MATCHING, phone, townOf } from './support/match-world.ts'
 import { crm, device, email, night, partition } from './support/night.ts'
 
 const database = useDatabase()
@@ -178,4 +178,13 @@ test('what an exclusive number or a decision says of two goes before any likenes
     identifiers: [...record.identifiers, ['loyalty', number]],
   })
   expect(await nightOf(numbered(one, '1'), numbered(other, '2'))).toEqual(['a', 'b'])
+})
+
+test('a blocked mailbox is no likeness either: it joins nobody by comparing', async () => {
+  const two = (address: string) => [
+    says('a', ANNE, {}, email(address)),
+    says('b', ['Anne', '', ''], {}, email(address)),
+  ]
+  expect(await nightOf(...two('anne@x.fr'))).toEqual(['a b'])
+  expect(await nightOf(...two(BLOCKED))).toEqual(['a', 'b'])
 })
