@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
 import knexFactory, { type Knex } from 'knex'
 import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
@@ -29,7 +29,7 @@ export interface Db {
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>
   /** `copy ... from stdin` in text form; chunks are whole or broken lines. Returns the number of rows. */
   copyIn(sql: string, chunks: Chunks): Promise<number>
-  /** `copy ... to stdout`; whoever takes the chunks reads them to the end. */
+  /** `copy ... to stdout`; whoever stops early waits until the rest is there. */
   copyOut(sql: string): AsyncIterable<Buffer>
   /** knex, for migrations and one-table look-ups. */
   readonly knex: Knex
@@ -151,9 +151,17 @@ async function copy(client: Client, sql: string, chunks: Chunks): Promise<number
 
 async function* chunksOut(knex: Knex, sql: string): AsyncGenerator<Buffer> {
   const client = (await knex.client.acquireConnection()) as Client
+  let stoppedEarly = true
+  const stream = client.query(copyTo(sql))
   try {
-    for await (const chunk of client.query(copyTo(sql))) yield chunk as Buffer
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Buffer
+    stoppedEarly = false
+  } catch (error) {
+    stoppedEarly = false
+    throw error
   } finally {
+    // Behind rows that nobody takes, the rollback would wait for ever; what goes wrong with them, the next statement says.
+    if (stoppedEarly) await finished(stream.resume()).catch(silent)
     await knex.client.releaseConnection(client)
   }
 }

@@ -43,6 +43,17 @@ test('rows come as they were, wherever their bytes are cut, null and empty texts
   )
 })
 
+test('what goes wrong with a row ends the transaction, however many rows are behind it', async () => {
+  const { db } = database
+  const reading = db.transaction((tx) =>
+    eachCopied(tx.copyOut('copy (select generate_series(1, 300000)) to stdout (format binary)'), () => {
+      throw new Error('no room')
+    }),
+  )
+  await expect(reading).rejects.toThrow('no room')
+  expect(await db.query('select 1 as one')).toEqual([{ one: 1 }])
+})
+
 test('rows of uuids arrive as they were sent, and none where there is none', async () => {
   const ids = Array.from({ length: 5 }, (_, n) => `0000000${n}-ffff-4000-8000-0000000000a${n}`)
   const bytes = Buffer.from(ids.join('').replaceAll('-', ''), 'hex')
