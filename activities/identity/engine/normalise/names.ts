@@ -55,8 +55,9 @@ export function familyComesFirst(names: readonly string[]): boolean {
     const comma = name.indexOf(',')
     const tail = comma < 0 ? '' : foldName(name.slice(comma + 1))
     if (tail === '') continue
-    if (isDescription(tail)) descriptions += 1
-    else if (isOneSurname(nameWords(wordsIn(name.slice(0, comma))))) surnames += 1
+    const head = nameWords(wordsIn(name.slice(0, comma)))
+    if (isDescription(head, tail)) descriptions += 1
+    else if (isOneSurname(head)) surnames += 1
   }
   return surnames >= descriptions
 }
@@ -75,7 +76,11 @@ export function splitFullName(written: string, familyFirst: boolean): NameParts 
   const tailFolded = foldName(tail)
   const tailWords = nameWords(wordsIn(tail))
   const rest = { full: wordsOf(headWords, tailWords), generation: generationOf(raw) }
-  if (tailWords.length > 0 && !isDescription(tailFolded) && (familyFirst || isOneSurname(headWords)))
+  if (
+    tailWords.length > 0 &&
+    !isDescription(headWords, tailFolded) &&
+    (familyFirst || isOneSurname(headWords))
+  )
     return { ...fromGiven(tailWords), family: headWords.join(' ').replace(APART, '$1'), ...rest }
   const capitals = surnameInCapitals(head)
   if (capitals !== null)
@@ -126,15 +131,18 @@ function isNumber(word: string): boolean {
   return word.charCodeAt(0) < 58 && NUMBERED.test(word)
 }
 
-/** Words of a rank, a place or a number; a generation, titles, a country or a form of company alone. */
-function isDescription(folded: string): boolean {
-  const words = folded.split(' ')
+/**
+ * Words of a rank, a place or a number; a generation, titles or a form of company alone; a country behind several words, for
+ * behind a surname it is a given name: "Gall, France", "Yilmaz, Can".
+ */
+function isDescription(head: readonly string[], tail: string): boolean {
+  const words = tail.split(' ')
   return (
     words.some(
       (word) => isNumber(word) || WORD_KINDS.get(word) === 'rank' || word === 'of' || word === 'the',
     ) ||
-    words.every((word) => WORD_KINDS.has(word) || COMPANIES.has(word)) ||
-    (folded.length > 2 && countryCode(folded) !== null)
+    words.every((word) => (WORD_KINDS.has(word) && !GIVEN_TOO.has(word)) || COMPANIES.has(word)) ||
+    (tail.length > 2 && !isOneSurname(head) && countryCode(tail) !== null)
   )
 }
 
@@ -163,6 +171,8 @@ function inOrder(words: readonly string[]): Pick<NameParts, 'given' | 'middle' |
   }
 }
 
+/** Words of a generation that are given names, too. */
+const GIVEN_TOO: ReadonlySet<string> = new Set(['jun', 'pere'])
 const COMPANIES = new Set('inc ltd limited llc plc corp gmbh ag sa sas sarl sl slu srl spa lda bv'.split(' '))
 
 const TWO_CAPITALS = /\p{Lu}['’]?\p{Lu}/u

@@ -49,6 +49,10 @@ describe('a full name is split', () => {
     expect(familyComesFirst([...others, 'Vidal, Eva', 'John Hay, Earl', 'Ann Lee, 2nd Countess'])).toBe(false)
     expect(familyComesFirst(['John Smith, Jr', 'John Smith, PhD', 'Ann Lee, Earl'])).toBe(false)
     expect(split('Universal Exports, USA', true)).toEqual(['universal', '', 'exports'])
+    // Behind one surname, what a country is called is a given name.
+    expect(split('Gall, France', false)).toEqual(['france', '', 'gall'])
+    expect(split('Yılmaz, Can', true)).toEqual(['can', '', 'yilmaz'])
+    expect(split('Vila Roca, Pere', true)).toEqual(['pere', '', 'vila roca'])
     expect(split('Acme Tools, Inc.', true)).toEqual(['acme', '', 'tools'])
   })
 
