@@ -68,9 +68,11 @@ const wordAt = (bytes: Uint8Array, at: number): number =>
   ((bytes[at + 2] as number) << 8) |
   (bytes[at + 3] as number)
 
-/** Their first bytes and their last: ids of one test may begin alike. */
-const hashOf = (bytes: Uint8Array, from: number): number =>
-  Math.imul(wordAt(bytes, from) ^ wordAt(bytes, from + 12), 0x9e3779b1) >>> 8
+/** Their first bytes and their last, for ids of one test may begin alike; all 32 bits, for tables of any size. */
+function hashOf(bytes: Uint8Array, from: number): number {
+  const h = Math.imul(wordAt(bytes, from) ^ wordAt(bytes, from + 12), 0x9e3779b1)
+  return (h ^ (h >>> 15)) >>> 0
+}
 
 function compared(one: Uint8Array, a: number, other: Uint8Array, b: number): number {
   for (let i = 0; i < WIDTH; i++) {
