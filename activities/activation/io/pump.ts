@@ -48,6 +48,8 @@ export interface Pump<Message> {
     lastError: string | null
     /** The breaker's one try is ours, and has not been made yet. */
     probing: boolean
+    /** What the breaker is being told; it ends before the range does. */
+    telling: Promise<void>
   }
   /** Calls since the breaker was told last; `true` = reached. */
   readonly calls: boolean[]
@@ -64,7 +66,14 @@ export function newPump<Message>(job: SingleJob, carrier: Carrier<Message>): Pum
     bell: newBell(),
     attempt: newAttempt(deps.db, facts, deps.now, closed),
     queue: [],
-    state: { stopping: false, done: false, fault: null, lastError: null, probing: false },
+    state: {
+      stopping: false,
+      done: false,
+      fault: null,
+      lastError: null,
+      probing: false,
+      telling: Promise.resolve(),
+    },
     calls: [],
     nowMs: () => deps.now().getTime(),
   }
@@ -99,8 +108,16 @@ export function flushSoon(pump: AnyPump): void {
     .finally(() => pump.bell.ring())
 }
 
-/** Tells the breaker what the calls since the last time said. */
-export async function tell(pump: AnyPump): Promise<void> {
+/**
+ * Tells the breaker what the calls since the last time said, one telling after the other: a failure that is told when its
+ * range is over would count against somebody else's try.
+ */
+export function tell(pump: AnyPump): Promise<void> {
+  pump.state.telling = pump.state.telling.then(() => tellNow(pump))
+  return pump.state.telling
+}
+
+async function tellNow(pump: AnyPump): Promise<void> {
   const calls = pump.calls.splice(0)
   const { job, state } = pump
   if (calls.length > 0) state.probing = false

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { activationActivities } from '../../../activities/activation/index.ts'
 import { DATE, useMail } from './support/mail.ts'
@@ -49,6 +50,25 @@ describe('the one try of an open breaker', () => {
       'select greatest(0, extract(epoch from open_until - now()))::float8 as wait from destination_state',
     )
     expect(wait).toBe(0)
+  })
+
+  test('is nobody’s business whose range is over: all that it has to tell was told before it ends', async () => {
+    await mail.db.execute(`create function dawdles() returns trigger language plpgsql as $$ begin
+      perform pg_sleep(0.2); return new; end $$`)
+    await mail.db.execute(
+      'create trigger dawdles before update on destination_state for each row execute function dawdles()',
+    )
+    try {
+      mail.use({ destinations: [mail.destination({ port: 9 })] })
+      await mail.plan(10)
+      await mail.send()
+      const told = () => mail.db.query('select xmin::text, destination_state.* from destination_state')
+      const before = await told()
+      await sleep(1_000)
+      expect(await told()).toEqual(before)
+    } finally {
+      await mail.db.execute('drop function dawdles cascade')
+    }
   })
 
   test('of a file is given back when PostgreSQL is gone, and when nobody may stand in it', async () => {

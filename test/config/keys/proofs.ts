@@ -135,7 +135,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'destination[email].reply_to': email('reply_to: Help'),
   'destination[email].unsubscribe': email('unsubscribe: https://shop.example/bye'),
   'destination[email].connections': email('connections: %i'),
-  'destination[email].rate': email('rate: 20'),
+  'destination[email].rate': email('rate: as'),
   'destination[webhook].kind': webhook('url is where it posts'),
   'destination[webhook].url': webhook('url is where it posts'),
   'destination[webhook].secret': webhook('secret signs'),
