@@ -73,18 +73,28 @@ export async function touchAllShares(tx: Db, { mostPeople, mostRecords }: Limits
   await stageHomesOf(tx, 'household_person')
   await tx.execute(
     `
-    with carrier as (
+    with home as (
+      select key_id from household_key where to_run is null group by key_id having count(*) > 1
+    ),
+    contact as (
+      select identifier_id
+      from record_identifier
+      where to_run is null and type in ${SHARED_TYPES}
+        and identifier_id not in (select identifier_id from blocked_identifier)
+      group by identifier_id
+      having count(*) > 1
+    ),
+    carrier as (
       select h.key_id, true as home, l.profile_id, count(*) as records
-      from household_key h
+      from home
+      join household_key h on h.key_id = home.key_id and h.to_run is null
       join link l on l.record_id = h.record_id and l.to_run is null
-      where h.to_run is null
       group by h.key_id, l.profile_id
       union all
       select i.identifier_id, false, l.profile_id, count(*)
-      from record_identifier i
+      from contact c
+      join record_identifier i on i.identifier_id = c.identifier_id and i.to_run is null and i.type in ${SHARED_TYPES}
       join link l on l.record_id = i.record_id and l.to_run is null
-      where i.to_run is null and i.type in ${SHARED_TYPES}
-        and i.identifier_id not in (select identifier_id from blocked_identifier)
       group by i.identifier_id, l.profile_id
     ),
     counted as (
