@@ -1,4 +1,5 @@
 import type { CopiedRow } from '../../../db/copy-binary.ts'
+import { placesByKey } from '../engine/by-key.ts'
 import { growing } from '../engine/encode/growing.ts'
 import { type ByteStore, byteStore } from './bytes.ts'
 import { type IdTable, idTable } from './ids.ts'
@@ -55,7 +56,7 @@ export function carriedIdentifiers(records: IdTable): Carried {
     const inOrder = (a: number, b: number): number =>
       (position[a] as number) - (position[b] as number) ||
       identifiers.compare(code[a] as number, code[b] as number)
-    const { start, places } = byKey(read.subarray(0, rows.read.length()), records.count())
+    const { start, places } = placesByKey(read.subarray(0, rows.read.length()), records.count())
     for (let key = 0; key + 1 < start.length; key++) {
       const [from, to] = [start[key] as number, start[key + 1] as number]
       if (to - from > 1) places.subarray(from, to).sort(inOrder)
@@ -82,20 +83,4 @@ function typeStore() {
     typeOf: (code: number): number => types.array[code] as number,
     names: (): readonly string[] => names,
   }
-}
-
-/** Places of `keys` key by key: those of key k (0 to `most` - 1) are `places[start[k]]` to `places[start[k + 1] - 1]`. */
-function byKey(keys: Uint32Array, most: number): { readonly start: Int32Array; readonly places: Int32Array } {
-  const start = new Int32Array(most + 1)
-  for (const key of keys) start[key + 1] = (start[key + 1] as number) + 1
-  for (let key = 0; key < most; key++) start[key + 1] = (start[key + 1] as number) + (start[key] as number)
-  const next = start.slice()
-  const places = new Int32Array(keys.length)
-  for (let place = 0; place < keys.length; place++) {
-    const key = keys[place] as number
-    const at = next[key] as number
-    places[at] = place
-    next[key] = at + 1
-  }
-  return { start, places }
 }

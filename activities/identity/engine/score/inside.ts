@@ -1,3 +1,4 @@
+import { placesByKey } from '../by-key.ts'
 import type { Comparison, Edges, Encoded, Pairs } from '../types.ts'
 import { MILLI } from './milli.ts'
 import { pairScale } from './scale.ts'
@@ -8,7 +9,8 @@ const MOST_MEMBERS = 300
 
 /** All pairs (a < b) inside the clusters of at most 300 records, in shared memory. */
 export function pairsInside(first: Int32Array): Pairs {
-  const { start, members } = clustersOf(first)
+  // Of the cluster whose first record is c: its members, ascending.
+  const { start, places: members } = placesByKey(first, first.length)
   let count = 0
   for (let c = 0; c < first.length; c++) {
     const size = sizeAt(start, c)
@@ -78,19 +80,3 @@ export function withInside(edges: Edges, first: Int32Array, inside: Pairs, weigh
 
 const sizeAt = (start: Int32Array, cluster: number): number =>
   (start[cluster + 1] as number) - (start[cluster] as number)
-
-/** Members of the cluster whose first record is c: `members[start[c]]` to `members[start[c + 1] - 1]`, ascending. */
-function clustersOf(first: Int32Array): { readonly start: Int32Array; readonly members: Int32Array } {
-  const start = new Int32Array(first.length + 1)
-  for (const of of first) start[of + 1] = (start[of + 1] as number) + 1
-  for (let c = 0; c < first.length; c++) start[c + 1] = (start[c + 1] as number) + (start[c] as number)
-  const next = start.slice(0, first.length)
-  const members = new Int32Array(first.length)
-  for (let record = 0; record < first.length; record++) {
-    const of = first[record] as number
-    const at = next[of] as number
-    members[at] = record
-    next[of] = at + 1
-  }
-  return { start, members }
-}
