@@ -1,8 +1,12 @@
 import { onTestFinished } from 'vitest'
-import type { Pool } from '../../db/connect.ts'
+import type { Db, Pool } from '../../db/connect.ts'
 
 /** Keeps everybody from a table until the function that it gives is called. */
-export async function holdTable(db: Pool, table: string): Promise<() => Promise<void>> {
+export const holdTable = (db: Pool, table: string): Promise<() => Promise<void>> =>
+  holdWith(db, (tx) => tx.execute(`lock table ${table} in access exclusive mode`))
+
+/** Keeps what `lock` takes in its transaction until the function that it gives is called. */
+export async function holdWith(db: Pool, lock: (tx: Db) => Promise<unknown>): Promise<() => Promise<void>> {
   let letGo = (): void => undefined
   const released = new Promise<void>((resolve) => {
     letGo = resolve
@@ -12,7 +16,7 @@ export async function holdTable(db: Pool, table: string): Promise<() => Promise<
     held = resolve
   })
   const over = db.transaction(async (tx) => {
-    await tx.execute(`lock table ${table} in access exclusive mode`)
+    await lock(tx)
     held()
     await released
   })

@@ -9,6 +9,7 @@ import { town } from '../activities/identity/engine/support/town.ts'
 import { useDatabase } from '../support/database.ts'
 import { testTemporal } from '../support/servers.ts'
 import { TINY_FILES } from '../support/tiny-brand.ts'
+import { holdWith } from './hold.ts'
 import { startWorker } from './processes.ts'
 import { clientOf, nightOf, shopFiles, waitFor } from './shop.ts'
 
@@ -68,24 +69,7 @@ async function closeGate(): Promise<() => Promise<void>> {
   await database.db.execute(
     'create trigger gate before insert on identity_summary for each row execute function wait_for_gate()',
   )
-  let open = (): void => undefined
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  let closed = (): void => undefined
-  const closing = new Promise<void>((resolve) => {
-    closed = resolve
-  })
-  const over = database.db.transaction(async (tx) => {
-    await tx.query(`select pg_advisory_xact_lock(${GATE})`)
-    closed()
-    await opened
-  })
-  await closing
-  return () => {
-    open()
-    return over
-  }
+  return holdWith(database.db, (tx) => tx.query(`select pg_advisory_xact_lock(${GATE})`))
 }
 
 /** The process that has an activity of this workflow under way, whose statement waits at the gate. */
