@@ -46,20 +46,22 @@ export function generationOf(raw: string): string {
 /**
  * Does a comma stand behind the surname in this column, as in "Garcia Marquez, Gabriel", or before a description, as
  * in "John Hay, Earl"? Asked once of a column, for one name of several words before its comma cannot tell; those of
- * one word before it, and descriptions, can.
+ * one word before it, and descriptions, can. What may be either, as in "John Smith, Jun.", says it of nobody; where it
+ * outnumbers what looks like given names, it is no given name.
  */
 export function familyComesFirst(names: readonly string[]): boolean {
-  let surnames = 0
-  let descriptions = 0
+  const seen = { surnames: 0, open: 0, descriptions: 0, either: 0 }
   for (const name of names) {
     const comma = name.indexOf(',')
     const tail = comma < 0 ? '' : foldName(name.slice(comma + 1))
     if (tail === '') continue
-    const head = nameWords(wordsIn(name.slice(0, comma)))
-    if (isDescription(head, tail)) descriptions += 1
-    else if (isOneSurname(head)) surnames += 1
+    const kind = tailKind(tail)
+    if (kind === 'description') seen.descriptions += 1
+    else if (isOneSurname(nameWords(wordsIn(name.slice(0, comma))))) seen.surnames += kind === 'given' ? 1 : 0
+    else seen[kind === 'given' ? 'open' : 'either'] += 1
   }
-  return surnames >= descriptions
+  const { surnames, open, descriptions, either } = seen
+  return surnames >= descriptions && surnames + open >= descriptions + either
 }
 
 /**
@@ -73,15 +75,16 @@ export function splitFullName(written: string, familyFirst: boolean): NameParts 
   const head = comma < 0 ? raw : raw.slice(0, comma)
   const tail = comma < 0 ? '' : raw.slice(comma + 1)
   const headWords = nameWords(wordsIn(head))
-  const tailFolded = foldName(tail)
   const tailWords = nameWords(wordsIn(tail))
-  const rest = { full: wordsOf(headWords, tailWords), generation: generationOf(raw) }
-  if (
-    tailWords.length > 0 &&
-    !isDescription(headWords, tailFolded) &&
-    (familyFirst || isOneSurname(headWords))
-  )
-    return { ...fromGiven(tailWords), family: headWords.join(' ').replace(APART, '$1'), ...rest }
+  const kind = tailWords.length === 0 ? 'description' : tailKind(foldName(tail))
+  const isSurname = kind !== 'description' && (familyFirst || isOneSurname(headWords))
+  // Who is called Jun is no junior.
+  const generation =
+    isSurname && GIVEN_TOO.has(tailWords[0] ?? '')
+      ? generationOf(head) || generationOf(tail)
+      : generationOf(raw)
+  const rest = { full: wordsOf(headWords, tailWords), generation }
+  if (isSurname) return { ...fromGiven(tailWords), family: headWords.join(' ').replace(APART, '$1'), ...rest }
   const capitals = surnameInCapitals(head)
   if (capitals !== null)
     return { ...fromGiven(nameWords(wordsIn(capitals.rest))), family: familyName(capitals.family), ...rest }
@@ -132,18 +135,18 @@ function isNumber(word: string): boolean {
 }
 
 /**
- * Words of a rank, a place or a number; a generation, titles or a form of company alone; a country behind several words, for
- * behind a surname it is a given name: "Gall, France", "Yilmaz, Can".
+ * What stands behind the comma of a whole name, by its own words. A description: words of a rank, a place or a number; a
+ * generation, titles, a form of company or a country alone. Some of these are given names, too ("Yilmaz, Can"): the name
+ * before the comma and its column tell.
  */
-function isDescription(head: readonly string[], tail: string): boolean {
+function tailKind(tail: string): 'given' | 'description' | 'either' {
   const words = tail.split(' ')
-  return (
-    words.some(
-      (word) => isNumber(word) || WORD_KINDS.get(word) === 'rank' || word === 'of' || word === 'the',
-    ) ||
-    words.every((word) => (WORD_KINDS.has(word) && !GIVEN_TOO.has(word)) || COMPANIES.has(word)) ||
-    (tail.length > 2 && !isOneSurname(head) && countryCode(tail) !== null)
-  )
+  const describes = (word: string): boolean =>
+    isNumber(word) || WORD_KINDS.get(word) === 'rank' || word === 'of' || word === 'the'
+  if (words.some(describes)) return 'description'
+  const alone = words.every((word) => WORD_KINDS.has(word) || COMPANIES.has(word))
+  if (!alone && (tail.length < 3 || countryCode(tail) === null)) return 'given'
+  return GIVEN_TOO.has(words[0] ?? '') ? 'either' : 'description'
 }
 
 function isOneSurname(words: readonly string[]): boolean {
@@ -171,8 +174,10 @@ function inOrder(words: readonly string[]): Pick<NameParts, 'given' | 'middle' |
   }
 }
 
-/** Words of a generation that are given names, too. */
-const GIVEN_TOO: ReadonlySet<string> = new Set(['jun', 'pere'])
+/** Words of a generation, and countries and their codes, that are given names, too. */
+const GIVEN_TOO: ReadonlySet<string> = new Set(
+  'jun pere america can che china fin france india ireland italia nor pol'.split(' '),
+)
 const COMPANIES = new Set('inc ltd limited llc plc corp gmbh ag sa sas sarl sl slu srl spa lda bv'.split(' '))
 
 const TWO_CAPITALS = /\p{Lu}['’]?\p{Lu}/u

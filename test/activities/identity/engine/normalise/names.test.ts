@@ -49,11 +49,38 @@ describe('a full name is split', () => {
     expect(familyComesFirst([...others, 'Vidal, Eva', 'John Hay, Earl', 'Ann Lee, 2nd Countess'])).toBe(false)
     expect(familyComesFirst(['John Smith, Jr', 'John Smith, PhD', 'Ann Lee, Earl'])).toBe(false)
     expect(split('Universal Exports, USA', true)).toEqual(['universal', '', 'exports'])
-    // Behind one surname, what a country is called is a given name.
-    expect(split('Gall, France', false)).toEqual(['france', '', 'gall'])
-    expect(split('Yılmaz, Can', true)).toEqual(['can', '', 'yilmaz'])
-    expect(split('Vila Roca, Pere', true)).toEqual(['pere', '', 'vila roca'])
     expect(split('Acme Tools, Inc.', true)).toEqual(['acme', '', 'tools'])
+  })
+
+  test.each([
+    ['Gall, France', false, ['france', '', 'gall'], ''],
+    ['Yılmaz, Can', false, ['can', '', 'yilmaz'], ''],
+    ['Vila Roca, Pol', true, ['pol', '', 'vila roca'], ''],
+    ['Vila Roca, Pere', true, ['pere', '', 'vila roca'], ''],
+    ['Vila, Pere Jordi', false, ['pere', 'jordi', 'vila'], ''],
+    ['Tanaka, Jun', false, ['jun', '', 'tanaka'], ''],
+    ['Tanaka, Jun Jr.', false, ['jun', '', 'tanaka'], 'junior'],
+    ['Tanaka III, Jun', false, ['jun', '', 'tanaka'], 'third'],
+    ['John Smith, Jun.', false, ['john', '', 'smith'], 'junior'],
+    ['Alexandre Dumas, père', false, ['alexandre', '', 'dumas'], 'senior'],
+    ['Siemens, Deutschland', false, ['siemens', '', 'siemens'], ''],
+    ['Ikea, Spain', true, ['ikea', '', 'ikea'], ''],
+    ['Smith, Al', false, ['al', '', 'smith'], ''],
+  ] as const)(
+    'what is a country or a generation and a given name, too, is that behind a surname: %s',
+    (raw, familyFirst, parts, generation) => {
+      expect(split(raw, familyFirst)).toEqual(parts)
+      expect(splitFullName(raw, familyFirst).generation).toBe(generation)
+    },
+  )
+
+  test('what may be a description or a given name speaks for neither, and many of it against given names', () => {
+    expect(familyComesFirst(['Ann Lee', 'John Smith, Jun.'])).toBe(false)
+    expect(familyComesFirst(['Ann Lee', 'John Smith, Jun. Esq.', 'Alexandre Dumas, père'])).toBe(false)
+    expect(familyComesFirst(['John Smith, Jun.', 'Alexandre Dumas, père', 'Vidal, Eva'])).toBe(false)
+    expect(familyComesFirst(['Dumas, père', 'John Smith, Jun.'])).toBe(false)
+    expect(familyComesFirst(['Vila Roca, Pere', 'Garcia Marquez, Gabriel'])).toBe(true)
+    expect(familyComesFirst(['Ikea, Spain', 'John Smith, Jun.', 'Siemens, Deutschland'])).toBe(false)
   })
 
   test('the words of a description after a comma stand in the whole name', () => {
