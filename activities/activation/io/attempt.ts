@@ -23,6 +23,8 @@ export interface Attempt {
   readonly giveBack: (row: Returned) => void
   /** Claimed and not yet closed in the database. */
   readonly openCount: () => number
+  /** Whoever comes to an end counts its open rows no longer; an answer that comes later is written all the same. */
+  readonly leave: () => number
   /** Writes what has ended so far; throws when another attempt has taken the rows over. */
   readonly flush: () => Promise<void>
   readonly renew: (seconds: number) => Promise<void>
@@ -59,8 +61,7 @@ export function newAttempt(
       await persist(facts.persistMs, now, () => returnRows(db, facts.id, back, facts.clock))
     for (const row of done) counts[row.state]++
     counts.returned += back.length
-    for (const row of [...done, ...back]) open.delete(row.deliveryId)
-    closed(done.length + back.length)
+    closed([...done, ...back].filter((row) => open.delete(row.deliveryId)).length)
   }
 
   return {
@@ -77,6 +78,11 @@ export function newAttempt(
       returned.push(row)
     },
     openCount: () => open.size,
+    leave: () => {
+      const left = open.size
+      open.clear()
+      return left
+    },
     flush: () => {
       // One write at a time: rows that end meanwhile go with the next.
       writing = writing.then(() => (ended.length + returned.length > 0 ? write() : undefined))

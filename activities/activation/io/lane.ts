@@ -55,8 +55,10 @@ function settle<Message>(pump: Pump<Message>, { row, message }: Queued<Message>,
   const deliveryId = row.delivery_id
   const code = end.kind === 'sent' ? null : end.code
   const reached = end.kind === 'sent' || (end.kind !== 'unreachable' && end.reached !== false)
-  calls.push(reached)
-  if (!reached) state.lastError = code
+  if (!state.over) {
+    calls.push(reached)
+    if (!reached) state.lastError = code
+  }
   const next = nextOf(end, row.attempts, row.doubt_seconds !== null, job.random())
   if (next.kind === 'back')
     attempt.giveBack({ deliveryId, code, retrySeconds: next.retrySeconds, doubt: next.doubt })

@@ -48,8 +48,10 @@ export interface Pump<Message> {
     lastError: string | null
     /** The breaker's one try is ours, and has not been made yet. */
     probing: boolean
-    /** What the breaker is being told; it ends before the range does. */
+    /** What the breaker is being told; it ends before the range does, and never fails. */
     telling: Promise<void>
+    /** The range has told its last: a call that ends from here on is told to nobody. */
+    over: boolean
   }
   /** Calls since the breaker was told last; `true` = reached. */
   readonly calls: boolean[]
@@ -73,6 +75,7 @@ export function newPump<Message>(job: SingleJob, carrier: Carrier<Message>): Pum
       lastError: null,
       probing: false,
       telling: Promise.resolve(),
+      over: false,
     },
     calls: [],
     nowMs: () => deps.now().getTime(),
@@ -110,11 +113,12 @@ export function flushSoon(pump: AnyPump): void {
 
 /**
  * Tells the breaker what the calls since the last time said, one telling after the other: a failure that is told when its
- * range is over would count against somebody else's try.
+ * range is over would count against somebody else's try. One that fails is its caller's, and keeps nobody from the next.
  */
 export function tell(pump: AnyPump): Promise<void> {
-  pump.state.telling = pump.state.telling.then(() => tellNow(pump))
-  return pump.state.telling
+  const telling = pump.state.telling.then(() => tellNow(pump))
+  pump.state.telling = telling.catch(() => undefined)
+  return telling
 }
 
 async function tellNow(pump: AnyPump): Promise<void> {

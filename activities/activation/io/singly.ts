@@ -35,7 +35,7 @@ export async function sendSingly<Message>(job: SingleJob, carrier: Carrier<Messa
     clearInterval(renewing)
     job.beat.signal.removeEventListener('abort', stop)
     for (const lane of lanes) lane.close()
-    job.permits.give(job.range.destination, pump.attempt.openCount())
+    job.permits.give(job.range.destination, pump.attempt.leave())
   }
   if (pump.state.fault !== null) throw pump.state.fault
   job.beat.signal.throwIfAborted()
@@ -57,13 +57,17 @@ async function finish<Message>(pump: Pump<Message>, sending: Promise<unknown>): 
   for (const { row } of queue.splice(0)) giveBack(pump, row.delivery_id)
   await attempt.flush().catch((error: unknown) => fail(pump, error))
   await attempt.giveBackUnbegun().catch((error: unknown) => fail(pump, error))
+  state.over = true
   await tell(pump).catch((error: unknown) => fail(pump, error))
   if (state.probing)
     await returnProbe(job.deps.db, job.range.destination).catch((error: unknown) => fail(pump, error))
   job.beat.set(attempt.result())
 }
 
-/** Waits for the lanes; once it was halted, for the time of grace only: what still has no answer then stays open. */
+/**
+ * Waits for the lanes; once it was halted, for the time of grace only. What still has no answer then stays open: an answer
+ * that comes later is written down while its lease holds, and told to no breaker.
+ */
 async function within(pump: AnyPump, sending: Promise<unknown>): Promise<void> {
   let running = true
   void sending.finally(() => {
