@@ -62,6 +62,7 @@ describe('the one try of an open breaker', () => {
       mail.use({ destinations: [mail.destination({ port: 9 })] })
       await mail.plan(10)
       await mail.send()
+      expect(await breaker()).toEqual({ breaker: 'open' })
       const told = () => mail.db.query('select xmin::text, destination_state.* from destination_state')
       const before = await told()
       await sleep(1_000)
