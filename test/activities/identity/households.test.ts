@@ -52,10 +52,16 @@ describe('people live together', () => {
       crm('bob', loyalty('2'), email('all@x.fr')),
       crm('cleo', loyalty('3'), phone('+33142000000')),
       crm('dan', loyalty('4'), phone('+33142000000')),
-      crm('eve', loyalty('5'), email('nobody@test.com')),
-      crm('fay', loyalty('6'), email('nobody@test.com')),
     ])
     expect(await together(db())).toEqual(['ann bob', 'cleo dan'])
+  })
+
+  test('not by a mailbox that is blocked: neither all who share it on a first night nor who comes later', async () => {
+    for (const keys of ['ef', 'efg']) {
+      await nightOf(Array.from(keys, (key) => crm(key, loyalty(key), email('nobody@test.com'))))
+      expect(await together(db())).toEqual([])
+      expect(await counted(db())).toEqual({ households: 0, people: 0, shared: 0 })
+    }
   })
 
   test('over what each of them shares with another', async () => {
