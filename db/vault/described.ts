@@ -1,4 +1,5 @@
 import { type Db, one } from '../connect.ts'
+import { tempAs } from '../temp.ts'
 
 /**
  * Attributes, clear or sealed, of the records of people, as rows of binary COPY in any order: `record_id`, and the attributes in
@@ -49,8 +50,59 @@ export function identifierRows(
 }
 
 /**
+ * Stages in `changed_described` (record_id) the records of people that runs after `since` loaded or deleted, or that differ from
+ * what they said in run `since` in one of these attributes, clear or sealed, or in the identifiers of these types.
+ */
+export async function stageChangedDescribed(
+  tx: Db,
+  attributes: readonly string[],
+  types: readonly string[],
+  since: number,
+): Promise<void> {
+  const fields = await sealedFields(tx)
+  const differ = (column: string): string =>
+    attributes
+      .map((name) => `w.${column} ->> ${literal(name)} is distinct from n.${column} ->> ${literal(name)}`)
+      .join(' or ')
+  const was = 'from_run <= $1::int and to_run > $1::int'
+  const now = 'from_run > $1::int and to_run is null'
+  await tempAs(
+    tx,
+    'changed_described',
+    `
+    with was as (select record_id, attributes from source_record where ${was} and kind = 'person'),
+    now as (select record_id, attributes from source_record where ${now} and kind = 'person'),
+    was_fields as (select record_id, fields from ${fields} where ${was}),
+    now_fields as (select record_id, fields from ${fields} where ${now}),
+    was_carried as (
+      select record_id, identifier_id, position from record_identifier where ${was} and type = any ($2::text[])
+    ),
+    now_carried as (
+      select record_id, identifier_id, position from record_identifier where ${now} and type = any ($2::text[])
+    ),
+    other_parts as (
+      select record_id from was_fields w full join now_fields n using (record_id) where ${differ('fields')}
+      union all
+      select record_id
+      from was_carried w
+      full join now_carried n using (record_id, identifier_id)
+      where w.position is distinct from n.position
+    )
+    select record_id
+    from was w
+    full join now n using (record_id)
+    where w.record_id is null or n.record_id is null or ${differ('attributes')}
+    union
+    select o.record_id
+    from other_parts o
+    join source_record r on r.record_id = o.record_id and r.to_run is null and r.kind = 'person'`,
+    [since, types],
+  )
+}
+
+/**
  * Did run `runId` load or delete a record of a person, or change one of these attributes, clear or sealed, or an
- * identifier of these types of one?
+ * identifier of these types of one? Stages which (`changed_described`).
  */
 export async function describedChanged(
   tx: Db,
@@ -58,35 +110,10 @@ export async function describedChanged(
   types: readonly string[],
   runId: number,
 ): Promise<boolean> {
-  const fields = await sealedFields(tx)
-  const differ = (column: string): string =>
-    attributes
-      .map((name) => `o.${column} ->> ${literal(name)} is distinct from c.${column} ->> ${literal(name)}`)
-      .join(' or ')
+  await stageChangedDescribed(tx, attributes, types, runId - 1)
   const { changed } = await one<{ changed: boolean }>(
     tx,
-    `
-    with opened as (
-      select record_id, attributes from source_record where from_run = $1::int and to_run is null and kind = 'person'
-    ),
-    closed as (
-      select record_id, attributes from source_record where to_run = $1::int and kind = 'person'
-    ),
-    opened_fields as (select record_id, fields from ${fields} where from_run = $1::int and to_run is null),
-    closed_fields as (select record_id, fields from ${fields} where to_run = $1::int)
-    select exists (
-        select from opened o
-        full join closed c using (record_id)
-        where o.record_id is null or c.record_id is null or ${differ('attributes')})
-      or exists (
-        select from opened_fields o
-        full join closed_fields c using (record_id)
-        where ${differ('fields')})
-      or exists (
-        select from record_identifier i
-        join source_record r on r.record_id = i.record_id and r.to_run is null and r.kind = 'person'
-        where (i.from_run = $1::int or i.to_run = $1::int) and i.type = any ($2::text[])) as changed`,
-    [runId, types],
+    'select exists (select from changed_described) as changed',
   )
   return changed
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { describedChanged } from '../../../db/vault/described.ts'
+import { describedChanged, stageChangedDescribed } from '../../../db/vault/described.ts'
 import { useDatabase } from '../../support/database.ts'
-import { emptyWorld, loadRecords, openRun, type WorldRecord } from '../../support/world.ts'
+import { emptyWorld, loadRecords, openRun, recordOf, type WorldRecord } from '../../support/world.ts'
 import { crm, DAY, device, email, night } from './support/night.ts'
 
 const database = useDatabase()
@@ -20,7 +20,7 @@ async function comparedAgain(records: readonly WorldRecord[]): Promise<boolean> 
   await night(db, [ANN, BOB])
   const run = await openRun(db, DAY)
   await loadRecords(db, run, records)
-  return describedChanged(db, ['given_name', 'city'], ['email'], run)
+  return db.transaction((tx) => describedChanged(tx, ['given_name', 'city'], ['email'], run))
 }
 
 describe('everybody is compared again', () => {
@@ -50,4 +50,22 @@ describe('nobody is compared again', () => {
   ])('when %s', async (_, records) => {
     expect(await comparedAgain(records)).toBe(false)
   })
+})
+
+test('records are told apart from what they said in any run before, whatever they said between', async () => {
+  const { db } = database
+  const cid = crm('3')
+  const moved = { ...ANN, attributes: { city: 'Nice', points: '20' } }
+  const first = await night(db, [ANN, BOB])
+  const second = await night(db, [moved, { ...crm('2'), sealed: { given_name: 'Bob', note: 'x' } }, cid])
+  await loadRecords(db, await openRun(db, DAY), [ANN, { ...cid, identifiers: [email('cid@post.example')] }])
+  const since = (run: number) =>
+    db.transaction(async (tx) => {
+      await stageChangedDescribed(tx, ['given_name', 'city'], ['email'], run)
+      const rows = await tx.query<{ record_id: string }>('select record_id from changed_described')
+      return rows.map((row) => row.record_id).sort()
+    })
+  const ids = (...keys: string[]) => keys.map((key) => recordOf('crm', key)).sort()
+  expect(await since(first)).toEqual(ids('2', '3'))
+  expect(await since(second)).toEqual(ids('1', '2', '3'))
 })
