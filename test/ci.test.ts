@@ -78,24 +78,39 @@ test('up to three files are tried again', () => {
   expect(told('failed-files.mjs', report(dir, 'many', failing(4))).lines).toEqual([''])
 })
 
-/** `.ci/run` with an npm that fails a test of one file among all, says so much beside it, and passes the file alone. */
-function wholeRun(beside: string) {
+interface Tries {
+  readonly first: States
+  /** What is said beside the report. */
+  readonly beside: string
+  /** How the second try ends, all tests of which pass. */
+  readonly again: 0 | 1
+}
+const ONE_FAILED: Tries = { first: { a: ['failed'] }, beside: 'one test failed', again: 0 }
+
+/** `.ci/run` with an npm that fails when it runs all test files: its status, last line, and what it tried again. */
+function wholeRun({ first, beside, again }: Tries) {
   const dir = scratch()
-  const first = report(dir, 'first', { a: ['failed'] })
-  const again = report(dir, 'again', { a: ['passed'] })
   const npm = `#!/bin/sh
 [ "$1" = test ] || exit 0
 to=\${5#--outputFile.json=}
-[ $# -gt 5 ] && { cp '${again}' "$to"; exit 0; }
-cp '${first}' "$to"; echo '${beside}' >&2; exit 1
+[ $# -gt 5 ] && { cp '${report(dir, 'again', { a: ['passed'] })}' "$to"; exit ${again}; }
+cp '${report(dir, 'first', first)}' "$to"; echo '${beside}' >&2; exit 1
 `
   writeFileSync(join(dir, 'npm'), npm, { mode: 0o755 })
   const env = { PATH: `${dir}:${process.env.PATH}` }
   const { status, stdout } = spawnSync(join(CI, 'run'), { encoding: 'utf8', env })
-  return [status, stdout.trimEnd().split('\n').at(-1)]
+  const lines = stdout.trimEnd().split('\n')
+  return [status, lines.at(-1), ...lines.filter((line) => line.startsWith('== again'))]
 }
 
-test('a file that passes alone does not excuse errors outside of tests', () => {
-  expect(wholeRun('one test failed')).toEqual([0, '1 passed, 0 failed'])
-  expect(wholeRun('Unhandled Errors')).toEqual([1, '0 passed, 1 failed'])
+test('a file that passes alone does not excuse errors outside of tests, among all or alone', () => {
+  expect(wholeRun(ONE_FAILED)).toEqual([0, '1 passed, 0 failed', '== again, alone: a'])
+  expect(wholeRun({ ...ONE_FAILED, beside: 'Unhandled Errors' })).toEqual([1, '0 passed, 1 failed'])
+  expect(wholeRun({ ...ONE_FAILED, again: 1 })).toEqual([1, '1 passed, 1 failed', '== again, alone: a'])
+})
+
+test('a run that fails without a failed test, or with too many, fails and is not tried again', () => {
+  expect(wholeRun({ ...ONE_FAILED, first: { a: ['passed'] } })).toEqual([1, '1 passed, 1 failed'])
+  const many = Object.fromEntries(Array.from('abcd', (name) => [name, ['failed']]))
+  expect(wholeRun({ ...ONE_FAILED, first: many })).toEqual([1, '0 passed, 4 failed'])
 })
