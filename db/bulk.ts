@@ -13,16 +13,20 @@ interface IndexRow {
  * take the usual way. Never waits, so that loads of several sources cannot wait for each other.
  */
 export async function claimEmpty(tx: Db, tables: readonly string[]): Promise<boolean> {
-  if (!(await areEmpty(tx, tables))) return false
-  await tx.execute('savepoint claim_empty')
+  return (await areEmpty(tx, tables)) && (await claim(tx, tables)) && areEmpty(tx, tables)
+}
+
+/** Locks tables until the transaction ends; false when somebody else uses one. Never waits. */
+export async function claim(tx: Db, tables: readonly string[]): Promise<boolean> {
+  await tx.execute('savepoint claim')
   try {
     await tx.execute(`lock table ${tables.join(', ')} in access exclusive mode nowait`)
   } catch (error) {
-    await tx.execute('rollback to savepoint claim_empty')
+    await tx.execute('rollback to savepoint claim')
     if (isLockNotAvailable(error)) return false
     throw error
   }
-  return areEmpty(tx, tables)
+  return true
 }
 
 /**

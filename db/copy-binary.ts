@@ -71,14 +71,21 @@ const int32 = (bytes: Uint8Array, at: number): number =>
 
 const UUID = 16
 
+/** Begins `copy ... from stdin (format binary)`. */
+function header(): Buffer {
+  const bytes = Buffer.alloc(HEADER)
+  bytes.write('PGCOPY\n\xff\r\n\0', 'latin1')
+  return bytes
+}
+
+const END = Buffer.from([0xff, 0xff])
+
 /**
  * Chunks of `copy ... from stdin (format binary)` for rows of uuids: `ids` holds the columns of each row one after the other,
  * sixteen bytes each.
  */
 export function* uuidRows(columns: number, ids: Iterable<Uint8Array>): Generator<Buffer> {
-  const header = Buffer.alloc(HEADER)
-  header.write('PGCOPY\n\xff\r\n\0', 'latin1')
-  yield header
+  yield header()
   const field = 4 + UUID
   for (const some of ids) {
     const rows = some.length / (columns * UUID)
@@ -93,5 +100,36 @@ export function* uuidRows(columns: number, ids: Iterable<Uint8Array>): Generator
     }
     yield out
   }
-  yield Buffer.from([0xff, 0xff])
+  yield END
+}
+
+/** A row of some ints and, last, bytes. */
+export interface BytesRow {
+  readonly ints: readonly number[]
+  readonly bytes: Uint8Array
+}
+
+/** So many bytes are sent at a time. */
+const CHUNK = 256 * 1024
+
+/** Chunks of `copy ... from stdin (format binary)` for rows of ints and bytes; copies no more than a chunk at a time. */
+export function* bytesRows(rows: Iterable<BytesRow>): Generator<Buffer> {
+  yield header()
+  let out = Buffer.allocUnsafeSlow(CHUNK)
+  let at = 0
+  for (const { ints, bytes } of rows) {
+    const length = 2 + 8 * ints.length + 4 + bytes.length
+    if (at + length > out.length) {
+      yield out.subarray(0, at)
+      out = Buffer.allocUnsafeSlow(Math.max(CHUNK, length))
+      at = 0
+    }
+    at = out.writeUInt16BE(ints.length + 1, at)
+    for (const int of ints) at = out.writeInt32BE(int, out.writeInt32BE(4, at))
+    at = out.writeInt32BE(bytes.length, at)
+    out.set(bytes, at)
+    at += bytes.length
+  }
+  yield out.subarray(0, at)
+  yield END
 }

@@ -46,3 +46,27 @@ create table vault.rejected_row (
   raw bytea not null
 );
 comment on table vault.rejected_row is 'extract: the refused row itself (at most the first 64 kB)';
+
+-- What a night's comparison keeps for the next one: a cache. It is not logged, for a crash may empty it; a row fills a page,
+-- which is read faster than a value in pieces; nobody plans by it, and analyzing it would read all of it.
+create unlogged table vault.compared (
+  run_id int not null,
+  head text not null,
+  byte_order text not null,
+  arrays jsonb not null
+);
+comment on table vault.compared is 'identity: what the next night needs of the comparison of run_id, one row; arrays are the names and bytes of what lies in compared_part. Holds values: whoever erases one empties both';
+
+create unlogged table vault.compared_part (
+  run_id int not null,
+  array_no int not null,
+  part int not null,
+  bytes bytea not null
+) with (autovacuum_vacuum_insert_threshold = -1);
+alter table vault.compared_part
+  alter run_id set statistics 0,
+  alter array_no set statistics 0,
+  alter part set statistics 0,
+  alter bytes set statistics 0,
+  alter bytes set storage plain;
+comment on table vault.compared_part is 'identity: the arrays of vault.compared in parts of one page each, in any order';

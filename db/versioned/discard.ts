@@ -1,7 +1,11 @@
 import type { Stage } from '../../core/stages.ts'
 import { STAGES } from '../../core/stages.ts'
 import type { Db } from '../connect.ts'
+import { forgetCompared } from '../vault/compared.ts'
 import { RUN_ROWS, VERSIONED, type VersionedTable } from './tables.ts'
+
+/** No run has a greater number. */
+const LAST = 2 ** 31 - 1
 
 /**
  * Takes back everything that runs after `published` wrote, in every versioned table of `from` and the later
@@ -15,6 +19,7 @@ export async function discardVersions(tx: Db, published: number, from: Stage): P
     await tx.execute(`delete from ${table.name} where ${table.from} > $1::int`, [published])
     await tx.execute(`update ${table.name} set to_run = null where to_run > $1::int`, [published])
   }
+  if (first <= STAGES.indexOf('identity')) await forgetCompared(tx, published + 1, LAST)
   if (first <= STAGES.indexOf('segments'))
     await tx.execute('delete from membership_change where run_id > $1::int', [published])
 }
@@ -28,6 +33,7 @@ export async function undoStage(tx: Db, runId: number, stage: Stage): Promise<vo
   }
   for (const { name, owner } of RUN_ROWS)
     if (owner === stage) await tx.execute(`delete from ${name} where run_id = $1::int`, [runId])
+  if (stage === 'identity') await forgetCompared(tx, runId, runId)
 }
 
 /** Takes back the rows that belong to one run alone, of `from` and the later stages: it will write them again. */

@@ -1,4 +1,5 @@
 import type { Db } from '../connect.ts'
+import { forgetCompared } from '../vault/compared.ts'
 import { VERSIONED, type VersionedTable } from './tables.ts'
 
 /** An id of these is never used again, and may come back by a split: its last version says who founded it. */
@@ -34,10 +35,12 @@ function laterVersion(table: VersionedTable): string {
 /**
  * Deletes what runs before `oldest` alone wrote, where it grows with the people: refused rows (the vault's too), the
  * entries and exits of segments, marks of parts. What is a few rows a night stays (stages, loads, sizes, verdicts:
- * gates and reports compare with them). Returns how many rows of the tables went, at most `limit` of each.
+ * gates and reports compare with them). Returns how many rows of the tables went, at most `limit` of each. What such a
+ * run's comparison kept goes, too: it may hold values of versions that go.
  */
 export async function pruneRunRows(db: Db, oldest: number, limit: number): Promise<number> {
   let gone = 0
+  await forgetCompared(db, 0, oldest - 1)
   for (const statement of RUN_ROWS) gone += await db.execute(statement, [oldest, limit])
   return gone
 }

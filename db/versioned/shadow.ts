@@ -1,6 +1,7 @@
 import { STAGES, type Stage } from '../../core/stages.ts'
 import { visibleFrom } from '../../core/visible.ts'
 import type { Db } from '../connect.ts'
+import { hideCompared } from '../vault/compared.ts'
 import { LAST_STAYS } from './prune.ts'
 import { RUN_ROWS, VERSIONED, type VersionedTable } from './tables.ts'
 
@@ -21,6 +22,7 @@ export async function shadowStage(tx: Db, stage: Stage, published: number): Prom
     else if (owner === own) await copy(tx, table, published)
   }
   for (const { name, owner } of RUN_ROWS) if (owner === stage) await copyEmpty(tx, name)
+  await hideCompared(tx)
 }
 
 const shortName = (name: string): string => name.slice(name.indexOf('.') + 1)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { eachCopied, intOf, uuidRows } from '../../db/copy-binary.ts'
+import { bytesRows, eachCopied, intOf, uuidRows } from '../../db/copy-binary.ts'
 import { useDatabase } from '../support/database.ts'
 
 const database = useDatabase()
@@ -68,4 +68,20 @@ test('rows of uuids arrive as they were sent, and none where there is none', asy
     { a: ids[0], b: ids[1] },
     { a: ids[2], b: ids[3] },
   ])
+})
+
+test('rows of ints and bytes arrive as they were sent, also those that are larger than what is sent at a time', async () => {
+  const rows = [1, 300_000, 0, 200_000, 70_000].map((length, n) => ({
+    ints: [-n, 2 ** 31 - 1 - n],
+    bytes: new Uint8Array(new SharedArrayBuffer(length)).fill(n),
+  }))
+  const arrived = await database.db.transaction(async (tx) => {
+    await tx.execute('create temp table row_of_bytes (a int, b int, c bytea) on commit drop')
+    const copy = 'copy row_of_bytes from stdin (format binary)'
+    expect(await tx.copyIn(copy, bytesRows([]))).toBe(0)
+    expect(await tx.copyIn(copy, bytesRows(rows))).toBe(5)
+    return tx.query<{ a: number; b: number; c: Buffer }>('select a, b, c from row_of_bytes order by a desc')
+  })
+  expect(arrived.map(({ a, b }) => [a, b])).toEqual(rows.map(({ ints }) => ints.map((int) => int || 0)))
+  expect(arrived.every(({ c }, n) => Buffer.compare(c, rows[n]?.bytes ?? c.subarray(1)) === 0)).toBe(true)
 })

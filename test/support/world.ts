@@ -28,7 +28,7 @@ export const recordOf = (source: string, key: string): string => recordId(KEY, s
 /** Empties everything that runs write. */
 export async function emptyWorld(db: Db): Promise<void> {
   await db.execute(`
-    truncate run, stage_rules, source_record, record_identifier, vault.identifier, vault.person_fields, vault.consent_proof, link, profile,
+    truncate run, stage_rules, source_record, record_identifier, vault.identifier, vault.person_fields, vault.consent_proof, vault.compared, vault.compared_part, link, profile,
       alias, match_group, identity_model, identity_model_adopted, identity_decision, identity_obeyed, review_item, review_answer, household, household_key, household_shared, profile_attributes, consent_policy, consent_event, consent_head, suppression, contactability restart identity cascade`)
   await db.execute('update publication set run_id = 0')
   await db.execute(
