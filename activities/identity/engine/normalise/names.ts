@@ -35,8 +35,7 @@ export function familyName(raw: string): string {
 export function generationOf(raw: string): string {
   if (!MAY_SAY_GENERATION.test(raw)) return ''
   const words = foldName(raw).split(' ')
-  if (words.length < 2) return ''
-  for (const word of words.slice(1)) {
+  for (const word of words.slice(firstName(words) + 1)) {
     const generation = generationSaid(word)
     if (generation !== '') return generation
   }
@@ -114,11 +113,18 @@ function nameWords(written: readonly string[]): readonly string[] {
   const words = written.map(writtenOut)
   if (words.length < 2) return words[0] === '' || isNoName(words[0] ?? '') ? [] : words
   if (!words.some(isTelling)) return words
+  const first = firstName(words)
   const names = words.filter(
-    (word, i) => !isNoName(word) && !((i > 0 || word === 'sr') && WORD_KINDS.get(word) === 'generation'),
+    (word, i) => i >= first && !isNoName(word) && (i === first || WORD_KINDS.get(word) !== 'generation'),
   )
   const bare = names.filter((word) => WORD_KINDS.get(word) !== 'rank')
   return bare.some((word) => !PARTICLES.has(word)) ? bare : names
+}
+
+/** Where the names begin: behind titles, of which a "Sr." before a name is one. A generation does not come first. */
+function firstName(words: readonly string[]): number {
+  const first = words.findIndex((word) => !isNoName(word) && word !== 'sr')
+  return first < 0 ? words.length : first
 }
 
 /** Is it anything but a plain name? Most words are not. */
@@ -146,7 +152,7 @@ function tailKind(tail: string): 'given' | 'description' | 'either' {
   if (words.some(describes)) return 'description'
   const alone = words.every((word) => WORD_KINDS.has(word) || COMPANIES.has(word))
   if (!alone && (tail.length < 3 || countryCode(tail) === null)) return 'given'
-  return GIVEN_TOO.has(words[0] ?? '') ? 'either' : 'description'
+  return GIVEN_TOO.has(words[firstName(words)] ?? '') ? 'either' : 'description'
 }
 
 function isOneSurname(words: readonly string[]): boolean {
