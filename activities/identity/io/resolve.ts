@@ -13,18 +13,18 @@ import { keepObeyed, readDecided, stageDecided, touchDecided } from '../queries/
 import { encodeTouched, type Sizes, sizes } from '../queries/encode.ts'
 import { saveFigures } from '../queries/figures.ts'
 import { touchGroups } from '../queries/groups.ts'
+import {
+  beginReach,
+  beginStep,
+  touchBound,
+  touchCarriers,
+  touchMembers,
+  touchProfiles,
+} from '../queries/reach.ts'
 import { readBefore, readCarried } from '../queries/read.ts'
 import { writeReview } from '../queries/review.ts'
 import { mint, stagePlaces } from '../queries/stage.ts'
-import {
-  analyzeTouched,
-  createTouched,
-  touchChanged,
-  touchEverybody,
-  touchIdentifiers,
-  touchPeople,
-  touchRecords,
-} from '../queries/touch.ts'
+import { analyzeTouched, createTouched, touchChanged, touchEverybody, touchPeople } from '../queries/touch.ts'
 import { saveSummary, stageProfiles, writeLinks, writeProfiles } from '../queries/write.ts'
 import { identityRules, joinRules } from '../rules.ts'
 import { summarise } from '../summary.ts'
@@ -82,15 +82,17 @@ async function touchChanges(tx: Db, runId: number): Promise<typeof NO_CHANGE> {
   return { records: records + decided, decided }
 }
 
-/** From what changed to all that it can touch: each step follows identifiers, decisions, groups and profiles once. */
+/** From what changed to all that it can touch: each step follows identifiers, profiles, groups and decisions once. */
 async function reach(tx: Db, changed: number): Promise<void> {
+  await beginReach(tx)
   let records = changed
-  for (let step = 0; records > 0 || step === 0; step++) {
-    await analyzeTouched(tx)
-    await touchIdentifiers(tx, step)
-    await analyzeTouched(tx)
-    records = await touchRecords(tx, step)
+  for (let step = 0; records > 0; step++) {
+    await beginStep(tx, step)
+    records = 0
+    for (const touch of [touchCarriers, touchProfiles, touchMembers, touchBound])
+      records += await touch(tx, step)
   }
+  await analyzeTouched(tx)
 }
 
 /** Clusters the touched records, gives the clusters their ids and households, and writes links, profiles and aliases. */

@@ -1,15 +1,16 @@
 import { type Db, one } from '../../../db/connect.ts'
 
-/** Numbers the touched records by source and key, the joining identifiers by trust, the ids they had by age. */
+/** Numbers the touched records by source and key (with the profile that they had), the joining identifiers by trust, the ids they had by age. */
 export async function encodeTouched(tx: Db): Promise<void> {
   for (const name of ['node', 'joining', 'old_id']) await tx.execute(`drop table if exists pg_temp.${name}`)
   await tx.execute(`
     create temp table node on commit drop as
     select (row_number() over (order by s.name collate "C", r.source_key collate "C") - 1)::int as n,
-      r.record_id, s.name as source, r.source_key
+      r.record_id, s.name as source, r.source_key, l.profile_id, l.origin_id
     from touched_record t
     join source_record r on r.record_id = t.record_id and r.to_run is null
-    join source s using (source_id)`)
+    join source s using (source_id)
+    left join link l on l.record_id = t.record_id and l.to_run is null`)
   await tx.execute(`
     create temp table joining on commit drop as
     select (row_number() over (order by r.rank, t.identifier_id) - 1)::int as i, t.identifier_id, r.exclusive, r.person
@@ -19,17 +20,12 @@ export async function encodeTouched(tx: Db): Promise<void> {
   await tx.execute('analyze node, joining')
   await tx.execute(`
     create temp table old_id on commit drop as
-    with profiles as (
-      select distinct l.profile_id as id, null::uuid as alias_of
-      from touched_record t
-      join link l on l.record_id = t.record_id and l.to_run is null
-    ),
-    known as (
-      select id, alias_of from profiles
+    with known as (
+      select profile_id as id, null::uuid as alias_of from touched_profile
       union all
       select a.alias_id, a.profile_id
       from alias a
-      join profiles p on p.id = a.profile_id
+      join touched_profile using (profile_id)
       where a.to_run is null
     )
     select (row_number() over (order by f.from_run, f.founder_record, f.founder_number) - 1)::int as d,

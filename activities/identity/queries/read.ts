@@ -65,9 +65,8 @@ function formerIds(tx: Db): AsyncIterable<Buffer> {
     copy (
       select n.n, p.d, coalesce(o.d, -1)
       from node n
-      join link l on l.record_id = n.record_id and l.to_run is null
-      join old_id p on p.id = l.profile_id
-      left join old_id o on o.id = l.origin_id
+      join old_id p on p.id = n.profile_id
+      left join old_id o on o.id = n.origin_id
     ) to stdout (format binary)`)
 }
 

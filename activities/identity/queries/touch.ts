@@ -18,6 +18,7 @@ export async function createTouched(tx: Db, rules: JoinRules): Promise<void> {
     'blocked_identifier',
     'touched_record',
     'touched_identifier',
+    'touched_profile',
     'wanted_group',
   ])
     await tx.execute(`drop table if exists pg_temp.${name}`)
@@ -42,8 +43,9 @@ export async function createTouched(tx: Db, rules: JoinRules): Promise<void> {
   )
   await tx.execute(`
     create temp table touched_identifier (
-      identifier_id uuid, type text, carriers bigint, joins boolean, joined boolean, step int
+      identifier_id uuid, type text, carriers bigint, joins boolean, joined boolean
     ) on commit drop`)
+  await tx.execute('create temp table touched_profile (profile_id uuid) on commit drop')
 }
 
 /**
@@ -67,11 +69,14 @@ export async function touchEverybody(tx: Db): Promise<void> {
       where to_run is null
       group by identifier_id
     )
-    select c.identifier_id, c.type, c.carriers, c.carriers <= r.max_records, false, 0
+    select c.identifier_id, c.type, c.carriers, c.carriers <= r.max_records, false
     from carried c
     join identity_rule r using (type)
     where c.identifier_id not in (select identifier_id from blocked_identifier)`)
-  await tx.execute('analyze touched_record, touched_identifier')
+  await tx.execute('insert into touched_profile select distinct profile_id from link where to_run is null')
+  await analyzeTouched(tx)
+  // All of it may be new, and the planner of this run and the next takes a new table for nearly empty.
+  await tx.execute('analyze match_group')
 }
 
 /**
@@ -148,79 +153,6 @@ export function touchPeople(tx: Db, runId: number): Promise<number> {
   )
 }
 
-/**
- * Identifiers of the records of one step, and at step 0 those that this run took from a record. `joins` says whether
- * they join now, `joined` whether they did before this run: one that comes over or under its limit concerns all of
- * its carriers. Counting stops at the limit.
- */
-export function touchIdentifiers(tx: Db, step: number): Promise<number> {
-  return tx.execute(
-    `
-    with carried as (
-      select distinct i.identifier_id, i.type
-      from touched_record t
-      join record_identifier i on i.record_id = t.record_id and i.to_run is null
-      where t.step = $1::int
-      union
-      select identifier_id, type from changed_identifier where $1::int = 0
-    ),
-    limited as (
-      select c.identifier_id, c.type, r.max_records, coalesce(d.opened, 0) as opened, coalesce(d.closed, 0) as closed
-      from carried c
-      join identity_rule r using (type)
-      left join changed_identifier d using (identifier_id)
-      where not exists (select from blocked_identifier b where b.identifier_id = c.identifier_id)
-    )
-    insert into touched_identifier
-    select l.identifier_id, l.type, n.carriers, n.carriers <= l.max_records,
-      n.carriers - l.opened + l.closed <= l.max_records, $1::int
-    from limited l
-    cross join lateral (
-      select count(*) as carriers
-      from (
-        select from record_identifier i
-        where i.identifier_id = l.identifier_id and i.to_run is null
-        limit l.max_records + l.opened + 1
-      ) few
-    ) n
-    on conflict (identifier_id) do nothing`,
-    [step],
-  )
-}
-
-/** Records that the identifiers of one step join or joined, those bound to its records, and all of their groups and profiles. */
-export function touchRecords(tx: Db, step: number): Promise<number> {
-  return tx.execute(
-    `
-    insert into touched_record
-    select i.record_id, $1::int + 1
-    from touched_identifier t
-    join record_identifier i on i.identifier_id = t.identifier_id and i.to_run is null
-    where t.step = $1::int and (t.joins or t.joined)
-    union
-    select other.record_id, $1::int + 1
-    from touched_record t
-    join link own on own.record_id = t.record_id and own.to_run is null
-    join link other on other.profile_id = own.profile_id and other.to_run is null
-    where t.step = $1::int
-    union
-    select r.record_id, $1::int + 1
-    from touched_record t
-    join bound b on b.record_id = t.record_id
-    join source_record r on r.record_id = b.other and r.to_run is null
-    where t.step = $1::int
-    union
-    select other.record_id, $1::int + 1
-    from touched_record t
-    join match_group own on own.record_id = t.record_id and own.to_run is null
-    join match_group other on other.group_id = own.group_id and other.to_run is null
-    where t.step = $1::int
-    on conflict (record_id) do nothing`,
-    [step],
-  )
-}
-
-/** Fresh statistics, so that a step plans for what it has. */
 export async function analyzeTouched(tx: Db): Promise<void> {
-  await tx.execute('analyze touched_record, touched_identifier')
+  await tx.execute('analyze touched_record, touched_identifier, touched_profile')
 }

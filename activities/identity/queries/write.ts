@@ -43,16 +43,16 @@ export async function stageProfiles(tx: Db): Promise<void> {
   await tx.execute('analyze cluster_profile')
 }
 
-/** Writes the links of what was touched. */
+/** Writes the links of what was touched; `wanted_link` has those that are other ones than before. */
 export async function writeLinks(tx: Db, runId: number): Promise<Written> {
   await tx.execute('drop table if exists pg_temp.wanted_link')
   await tx.execute(`
     create temp table wanted_link on commit drop as
-    select n.record_id, f.profile_id, coalesce(l.origin_id, f.profile_id) as origin_id, false as gone
+    select n.record_id, f.profile_id, coalesce(n.origin_id, f.profile_id) as origin_id, false as gone
     from placed p
     join node n using (n)
     join cluster_profile f on f.cluster = p.cluster
-    left join link l on l.record_id = n.record_id and l.to_run is null
+    where n.profile_id is distinct from f.profile_id
     union all
     select t.record_id, null, null, true
     from touched_record t
