@@ -8,6 +8,7 @@ import { constraintsOf, type Decided } from './constraints.ts'
 import { sharedInList } from './encode/auto-block.ts'
 import { sharedBefore } from './encode/blocked-before.ts'
 import { encode } from './encode/encode.ts'
+import { NO_FORMS } from './encode/forms.ts'
 import type { Normalisers } from './encode/normalisers.ts'
 import { fitted } from './fit/em.ts'
 import { type Histogram, merged, patternCounter } from './fit/histogram.ts'
@@ -76,7 +77,7 @@ export function encodedFor(
 ): Encoded {
   const before = volume?.before ?? null
   const sharedOf = volume === null || before === null ? sharedInList : sharedBefore(before, volume.keyed)
-  return encode(table, normalisers, choices, sharedOf)
+  return encode(table, { normalisers, choices, sharedOf, forms: before?.forms ?? NO_FORMS })
 }
 
 /** The same from there on: who has no other use for the list itself need not hold it meanwhile. */

@@ -1,4 +1,5 @@
 import type { Concept } from './concepts.ts'
+import type { Forms } from './encode/forms.ts'
 
 /** A column as it was read: each distinct text once. */
 export interface RawColumn {
@@ -82,6 +83,8 @@ export interface Encoded {
   readonly autoBlocked: readonly AutoBlocked[]
   /** Comparisons that are not to be made, by name without a number. */
   readonly without: readonly string[]
+  /** How the list was written. */
+  readonly forms: Forms
 }
 
 /** Identifiers of one field that so many different people share that they say nothing; they were made "no value". */

@@ -26,7 +26,7 @@ export async function modelOfSource(
       'NOTHING_COMPARED',
       'identity.yaml says `match: off`, so that no model is used: take it out first.',
     )
-  const encode = source === 'fitted' ? encodeAll(by, null, tools) : encodePart(by, tools)
+  const encode = source === 'fitted' ? encodeAll(by, null, tools) : encodePart(by, null, tools)
   const described = await readDescribed(tx, by, null, encode)
   const records = described.ids.count
   if (records < LEAST_RECORDS)

@@ -185,6 +185,6 @@ export async function comparedOf(
 ): Promise<Compared> {
   if (matching === null) return bare(records)
   const { by, model } = matching
-  const among = async () => readDescribed(tx, by, 'touched_record', encodePart(by, tools))
+  const among = async () => readDescribed(tx, by, 'touched_record', encodePart(by, model.model.volume, tools))
   return readCompared(tx, records, speaking ?? speakingOf(await among(), model.model, tools))
 }

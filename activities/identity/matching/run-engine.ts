@@ -1,5 +1,6 @@
 import { type BrandKey, keyedId } from '../../../db/keys.ts'
 import { encode } from '../engine/encode/encode.ts'
+import { NO_FORMS } from '../engine/encode/forms.ts'
 import type { Normalisers } from '../engine/encode/normalisers.ts'
 import { evidenceBefore, type FrozenEvidence } from '../engine/explain/evidence-before.ts'
 import { type FrozenModel, frozen } from '../engine/fit/frozen.ts'
@@ -89,11 +90,16 @@ export const encodeAll =
   (table: Table): Encoded =>
     encodedFor(table, { normalisers: stored(tools), choices, volume: { before, keyed: keyedBy(tools) } })
 
-/** Some described records: that many of them share a value says nothing. */
+/** Some described records: that many of them share a value says nothing. `volume`: of the model, which knows how all are written. */
 export const encodePart =
-  ({ choices }: DescribedBy, tools: Tools) =>
+  ({ choices }: DescribedBy, volume: Volume | null, tools: Tools) =>
   (table: Table): Encoded =>
-    encode(table, stored(tools), choices, () => [])
+    encode(table, {
+      normalisers: stored(tools),
+      choices,
+      sharedOf: () => [],
+      forms: volume?.forms ?? NO_FORMS,
+    })
 
 /** Described records can be asked, all of them or some. */
 export const speakingOf = (described: Described, model: NightModel, tools: Tools): Speaking => ({

@@ -2,7 +2,7 @@ import { hashOfTwo } from '../text/hash.ts'
 import type { AutoBlocked, Encoded, Field, FieldName } from '../types.ts'
 
 /** A list whose identifiers that say nothing are yet to be found. */
-export type List = Omit<Encoded, 'autoBlocked' | 'without'>
+export type List = Omit<Encoded, 'autoBlocked' | 'without' | 'forms'>
 
 /** Values of a field, by its index in `List.fields`, that are to be made "no value". */
 export interface Shared {

@@ -2,24 +2,31 @@ import type { Choices } from '../choices.ts'
 import type { Encoded, Field, Table } from '../types.ts'
 import { clearShared, type List, type Shared } from './auto-block.ts'
 import { withoutBlocked } from './blocked.ts'
+import type { Forms } from './forms.ts'
 import { identifierDrafts } from './identifiers.ts'
 import type { Normalisers } from './normalisers.ts'
-import { personDrafts } from './people.ts'
+import { formsIn, personDrafts } from './people.ts'
 import { placeDrafts } from './places.ts'
 
-/**
- * Turns a list into rows of codes. Fields without any value are left out, and so are the identifiers that `sharedOf`
- * finds to be shared by so many people that they say nothing.
- */
+/** What encoding a list needs beside it. */
+export interface EncodeOptions {
+  readonly normalisers: Normalisers
+  readonly choices: Pick<Choices, 'blocked' | 'without'>
+  /** The identifiers that so many people share that they say nothing. */
+  readonly sharedOf: (list: List) => readonly Shared[]
+  /** How the list is written, as far as that is known already. */
+  readonly forms: Forms
+}
+
+/** Turns a list into rows of codes. Fields without any value are left out, and so is what `sharedOf` finds. */
 export function encode(
   said: Table,
-  normalisers: Normalisers,
-  { blocked, without }: Pick<Choices, 'blocked' | 'without'>,
-  sharedOf: (list: List) => readonly Shared[],
+  { normalisers, choices: { blocked, without }, sharedOf, forms: before }: EncodeOptions,
 ): Encoded {
   const table = withoutBlocked(said, blocked)
+  const forms = formsIn(table, before)
   const drafts = [
-    ...personDrafts(table),
+    ...personDrafts(table, forms),
     ...identifierDrafts(table, normalisers),
     ...placeDrafts(table),
   ].filter((one) => one.slots.some((codes) => codes.some((code) => code !== 0)))
@@ -38,7 +45,7 @@ export function encode(
   const list = { records: table.records, width, rows, fields }
   const autoBlocked = clearShared(list, sharedOf(list))
   for (const field of fields) count(rows, width, field)
-  return { ...list, autoBlocked, without }
+  return { ...list, autoBlocked, without, forms }
 }
 
 function fill(rows: Int32Array, width: number, slot: number, codes: Int32Array): void {

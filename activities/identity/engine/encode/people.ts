@@ -1,16 +1,11 @@
-import { birthDate, birthFromParts, dateForm } from '../normalise/birth.ts'
+import type { Concept } from '../concepts.ts'
+import { birthDate, birthFromParts, type DateForm } from '../normalise/birth.ts'
 import { mailboxName } from '../normalise/mailbox-name.ts'
-import {
-  familyComesFirst,
-  familyName,
-  generationOf,
-  givenNames,
-  type NameParts,
-  splitFullName,
-} from '../normalise/names.ts'
+import { familyName, generationOf, givenNames, type NameParts, splitFullName } from '../normalise/names.ts'
 import { gender, plainText } from '../normalise/simple.ts'
 import type { FieldName, RawColumn, Table } from '../types.ts'
 import { barred, columnsOf, firstSaid, joined, nothing, usedOnly } from './columns.ts'
+import { type Forms, formsOf } from './forms.ts'
 import { type Interner, interner } from './interner.ts'
 import { partRules } from './rules.ts'
 import { coded, codedParts, type Draft, draft, either } from './slots.ts'
@@ -18,11 +13,20 @@ import { coded, codedParts, type Draft, draft, either } from './slots.ts'
 const NAMES = ['given', 'family', 'middle', 'full', 'generation'] as const
 const TEXTS = ['birth_place', 'gender', 'occupation', 'category'] as const
 
+/** How the list is written, where `before` does not know it. */
+export function formsIn(table: Table, before: Forms): Forms {
+  const valuesOf = (concept: Concept) => firstSaid(columnsOf(table, concept))?.values ?? null
+  return formsOf(
+    { dates: valuesOf('birth_date'), years: valuesOf('birth_year'), full: valuesOf('full_name') },
+    before,
+  )
+}
+
 /** Names, birth and the other facts about a person. */
-export function personDrafts(table: Table): readonly Draft[] {
+export function personDrafts(table: Table, forms: Forms): readonly Draft[] {
   return [
-    ...nameDrafts(table),
-    birthDraft(table),
+    ...nameDrafts(table, forms),
+    birthDraft(table, forms),
     ...TEXTS.map((name) => {
       const column = firstSaid(columnsOf(table, name))
       const values = interner(partRules(name))
@@ -33,7 +37,7 @@ export function personDrafts(table: Table): readonly Draft[] {
 }
 
 /** What the columns of names say, and where they say nothing, what the full name does. */
-function nameDrafts(table: Table): readonly (Draft | null)[] {
+function nameDrafts(table: Table, forms: Forms): readonly (Draft | null)[] {
   const values = {
     given: interner(partRules('given')),
     family: interner(partRules('family')),
@@ -54,7 +58,7 @@ function nameDrafts(table: Table): readonly (Draft | null)[] {
     generation: either(own(families, 'generation', generationOf), own(givens, 'generation', generationOf)),
   }
   const full = firstSaid(columnsOf(table, 'full_name'))
-  const familyFirst = full !== null && familyComesFirst(full.values)
+  const familyFirst = forms.familyFirst === true
   const ofFull = full === null ? null : codedParts(full, values, (raw) => splitFullName(raw, familyFirst))
   const said = Object.fromEntries(
     NAMES.map((name) => [name, either(ofColumns[name] ?? null, ofFull?.[name] ?? null)]),
@@ -102,12 +106,12 @@ function namesOfMail(
 }
 
 /** Birth dates: of a column of dates, else of columns of years, months and days. */
-function birthDraft(table: Table): Draft | null {
+function birthDraft(table: Table, forms: Forms): Draft | null {
   const values = interner(partRules('birth'))
   const dates = firstSaid(columnsOf(table, 'birth_date'))
   const years = firstSaid(columnsOf(table, 'birth_year'))
-  const ofDates = dates === null ? null : datesOf(dates)
-  const ofYears = years === null ? null : yearsOf(table, years)
+  const ofDates = dates === null || forms.dates === null ? null : datesOf(dates, forms.dates)
+  const ofYears = years === null || forms.years === null ? null : yearsOf(table, years, forms.years)
   const codes = [ofDates, ofYears].map((one) =>
     one === null ? null : coded(one.column, values, one.normalise),
   )
@@ -119,15 +123,13 @@ interface Readable {
   readonly normalise: (raw: string) => string
 }
 
-function datesOf(column: RawColumn): Readable {
-  const form = dateForm(column.values)
+function datesOf(column: RawColumn, form: DateForm): Readable {
   return { column, normalise: (raw) => birthDate(raw, form) }
 }
 
-function yearsOf(table: Table, years: RawColumn): Readable {
+function yearsOf(table: Table, years: RawColumn, form: DateForm): Readable {
   const months = firstSaid(columnsOf(table, 'birth_month')) ?? nothing(table.records)
   const days = firstSaid(columnsOf(table, 'birth_day')) ?? nothing(table.records)
-  const form = dateForm(years.values)
   return {
     column: barred([years, months, days]),
     normalise: (raw) => {

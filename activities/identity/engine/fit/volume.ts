@@ -1,3 +1,4 @@
+import type { Forms } from '../encode/forms.ts'
 import { textOf } from '../text/text-of.ts'
 import type { Comparison, Encoded, Field } from '../types.ts'
 
@@ -13,6 +14,8 @@ export interface Volume {
   readonly broad: readonly { readonly rule: string; readonly largest: number }[]
   /** Identifiers that so many people shared that they say nothing. */
   readonly blocked: readonly { readonly field: string; readonly keys: readonly string[] }[]
+  /** How the list was written; undefined = an older model, which does not say: each list tells it of itself. */
+  readonly forms?: Forms
 }
 
 export interface FieldFrequencies {
@@ -53,6 +56,7 @@ export function volumeOf(
   const weighed = new Set(comparisons.flatMap((one) => one.termFrequencies.map(({ field }) => field)))
   return {
     records: encoded.records,
+    forms: encoded.forms,
     frequencies: encoded.fields.flatMap((field, i) =>
       weighed.has(i) ? [frequenciesOf(field, names[i] ?? '', keyed)] : [],
     ),

@@ -45,5 +45,6 @@ export async function readEvidence(
   await createTouched(tx, { ...rules.join, blocked: [...rules.join.blocked, ...over] })
   await stageDecided(tx)
   const all = { ...tools, threads: 1 }
-  return evidenceAmong(await readDescribed(tx, by, null, encodePart(by, all)), readable(kept).model, all)
+  const { model } = readable(kept)
+  return evidenceAmong(await readDescribed(tx, by, null, encodePart(by, model.volume, all)), model, all)
 }

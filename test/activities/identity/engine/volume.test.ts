@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { DEFAULT_CHOICES } from '../../../../activities/identity/engine/choices.ts'
 import { NOTHING_DECIDED } from '../../../../activities/identity/engine/constraints.ts'
 import { encode } from '../../../../activities/identity/engine/encode/encode.ts'
+import { NO_FORMS } from '../../../../activities/identity/engine/encode/forms.ts'
 import {
   type FrozenModel,
   frozen,
@@ -42,6 +43,15 @@ const modelOf =
     if (model === null) throw new Error('the list has other comparisons')
     return model
   }
+
+/** Some of a list, for questions. */
+const few = (people: readonly Person[]) =>
+  encode(tableOf(people), {
+    normalisers: PLAIN,
+    choices: DEFAULT_CHOICES,
+    sharedOf: () => [],
+    forms: NO_FORMS,
+  })
 
 /** A shared mailbox that says nothing, beside a town. */
 const PEOPLE = [
@@ -170,7 +180,7 @@ describe('a model that is frozen with its volume', () => {
     fc.assert(
       fc.property(pair, ([a, b]) => {
         fc.pre(a !== b)
-        const part = encode(tableOf([PEOPLE[a] ?? {}, PEOPLE[b] ?? {}]), PLAIN, DEFAULT_CHOICES, () => [])
+        const part = few([PEOPLE[a] ?? {}, PEOPLE[b] ?? {}])
         const answer = inAll(a, b, true)
         if (answer) contradicted += 1
         expect(contradictionBefore(part, how)(0, 1, true)).toBe(answer)
@@ -186,10 +196,7 @@ describe('a model that is frozen with its volume', () => {
     const home = { family_name: 'sekova', street: 'limonuba', house_number: '7', postal_code: '12345' }
     const couple = (email: string): boolean => {
       const both = ['robert', 'danela'].map((given_name) => ({ ...home, given_name, email }))
-      return contradictionBefore(
-        encode(tableOf(both), PLAIN, DEFAULT_CHOICES, () => []),
-        how,
-      )(0, 1, true)
+      return contradictionBefore(few(both), how)(0, 1, true)
     }
     expect(couple('office@shared.example')).toBe(true)
     // Nobody in this town shares a mailbox, so that the model takes two who do for one.
@@ -201,12 +208,7 @@ describe('a model that is frozen with its volume', () => {
     const how = { modelOf: modelOf(file), volume: file.volume as Volume, keyed, choices: DEFAULT_CHOICES }
     const robert = { given_name: 'robert', family_name: 'sekova', email: 'robert1@mail.example' }
     const inBrowser = (email: string): readonly boolean[] => {
-      const both = encode(
-        tableOf([robert, { family_name: 'sekova', email }]),
-        PLAIN,
-        DEFAULT_CHOICES,
-        () => [],
-      )
+      const both = few([robert, { family_name: 'sekova', email }])
       return [contradictionBefore(both, how)(0, 1, false), contradictionBefore(both, how)(1, 0, false)]
     }
     expect(inBrowser('danela7@post.example')).toEqual([true, true])

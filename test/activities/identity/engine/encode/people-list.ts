@@ -5,6 +5,7 @@ import { type Choices, DEFAULT_CHOICES } from '../../../../../activities/identit
 import type { Concept } from '../../../../../activities/identity/engine/concepts.ts'
 import { sharedInList } from '../../../../../activities/identity/engine/encode/auto-block.ts'
 import { encode } from '../../../../../activities/identity/engine/encode/encode.ts'
+import { NO_FORMS } from '../../../../../activities/identity/engine/encode/forms.ts'
 import type { Normalisers } from '../../../../../activities/identity/engine/encode/normalisers.ts'
 import type {
   Dictionary,
@@ -38,7 +39,12 @@ export function tableOf(columns: Readonly<Record<string, readonly string[]>>): T
 type Columns = Readonly<Record<string, readonly string[]>>
 
 export const encodedWith = (columns: Columns, choices: Choices): Encoded =>
-  encode(tableOf(columns), NORMALISERS, choices, sharedInList)
+  encode(tableOf(columns), {
+    normalisers: NORMALISERS,
+    choices,
+    sharedOf: sharedInList,
+    forms: NO_FORMS,
+  })
 
 export const encoded = (columns: Columns): Encoded => encodedWith(columns, DEFAULT_CHOICES)
 

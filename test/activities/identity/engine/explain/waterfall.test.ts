@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { NO_FORMS } from '../../../../../activities/identity/engine/encode/forms.ts'
 import { waterfalls } from '../../../../../activities/identity/engine/explain/waterfall.ts'
 import { FLOOR, scorer } from '../../../../../activities/identity/engine/score/score.ts'
 import type { Weights } from '../../../../../activities/identity/engine/score/weights.ts'
@@ -34,6 +35,7 @@ test('the parts of a waterfall add up to what the scorer says, to the thousandth
         fields: [],
         autoBlocked: [],
         without: [],
+        forms: NO_FORMS,
       }
       const comparisons = costs.map(
         (cost, c): Comparison => ({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { NO_FORMS } from '../../../../../activities/identity/engine/encode/forms.ts'
 import {
   pairsInside,
   weighInside,
@@ -62,6 +63,7 @@ function weighed(level: number, household: number): number {
     fields: [],
     autoBlocked: [],
     without: [],
+    forms: NO_FORMS,
   }
   const comparison: Comparison = {
     name: 'c',

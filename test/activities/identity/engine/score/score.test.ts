@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { NO_FORMS } from '../../../../../activities/identity/engine/encode/forms.ts'
 import { householdPart, rarityOf } from '../../../../../activities/identity/engine/score/scale.ts'
 import { FLOOR, scorer } from '../../../../../activities/identity/engine/score/score.ts'
 import type { Weights } from '../../../../../activities/identity/engine/score/weights.ts'
@@ -28,6 +29,7 @@ test('giving up early forgets no pair that reaches the floor, and each weight is
           fields: [],
           autoBlocked: [],
           without: [],
+          forms: NO_FORMS,
         }
         // Record a says which level it has with any other; a code of record a says how rare that is.
         const comparisons = made.map(
