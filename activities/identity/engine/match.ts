@@ -50,6 +50,10 @@ export interface Matched {
   /** Pairs that were compared. */
   readonly pairs: number
   readonly edges: Edges
+  /** Those that blocking found, before all pairs of a cluster were weighed. */
+  readonly found: Edges
+  /** Up to which size the blocks of each broad rule were taken. */
+  readonly broad: Volume['broad']
   /** What clusters were made of and with, for explanations. */
   readonly encoded: Encoded
   readonly weights: Weights
@@ -76,8 +80,9 @@ export function encodedFor(
   { volume, normalisers, choices }: Pick<MatchOptions, 'volume' | 'normalisers' | 'choices'>,
 ): Encoded {
   const before = volume?.before ?? null
-  const sharedOf = volume === null || before === null ? sharedInList : sharedBefore(before, volume.keyed)
-  return encode(table, { normalisers, choices, sharedOf, forms: before?.forms ?? NO_FORMS })
+  const sharedOf =
+    volume === null || before === null ? sharedInList : sharedBefore(before, volume.keyed, null)
+  return encode(table, { normalisers, choices, sharedOf, forms: before?.forms ?? NO_FORMS, said: true })
 }
 
 /** The same from there on: who has no other use for the list itself need not hold it meanwhile. */
@@ -123,6 +128,8 @@ async function matchedBy(
     volume: volume?.own ?? null,
     pairs,
     edges,
+    found,
+    broad: blocking.broad,
     encoded,
     weights,
     constraints,

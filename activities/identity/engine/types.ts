@@ -95,6 +95,8 @@ export interface AutoBlocked {
   readonly codes: readonly number[]
   readonly values: number
   readonly records: number
+  /** Places in `Encoded.rows` that are "no value" by that, and the code that each had. */
+  readonly cleared: { readonly places: Uint32Array; readonly codes: Uint32Array }
 }
 
 /** A level's term frequency: agreement on a rare value says more than on a common one. */

@@ -11,7 +11,7 @@ import { contradictionBefore } from '../engine/score/contradiction-before.ts'
 import type { Frozen } from '../engine/score/frozen-part.ts'
 import type { Encoded, Table } from '../engine/types.ts'
 import type { NightModel } from '../queries/model.ts'
-import { idsOf, type RecordIds } from './ids.ts'
+import { idsOf, placeIn } from './ids.ts'
 import { modelFor } from './model.ts'
 import type { Described, DescribedBy } from './queries/described.ts'
 
@@ -33,8 +33,9 @@ const stored = ({ emailKey }: Tools): Normalisers => ({
 
 /** Described records of which any two can be asked whether they speak of two people. */
 export interface Speaking {
-  readonly ids: RecordIds
-  /** Of two records, by their places in `ids`. */
+  /** The place of the record whose id stands at `from`; -1 = it does not say who it is. */
+  readonly placeIn: (bytes: Uint8Array, from: number) => number
+  /** Of two records, by their places. */
   readonly against: Contradicts
 }
 
@@ -99,11 +100,24 @@ export const encodePart =
       choices,
       sharedOf: () => [],
       forms: volume?.forms ?? NO_FORMS,
+      said: true,
+    })
+
+/** Those that come to a list which was compared: they must find their fields in it, also those that they say nothing of. */
+export const encodeAdded =
+  ({ choices }: DescribedBy, { forms }: Volume, tools: Tools) =>
+  (table: Table): Encoded =>
+    encode(table, {
+      normalisers: stored(tools),
+      choices,
+      sharedOf: () => [],
+      forms: forms ?? NO_FORMS,
+      said: false,
     })
 
 /** Described records can be asked, all of them or some. */
 export const speakingOf = (described: Described, model: NightModel, tools: Tools): Speaking => ({
-  ids: described.ids,
+  placeIn: (bytes, from) => placeIn(described.ids, bytes, from),
   against: contradictionBefore(described.list, frozenAs(described, model, tools)),
 })
 
@@ -117,14 +131,18 @@ export const evidenceAmong = (
   ...evidenceBefore(described.list, frozenAs(described, model, tools)),
 })
 
-const frozenAs = ({ choices }: Described, model: NightModel, tools: Tools): Frozen => ({
+export const frozenAs = (
+  { choices }: Pick<DescribedBy, 'choices'>,
+  model: NightModel,
+  tools: Tools,
+): Frozen => ({
   modelOf: (comparisons) => modelFor(model, comparisons),
   volume: model.volume,
   keyed: keyedBy(tools),
   choices,
 })
 
-const keyedBy =
+export const keyedBy =
   ({ key }: Tools): Keyed =>
   (field, text) =>
     keyedId(key, 'match', field, text)

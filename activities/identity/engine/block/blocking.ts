@@ -45,11 +45,10 @@ export async function blockAll(
         : crew.run({ does: 'block', rule, cap, splits: false }),
     ),
   )
-  const room = Math.max(LEAST_ROOM, ROOM * encoded.records)
   const sizes =
     before === null
-      ? sizesWithin(wide, room - found.reduce((sum, it) => sum + countPairs(it), 0), cap)
-      : sizesBefore(before, broad, sizesWithin(wide, OUTGROWN * room, cap))
+      ? sizesWithin(wide, roomFor(encoded.records) - found.reduce((sum, it) => sum + countPairs(it), 0), cap)
+      : sizesBefore(before, broad, wide, encoded.records, cap)
   const blocks = [...found, ...wide.map((ofRule, i) => upTo(ofRule, sizes[i] ?? 0))]
   const table = emptyTable(
     encoded.records,
@@ -65,14 +64,22 @@ export async function blockAll(
   }
 }
 
-const sizesBefore = (
+const roomFor = (records: number): number => Math.max(LEAST_ROOM, ROOM * records)
+
+/** Up to which size the blocks of broad rules are taken by frozen sizes, given all of them and the records of the list. */
+export function sizesBefore(
   before: Volume['broad'],
   rules: readonly BlockRule[],
-  most: readonly number[],
-): readonly number[] => rules.map((rule, i) => Math.min(sizeBefore(before, rule), most[i] ?? 0))
+  wide: readonly Blocks[],
+  records: number,
+  cap: number,
+): readonly number[] {
+  const most = sizesWithin(wide, OUTGROWN * roomFor(records), cap)
+  return rules.map((rule, i) => Math.min(sizeBefore(before, rule), most[i] ?? 0))
+}
 
 /** A rule that the frozen model had no values for brings nobody together. */
-const sizeBefore = (before: Volume['broad'], { name }: BlockRule): number =>
+export const sizeBefore = (before: Volume['broad'], { name }: BlockRule): number =>
   before.find(({ rule }) => rule === name)?.largest ?? 0
 
 const slotsOf = (encoded: Encoded, rule: BlockRule): number =>

@@ -1,5 +1,6 @@
 import { hashOfTwo } from '../text/hash.ts'
 import type { AutoBlocked, Encoded, Field, FieldName } from '../types.ts'
+import { growing } from './growing.ts'
 
 /** A list whose identifiers that say nothing are yet to be found. */
 export type List = Omit<Encoded, 'autoBlocked' | 'without' | 'forms'>
@@ -71,11 +72,16 @@ function peopleOf({ records, width, rows, fields }: List): {
   }
 }
 
-/** In how many slots of all records each value stands, by its code. */
-export function usesOf({ records, width, rows }: List, { slots, dictionary }: Field): Int32Array {
+/** In how many slots of all records (of those that `among` says 1 of; null = all) each value stands, by its code. */
+export function usesOf(
+  { records, width, rows }: List,
+  { slots, dictionary }: Field,
+  among: Uint8Array | null,
+): Int32Array {
   const uses = new Int32Array(dictionary.size)
   for (const slot of slots)
     for (let r = 0; r < records; r++) {
+      if (among !== null && among[r] === 0) continue
       const code = rows[r * width + slot] as number
       uses[code] = (uses[code] as number) + 1
     }
@@ -85,7 +91,7 @@ export function usesOf({ records, width, rows }: List, { slots, dictionary }: Fi
 function sharedByMany(list: List, field: Field, who: Uint32Array, most: number): Set<number> {
   const { records, width, rows } = list
   const { slots } = field
-  const uses = usesOf(list, field)
+  const uses = usesOf(list, field, null)
   const people = new Map<number, Set<number>>()
   for (const slot of slots)
     for (let r = 0; r < records; r++) {
@@ -102,13 +108,19 @@ function clear(
   { records, width, rows }: List,
   { slots }: Field,
   blocked: ReadonlySet<number>,
-): { readonly values: number; readonly records: number } {
-  let cleared = 0
+): Pick<AutoBlocked, 'values' | 'records' | 'cleared'> {
+  const places = growing(Uint32Array, 1 << 6)
+  const codes = growing(Uint32Array, 1 << 6)
   for (const slot of slots)
     for (let at = slot; at < records * width; at += width)
       if (blocked.has(rows[at] as number)) {
+        places.push(at)
+        codes.push(rows[at] as number)
         rows[at] = 0
-        cleared += 1
       }
-  return { values: blocked.size, records: cleared }
+  return {
+    values: blocked.size,
+    records: places.length(),
+    cleared: { places: places.done(), codes: codes.done() },
+  }
 }

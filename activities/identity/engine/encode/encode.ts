@@ -16,20 +16,22 @@ export interface EncodeOptions {
   readonly sharedOf: (list: List) => readonly Shared[]
   /** How the list is written, as far as that is known already. */
   readonly forms: Forms
+  /** Are fields without any value left out? */
+  readonly said: boolean
 }
 
-/** Turns a list into rows of codes. Fields without any value are left out, and so is what `sharedOf` finds. */
+/** Turns a list into rows of codes, without what `sharedOf` finds. */
 export function encode(
-  said: Table,
-  { normalisers, choices: { blocked, without }, sharedOf, forms: before }: EncodeOptions,
+  given: Table,
+  { normalisers, choices: { blocked, without }, sharedOf, forms: before, said: saidOnly }: EncodeOptions,
 ): Encoded {
-  const table = withoutBlocked(said, blocked)
+  const table = withoutBlocked(given, blocked)
   const forms = formsIn(table, before)
   const drafts = [
     ...personDrafts(table, forms),
     ...identifierDrafts(table, normalisers),
     ...placeDrafts(table),
-  ].filter((one) => one.slots.some((codes) => codes.some((code) => code !== 0)))
+  ].filter((one) => !saidOnly || one.slots.some((codes) => codes.some((code) => code !== 0)))
   const width = drafts.reduce((sum, one) => sum + one.slots.length, 0)
   const rows = new Int32Array(new SharedArrayBuffer(table.records * width * 4))
   const fields = drafts.map(({ name, values }, i) => {
@@ -44,7 +46,7 @@ export function encode(
   })
   const list = { records: table.records, width, rows, fields }
   const autoBlocked = clearShared(list, sharedOf(list))
-  for (const field of fields) count(rows, width, field)
+  for (const field of fields) countValues(list, field, null)
   return { ...list, autoBlocked, without, forms }
 }
 
@@ -52,14 +54,23 @@ function fill(rows: Int32Array, width: number, slot: number, codes: Int32Array):
   for (let r = 0, at = slot; r < codes.length; r++, at += width) rows[at] = codes[r] as number
 }
 
-/** A record that has a value in two slots of a field counts once. */
-function count(rows: Int32Array, width: number, { slots, dictionary }: Field): void {
-  for (let row = 0; row < rows.length; row += width)
+/**
+ * Counts the records that have each value of a field into its dictionary: one that has it in two slots counts once.
+ * `among`: 1 = the record counts; null = all do.
+ */
+export function countValues(
+  { rows, width, records }: Pick<List, 'rows' | 'width' | 'records'>,
+  { slots, dictionary: { count } }: Field,
+  among: Uint8Array | null,
+): void {
+  for (let record = 0, row = 0; record < records; record++, row += width) {
+    if (among !== null && among[record] === 0) continue
     for (let s = 0; s < slots.length; s++) {
       const code = rows[row + (slots[s] as number)] as number
       if (code === 0 || isBefore(rows, row, slots, s, code)) continue
-      dictionary.count[code] = (dictionary.count[code] as number) + 1
+      count[code] = (count[code] as number) + 1
     }
+  }
 }
 
 function isBefore(rows: Int32Array, row: number, slots: readonly number[], s: number, code: number): boolean {

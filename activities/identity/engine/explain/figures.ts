@@ -23,13 +23,22 @@ export interface Figures {
 
 /** `most`: how many of the largest clusters are told. */
 export function figuresOf(
-  { first, pairs, rules, encoded, equal }: Pick<Matched, 'first' | 'pairs' | 'rules' | 'encoded' | 'equal'>,
+  { first, ...told }: Pick<Matched, 'first' | 'pairs' | 'rules' | 'encoded' | 'equal'>,
   most: number,
 ): Figures {
   const sizes = new Int32Array(first.length)
   for (const of of first) sizes[of] = (sizes[of] as number) + 1
+  return figuresOfSizes(sizes, told, most)
+}
+
+/** The same, given the size of each cluster; 0 = there is none. */
+export function figuresOfSizes(
+  sizes: Int32Array,
+  { pairs, rules, encoded, equal }: Pick<Matched, 'pairs' | 'rules' | 'encoded' | 'equal'>,
+  most: number,
+): Figures {
   return {
-    records: first.length,
+    records: sizes.reduce((sum, size) => sum + size, 0),
     clusters: sizes.reduce((count, size) => (size > 0 ? count + 1 : count), 0),
     largest: [
       ...sizes

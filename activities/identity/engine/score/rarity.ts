@@ -58,6 +58,30 @@ export function rarityBefore(
   }
 }
 
+/**
+ * Records of which a value came to count as rare, or does no more, as fewer than five have it now, or had: of each field that
+ * the volume has, where the codes stand. `counted`: of each field, how many records had each value.
+ */
+export function rarityChanged(
+  { fields }: Encoded,
+  counted: readonly Int32Array[],
+  volume: Volume,
+  keyed: Keyed,
+): readonly { readonly slots: readonly number[]; readonly codes: ReadonlySet<number> }[] {
+  const lookUp = lookedUp(fields, volume, keyed)
+  return fields.flatMap(({ dictionary, slots }, field) => {
+    const { rare, of } = lookUp(field)
+    const before = counted[field] ?? dictionary.count
+    const codes = new Set<number>()
+    for (let code = 1; code < dictionary.size; code++) {
+      const [was, is] = [before[code] as number, dictionary.count[code] as number]
+      if (was === is || was < LEAST_SEEN === is < LEAST_SEEN) continue
+      if (of(code) !== rare) codes.add(code)
+    }
+    return codes.size === 0 ? [] : [{ slots, codes }]
+  })
+}
+
 /** The same for some records of a list: nothing is looked up before `look` is called with a record. */
 export function rarityOnDemand(
   { fields, rows, width }: Pick<Encoded, 'fields' | 'rows' | 'width'>,

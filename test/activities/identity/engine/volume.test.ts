@@ -44,6 +44,8 @@ const modelOf =
     return model
   }
 
+const NOTHING_CLEARED = { places: new Uint32Array(0), codes: new Uint32Array(0) }
+
 /** Some of a list, for questions. */
 const few = (people: readonly Person[]) =>
   encode(tableOf(people), {
@@ -51,6 +53,7 @@ const few = (people: readonly Person[]) =>
     choices: DEFAULT_CHOICES,
     sharedOf: () => [],
     forms: NO_FORMS,
+    said: true,
   })
 
 /** A shared mailbox that says nothing, beside a town. */
@@ -235,7 +238,10 @@ describe('a model that is frozen with its volume', () => {
     const { encoded } = matched
     const blocked = (codes: readonly number[]) =>
       volumeOf(
-        { ...encoded, autoBlocked: [{ field: 'email', at: 0, codes, values: 3, records: 30 }] },
+        {
+          ...encoded,
+          autoBlocked: [{ field: 'email', at: 0, codes, values: 3, records: 30, cleared: NOTHING_CLEARED }],
+        },
         [],
         [],
         keyed,

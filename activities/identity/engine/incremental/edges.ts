@@ -1,0 +1,52 @@
+import { scorer } from '../score/score.ts'
+import type { Edges } from '../types.ts'
+import { type TouchedBlocks, touchedBlocks } from './blocks.ts'
+import { eachCandidate } from './candidates.ts'
+import type { RuleAt } from './rules.ts'
+import type { Sides } from './sides.ts'
+import type { Weighing } from './weighing.ts'
+
+export interface EdgesNow {
+  /** Of each place, 1 = all of its edges are new: it changed, or is in other blocks. */
+  readonly asked: Uint8Array
+  /** Those that were found before and hold, and those that were found now. */
+  readonly edges: readonly Edges[]
+  /** Pairs that were compared. */
+  readonly pairs: number
+}
+
+/** The edges of the list as it is: of what changed, all pairs that blocks hold are compared. */
+export function edgesNow(
+  found: Edges,
+  sides: Sides,
+  rules: readonly RuleAt[],
+  touched: readonly TouchedBlocks[],
+  { comparisons, weights, changed }: Weighing,
+): EdgesNow {
+  const moved = movedPlaces(touched, changed.length)
+  const others =
+    moved === null ? [] : rules.map(({ keys, taking }) => touchedBlocks(sides, keys, taking, moved))
+  const asked = moved === null ? changed : changed.map((one, place) => one | (moved[place] as number))
+  const scoring = scorer(sides.encoded, comparisons, weights)
+  const isAsked = asked.map((one, place) => one & (sides.after[place] as number))
+  eachCandidate([...touched, ...others], isAsked, sides.rank, scoring.visit)
+  const { pairs, ...scored } = scoring.done()
+  return { asked, pairs, edges: [without(found, asked), { count: scored.a.length, ...scored }] }
+}
+
+/** Null = there are none. */
+function movedPlaces(touched: readonly TouchedBlocks[], all: number): Uint8Array | null {
+  if (touched.every(({ moved }) => moved.length === 0)) return null
+  const places = new Uint8Array(all)
+  for (const { moved } of touched) for (const place of moved) places[place] = 1
+  return places
+}
+
+function without({ count, a, b, weight }: Edges, asked: Uint8Array): Edges {
+  const holds = new Uint8Array(count)
+  for (let i = 0; i < count; i++)
+    holds[i] = asked[a[i] as number] === 1 || asked[b[i] as number] === 1 ? 0 : 1
+  const held = (values: Int32Array): Int32Array => values.filter((_, i) => holds[i] === 1)
+  const ends = held(a)
+  return { count: ends.length, a: ends, b: held(b), weight: held(weight) }
+}

@@ -1,0 +1,47 @@
+import { type Figures, figuresOfSizes } from '../explain/figures.ts'
+import type { TouchedBlocks } from './blocks.ts'
+import type { Renewed } from './doubts.ts'
+import type { Before } from './rematch.ts'
+import type { RuleAt } from './rules.ts'
+import type { Sides } from './sides.ts'
+
+/** What was looked at. */
+interface Looked {
+  readonly rules: readonly RuleAt[]
+  /** Of each rule. */
+  readonly touched: readonly TouchedBlocks[]
+  readonly pairs: number
+}
+
+/** The figures of the whole list; `pairs` are those that were compared just now. */
+export function figuresAfter(
+  before: Pick<Before, 'rules' | 'first'>,
+  { encoded, after }: Sides,
+  { part, first }: Renewed,
+  looked: Looked,
+  most: number,
+): Figures {
+  const sizes = new Int32Array(after.length)
+  for (let place = 0; place < after.length; place++) {
+    if (after[place] === 0) continue
+    const n = part.numbers[place] as number
+    const home = n < 0 ? (before.first[place] as number) : (part.places[first[n] as number] as number)
+    sizes[home] = (sizes[home] as number) + 1
+  }
+  const told = before.rules.map((rule) => ruleAfter(rule, looked))
+  return figuresOfSizes(sizes, { pairs: looked.pairs, rules: told, encoded, equal: NONE_EQUAL }, most)
+}
+
+const NONE_EQUAL = { records: 0, pairs: 0 }
+
+/** What a rule found in blocks that hold no changed record it finds still. */
+function ruleAfter(rule: Before['rules'][number], { rules, touched }: Looked): Before['rules'][number] {
+  const at = rules.findIndex(({ name }) => name === rule.name)
+  const [now, own] = [rules[at], touched[at]]
+  if (now === undefined || own === undefined) return rule
+  return {
+    name: rule.name,
+    pairs: rule.pairs + own.pairs.after - own.pairs.before,
+    lost: rule.lost + (now.tells ? own.lost.after - own.lost.before : 0),
+  }
+}

@@ -1,0 +1,99 @@
+import { equalRecords } from '../block/equal.ts'
+import { constraintsOf, type Decided } from '../constraints.ts'
+import { sharedBefore } from '../encode/blocked-before.ts'
+import type { Doubt } from '../explain/doubtful.ts'
+import type { Figures } from '../explain/figures.ts'
+import type { Volume } from '../fit/volume.ts'
+import type { Matched } from '../match.ts'
+import type { Edges, Encoded, Pairs } from '../types.ts'
+import { affectedPlaces } from './affected.ts'
+import { touchedBlocks } from './blocks.ts'
+import { clustersOf } from './clusters.ts'
+import { renewedDoubts } from './doubts.ts'
+import { edgesNow } from './edges.ts'
+import { figuresAfter } from './figures.ts'
+import { type Part, partOf } from './part.ts'
+import { rulesAt } from './rules.ts'
+import { type Changes, type Sides, sidesOf } from './sides.ts'
+import { type How, weighingOf } from './weighing.ts'
+
+/** What was found when all of a list was compared last, and what changed since then is compared by. */
+export interface Before {
+  readonly encoded: Encoded
+  /** Pairs that blocking found, as they weigh. */
+  readonly found: Edges
+  readonly first: Int32Array
+  readonly rules: Matched['rules']
+  readonly broad: Volume['broad']
+  /** As many as are wanted, the greatest damage first. */
+  readonly doubts: readonly Doubt[]
+}
+
+/** What operators decided, by places of both sides, and the values of exclusive identifiers. */
+export interface DecidedAt extends Decided {
+  /** Pairs that had to be one person, among the records as they were. */
+  readonly mustBefore: Pairs
+}
+
+/** Who is who now. */
+export interface Rematched {
+  readonly sides: Sides
+  /** Places whose cluster may be another one, in the order of their keys. */
+  readonly places: Int32Array
+  /** Of each of them, by its number among them, the first of its cluster. */
+  readonly first: Int32Array
+  readonly figures: Figures
+  readonly doubts: readonly Doubt[]
+}
+
+/**
+ * Compares what changed of a list with whoever shares a block with it, and makes anew the clusters that this may concern: the
+ * others are those that comparing everybody would find. Null = that cannot be said, and everybody is to be compared.
+ */
+export function rematch(
+  before: Before,
+  changes: Changes,
+  decided: DecidedAt,
+  how: How,
+  most: { readonly doubts: number; readonly largest: number },
+): Rematched | null {
+  const { choices, volume, keyed } = how
+  const sides = sidesOf(before.encoded, changes, (among) => sharedBefore(volume, keyed, among))
+  if (sides === null || equalRecords(sides.encoded, choices.cap).length > 0) return null
+  const rules = rulesAt(sides, choices, volume.broad, before.broad)
+  if (rules === null) return null
+  const weighing = weighingOf(sides, how)
+  const touched = rules.map(({ keys, taking }) => touchedBlocks(sides, keys, taking, weighing.changed))
+  const { asked, edges, pairs } = edgesNow(before.found, sides, rules, touched, weighing)
+  const constraints = constraintsOf(sides.encoded, decided, NO_PAIRS)
+  const places = affectedPlaces(
+    sides,
+    asked,
+    [before.found, ...edges],
+    [decided.mustBefore, constraints.must],
+  )
+  const part = partOf(places, sides.after.length)
+  const renewed = { part, ...clustersOf(sides, part, edges, constraints, weighing) }
+  const kept = before.doubts.filter(({ a, b }) => isAsItWas(sides, part, a) && isAsItWas(sides, part, b))
+  const fresh = renewedDoubts(renewed, { ...sides, first: before.first, edges, constraints })
+  return {
+    sides,
+    places,
+    first: renewed.first,
+    figures: figuresAfter(before, sides, renewed, { rules, touched, pairs }, most.largest),
+    doubts: worst([...kept, ...fresh], sides, most.doubts),
+  }
+}
+
+const NO_PAIRS: Pairs = { a: new Int32Array(0), b: new Int32Array(0) }
+
+const isAsItWas = ({ after }: Sides, { numbers }: Part, place: number): boolean =>
+  after[place] === 1 && (numbers[place] as number) < 0
+
+/** In the order in which comparing everybody would tell them. */
+function worst(doubts: readonly Doubt[], { rank }: Sides, most: number): readonly Doubt[] {
+  const at = (place: number): number => rank[place] as number
+  return doubts
+    .toSorted((x, y) => y.damage - x.damage || at(x.a) - at(y.a) || at(x.b) - at(y.b))
+    .slice(0, most)
+}

@@ -1,0 +1,39 @@
+import type { Choices } from '../choices.ts'
+import { comparisonsOf } from '../compare/comparisons.ts'
+import type { Model } from '../fit/model.ts'
+import type { Keyed, Volume } from '../fit/volume.ts'
+import { rarityBefore, rarityChanged } from '../score/rarity.ts'
+import { cautious, type Weights, weightsOf } from '../score/weights.ts'
+import type { Comparison } from '../types.ts'
+import type { Sides } from './sides.ts'
+
+/** With what a list is compared; all of this is as it was when everybody was. */
+export interface How {
+  readonly choices: Choices
+  readonly modelOf: (comparisons: readonly Comparison[]) => Model
+  readonly volume: Volume
+  readonly keyed: Keyed
+}
+
+export interface Weighing {
+  readonly comparisons: readonly Comparison[]
+  readonly weights: Weights
+  /** Of each place, 1 = it is gone, came, or weighs otherwise, for a value of it came to count as rare, or does no more. */
+  readonly changed: Uint8Array
+}
+
+export function weighingOf(sides: Sides, { choices, modelOf, volume, keyed }: How): Weighing {
+  const { encoded, before, after, counted } = sides
+  const comparisons = comparisonsOf(encoded)
+  const rarity = rarityBefore(encoded, volume, keyed)
+  const changed = before.map((was, place) => (was === after[place] ? 0 : 1))
+  for (const { slots, codes } of rarityChanged(encoded, counted, volume, keyed))
+    for (const slot of slots)
+      for (let place = 0, at = slot; place < encoded.records; place++, at += encoded.width)
+        if (codes.has(encoded.rows[at] as number)) changed[place] = 1
+  return {
+    comparisons,
+    weights: cautious(weightsOf(encoded, comparisons, modelOf(comparisons), rarity), choices),
+    changed,
+  }
+}
