@@ -50,11 +50,12 @@ export function identifierRows(
 }
 
 /**
- * Stages in `changed_described` (record_id) the records of people that runs after `since` loaded or deleted, or that differ from
+ * Stages in the table `into` (record_id) the records of people that runs after `since` loaded or deleted, or that differ from
  * what they said in run `since` in one of these attributes, clear or sealed, or in the identifiers of these types.
  */
 export async function stageChangedDescribed(
   tx: Db,
+  into: string,
   attributes: readonly string[],
   types: readonly string[],
   since: number,
@@ -68,7 +69,7 @@ export async function stageChangedDescribed(
   const now = 'from_run > $1::int and to_run is null'
   await tempAs(
     tx,
-    'changed_described',
+    into,
     `
     with was as (select record_id, attributes from source_record where ${was} and kind = 'person'),
     now as (select record_id, attributes from source_record where ${now} and kind = 'person'),
@@ -110,7 +111,7 @@ export async function describedChanged(
   types: readonly string[],
   runId: number,
 ): Promise<boolean> {
-  await stageChangedDescribed(tx, attributes, types, runId - 1)
+  await stageChangedDescribed(tx, 'changed_described', attributes, types, runId - 1)
   const { changed } = await one<{ changed: boolean }>(
     tx,
     'select exists (select from changed_described) as changed',

@@ -146,10 +146,6 @@ export const onlyTheOwnerWrites: Rule = (house) => {
 
 /** Exports that nothing of the product uses, each with what will, or why it stands where it does. */
 const LONELY: Readonly<Record<string, string>> = {
-  writeKept: 'comes with comparing what changed',
-  readKeptHead: 'comes with comparing what changed',
-  readKeptArrays: 'comes with comparing what changed',
-  dropKept: 'comes with comparing what changed',
   explainProfile: 'comes with segment explain',
   webhookServer: 'the process of the demo that starts it is JavaScript',
   removeCluster: 'tests and benches remove what the stack made; only it knows where that lies',

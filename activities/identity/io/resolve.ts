@@ -1,14 +1,14 @@
 import type { BrandProject } from '../../../core/brand/project.ts'
 import type { StageCounts } from '../../../core/stages.ts'
 import type { Db } from '../../../db/connect.ts'
-import { keepRules, rulesChanged, rulesHash } from '../../../db/stage-rules.ts'
+import { keepRules, rulesChanged } from '../../../db/stage-rules.ts'
 import { undoStage } from '../../../db/versioned/discard.ts'
 import type { Deps, RunContext } from '../../deps.ts'
 import { assignIds } from '../assign.ts'
 import { type Compared, clusterRecords } from '../cluster.ts'
 import { type Resolved, resolveHouseholds } from '../households/index.ts'
 import { householdFigures } from '../households/queries/write.ts'
-import { chooseMatching, comparedOf, matchPeople } from '../matching/index.ts'
+import { chooseMatching, comparedOf, decidedBy, matchPeople } from '../matching/index.ts'
 import { keepObeyed, readDecided, stageDecided, touchDecided } from '../queries/decided.ts'
 import { encodeTouched, type Sizes, sizes } from '../queries/encode.ts'
 import { saveFigures } from '../queries/figures.ts'
@@ -26,7 +26,7 @@ import { writeReview } from '../queries/review.ts'
 import { mint, stagePlaces } from '../queries/stage.ts'
 import { analyzeTouched, createTouched, touchChanged, touchEverybody, touchPeople } from '../queries/touch.ts'
 import { saveSummary, stageProfiles, writeLinks, writeProfiles } from '../queries/write.ts'
-import { identityRules, joinRules } from '../rules.ts'
+import { joinRules } from '../rules.ts'
 import { summarise } from '../summary.ts'
 
 /** What resolving needs beside the records and the rules. */
@@ -43,10 +43,10 @@ export async function resolve(
   await undoStage(tx, runId, 'identity')
   await stageRules(tx, deps, project)
   const matching = await chooseMatching(tx, runId, policy, deps)
-  const hash = rulesHash(identityRules(policy, matching?.model.model ?? null))
+  const hash = matching?.decidedBy ?? decidedBy(policy, null)
   const everybody = await rulesChanged(tx, run.baseRun, 'identity', hash)
   const changed = everybody ? NO_CHANGE : await touchChanges(tx, runId)
-  const found = await matchPeople(tx, runId, matching, deps, everybody || changed.decided > 0)
+  const found = await matchPeople(tx, run, matching, deps, everybody || changed.decided > 0)
   if (everybody) await touchEverybody(tx)
   else await reach(tx, changed.records + (await touchGroups(tx)))
   await keepRules(tx, runId, 'identity', hash)

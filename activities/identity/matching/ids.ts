@@ -103,6 +103,10 @@ function sorted(bytes: Uint8Array, count: number): ReturnType<IdTable['sorted']>
   return { ids: { count, bytes: ascending }, numbers: items }
 }
 
+/** Below 0 = the id at a place of one list is before that at a place of another. */
+export const compareIds = (one: RecordIds, a: number, other: RecordIds, b: number): number =>
+  compared(one.bytes, a * WIDTH, other.bytes, b * WIDTH)
+
 /** The id at a place, as PostgreSQL writes it. */
 export function idAt({ bytes }: RecordIds, place: number): string {
   const at = place * WIDTH

@@ -61,7 +61,7 @@ test('records are told apart from what they said in any run before, whatever the
   await loadRecords(db, await openRun(db, DAY), [ANN, { ...cid, identifiers: [email('cid@post.example')] }])
   const since = (run: number) =>
     db.transaction(async (tx) => {
-      await stageChangedDescribed(tx, ['given_name', 'city'], ['email'], run)
+      await stageChangedDescribed(tx, 'changed_described', ['given_name', 'city'], ['email'], run)
       const rows = await tx.query<{ record_id: string }>('select record_id from changed_described')
       return rows.map((row) => row.record_id).sort()
     })

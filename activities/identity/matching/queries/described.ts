@@ -6,8 +6,9 @@ import type { Choices } from '../../engine/choices.ts'
 import type { Decided } from '../../engine/constraints.ts'
 import type { Encoded, Table } from '../../engine/types.ts'
 import { column } from '../column.ts'
+import type { Exclusive } from '../exclusive.ts'
 import { idTable, type RecordIds } from '../ids.ts'
-import { decidedOf } from './decided.ts'
+import { decidedAmong } from './decided.ts'
 import { readIdentifiers } from './identifiers.ts'
 
 /** Records of people, as the engine compares them; where a record has no name, its mailbox may. */
@@ -17,6 +18,7 @@ export interface Described {
   readonly list: Encoded
   readonly choices: Choices
   readonly decided: Decided
+  readonly exclusive: readonly Exclusive[]
 }
 
 /** What is read of a record, and how it is compared. */
@@ -45,7 +47,8 @@ export async function readDescribed(
     ids,
     list: encode(table),
     choices: by.choices,
-    decided: { ...(await decidedOf(tx, ids)), exclusive },
+    decided: { ...(await decidedAmong(tx, ids)), exclusive: exclusive.map(({ codes }) => codes) },
+    exclusive,
   }
 }
 
@@ -53,7 +56,7 @@ async function readTable(
   tx: Db,
   by: DescribedBy,
   among: string | null,
-): Promise<Pick<Described, 'ids'> & Pick<Decided, 'exclusive'> & { readonly table: Table }> {
+): Promise<Pick<Described, 'ids' | 'exclusive'> & { readonly table: Table }> {
   const drafts = by.attributes.map(({ concept }) => column(concept))
   const names = by.attributes.map(({ attribute }) => attribute)
   const records = idTable()
@@ -64,7 +67,7 @@ async function readTable(
   })
   // In the order of the ids, whatever the order of reading was.
   const { ids, numbers } = records.sorted()
-  const { compared, exclusive } = await readIdentifiers(tx, by, { records, numbers }, among)
+  const { compared, exclusive } = await readIdentifiers(tx, by, { records, ids, numbers }, among)
   const columns = [...drafts.map((one) => one.done(numbers)), ...compared]
   return { ids, exclusive, table: { records: ids.count, columns } }
 }

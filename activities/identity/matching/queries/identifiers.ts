@@ -1,11 +1,12 @@
 import type { Db } from '../../../../db/connect.ts'
 import { eachCopied, intOf } from '../../../../db/copy-binary.ts'
 import { identifierRows } from '../../../../db/vault/described.ts'
-import type { Decided } from '../../engine/constraints.ts'
 import type { RawColumn } from '../../engine/types.ts'
+import type { ByteStore } from '../bytes.ts'
 import { carriedIdentifiers } from '../carried.ts'
 import { type Codes, codes, columnOf } from '../column.ts'
-import type { IdTable } from '../ids.ts'
+import { type Exclusive, exclusiveOf } from '../exclusive.ts'
+import { type IdTable, idAt, type RecordIds } from '../ids.ts'
 import type { DescribedBy } from './described.ts'
 
 /** So many values of one type of identifier are compared a record; more are looked up only. */
@@ -14,9 +15,10 @@ const SLOTS = 2
 const BLOCKED = 'blocked_identifier'
 const NONE = -1
 
-/** The records that identifiers are read for, and as which number each record of the table was read. */
+/** The records that identifiers are read for: the ids ascending, and as which number each was read. */
 export interface Read {
   readonly records: IdTable
+  readonly ids: RecordIds
   readonly numbers: Int32Array
 }
 
@@ -24,9 +26,9 @@ export interface Read {
 export async function readIdentifiers(
   tx: Db,
   by: DescribedBy,
-  { records, numbers }: Read,
+  { records, ids, numbers }: Read,
   among: string | null,
-): Promise<{ readonly compared: readonly RawColumn[] } & Pick<Decided, 'exclusive'>> {
+): Promise<{ readonly compared: readonly RawColumn[]; readonly exclusive: readonly Exclusive[] }> {
   const types = [...new Set([...by.identifiers, ...by.exclusive])]
   const carried = carriedIdentifiers(records)
   if (types.length > 0)
@@ -43,7 +45,7 @@ export async function readIdentifiers(
     compared: by.identifiers.flatMap((type) =>
       (slots.get(type) ?? []).map((slot) => columnOf(type, slot.inOrder(numbers), carried.values)),
     ),
-    exclusive: [...only.values()].map((ofType) => ofType.inOrder(numbers).map((code) => code + 1)),
+    exclusive: [...only.values()].map((ofType) => exclusiveIn(ofType.inOrder(numbers), ids, carried.values)),
   }
 }
 
@@ -55,6 +57,19 @@ function setFirst(slots: readonly Codes[] | undefined, read: number, code: numbe
     slot.set(read, code)
     return
   }
+}
+
+function exclusiveIn(
+  said: Int32Array,
+  ids: RecordIds,
+  { count, textOf }: Pick<ByteStore, 'count' | 'textOf'>,
+): Exclusive {
+  return exclusiveOf(said.length, (place) => {
+    const code = said[place] as number
+    if (code === NONE) return null
+    // No value begins so: what stands for a record with two values is its own.
+    return code < count() ? textOf(code) : `\u0000${idAt(ids, place)}`
+  })
 }
 
 /** A record with two values of which a person has only one agrees with nobody. */

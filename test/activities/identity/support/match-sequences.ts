@@ -56,8 +56,10 @@ export interface Seen {
   untouched: number
   refused: number
   largest: number
+  /** Nights that compared those alone who changed. */
+  again: number
 }
-export const nothingSeen = (): Seen => ({ groups: 0, untouched: 0, refused: 0, largest: 0 })
+export const nothingSeen = (): Seen => ({ groups: 0, untouched: 0, refused: 0, largest: 0, again: 0 })
 
 /** Any nights over described people, one after the other, and then all of it in one night. */
 export async function checkSequences(
@@ -73,17 +75,25 @@ export async function checkSequences(
       await night(db, [...records.values()], MATCHING)
       for (const step of steps) await oneNight(db, records, step, seen)
       expect(await writtenBy(db, await night(db, [...records.values()], MATCHING))).toEqual({})
-      const grown = await partition(db)
+      const grown = { ...(await foundIn(db)), partition: await partition(db) }
       const decisions = await kept(db, 'select * from identity_decision')
       await worldWith(db, frozen)
       await fill(db, 'identity_decision', decisions)
       await night(db, turned([...records.values()], order), MATCHING)
-      expect(await partition(db)).toEqual(grown)
+      expect({ ...(await foundIn(db)), partition: await partition(db) }).toEqual(grown)
     }),
     parameters,
   )
   return seen
 }
+
+/** What comparing found: groups, and what it is not sure of. */
+const foundIn = async (db: Db) => ({
+  groups: await db.query('select record_id, group_id from match_group where to_run is null order by 1'),
+  doubts: await db.query(
+    'select record_a, record_b, kind, weight, moved, damage from review_item where to_run is null order by 1, 2',
+  ),
+})
 
 /** The records in another order. */
 function turned(records: readonly WorldRecord[], order: number): readonly WorldRecord[] {
@@ -154,16 +164,21 @@ async function act(db: Db, records: Map<string, WorldRecord>, change: Change): P
 }
 
 async function look(db: Db, seen: Seen): Promise<void> {
-  const { groups, refused, largest } = await one<{ groups: number; refused: number; largest: number }>(
+  const { groups, refused, largest, again } = await one<Omit<Seen, 'untouched'>>(
     db,
     `
     select (select count(distinct group_id)::int from match_group where to_run is null) as groups,
-      refused::int, largest_cluster::int as largest
-    from identity_summary
+      refused::int, largest_cluster::int as largest,
+      (select count(*)::int
+        from match_figures f
+        join vault.compared c on c.run_id < f.run_id
+        where f.run_id = s.run_id and f.figures is not null) as again
+    from identity_summary s
     order by run_id desc
     limit 1`,
   )
   seen.groups += groups
   seen.refused += refused
+  seen.again += again
   seen.largest = Math.max(seen.largest, largest)
 }

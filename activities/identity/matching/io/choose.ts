@@ -1,0 +1,86 @@
+import type { IdentityPolicy } from '../../../../core/brand/identity.ts'
+import type { Db } from '../../../../db/connect.ts'
+import { rulesHash } from '../../../../db/stage-rules.ts'
+import {
+  type AdoptedRow,
+  countPeople,
+  type ModelRow,
+  type NightModel,
+  readAdopted,
+  readable,
+  readKept,
+  writeModel,
+} from '../../queries/model.ts'
+import { identityRules } from '../../rules.ts'
+import { mayFit, wantsFit } from '../model.ts'
+import { describedBy } from '../policy.ts'
+import { type DescribedBy, readDescribed } from '../queries/described.ts'
+import { encodeAll, fitModel, type Tools } from '../run-engine.ts'
+import { type Found, foundIn } from './found.ts'
+
+/** How a run compares records. */
+export interface Matching {
+  readonly by: DescribedBy
+  readonly model: ModelRow
+  /** A hash of all that decides who is who, the model included. */
+  readonly decidedBy: string
+  /** All described records and their groups, where the model was fitted to them just now. */
+  readonly found: Found | null
+}
+
+/** A hash of all that decides who is who: the policy, and the model where there is one. */
+export const decidedBy = (policy: IdentityPolicy, model: NightModel | null): string =>
+  rulesHash(identityRules(policy, model))
+
+/** What a fit depends on beside the records: `caution` counts when pairs are weighed. */
+const rulesOf = ({ attributes, identifiers, choices }: DescribedBy): string =>
+  rulesHash([attributes, identifiers, { ...choices, caution: 0 }])
+
+/** A run, and by what it decides who is who. */
+interface Run {
+  readonly runId: number
+  readonly policy: IdentityPolicy
+  readonly by: DescribedBy
+}
+
+/**
+ * The model of this run: the one that an operator adopted last, the one in use, or one that is fitted now. Null = the
+ * brand compares nothing, or there is too little yet to learn from. The one in use is opened last: what replaces one
+ * of another version must not fail on it.
+ */
+export async function chooseMatching(
+  tx: Db,
+  runId: number,
+  policy: IdentityPolicy,
+  tools: Tools,
+): Promise<Matching | null> {
+  const by = describedBy(policy)
+  if (by === null) return null
+  const run = { runId, policy, by }
+  const inUse = await readKept(tx, runId)
+  const adopted = await readAdopted(tx, inUse?.adopted_id ?? null)
+  if (adopted !== null) return fitted(tx, run, adopted, tools)
+  if (mayFit(inUse, rulesOf(by)) && wantsFit(inUse, await countPeople(tx), rulesOf(by)))
+    return fitted(tx, run, null, tools)
+  if (inUse === null) return null
+  const row = readable(inUse)
+  return { by, model: row, decidedBy: decidedBy(policy, row.model), found: null }
+}
+
+async function fitted(
+  tx: Db,
+  { runId, policy, by }: Run,
+  adopted: AdoptedRow | null,
+  tools: Tools,
+): Promise<Matching | null> {
+  const described = await readDescribed(tx, by, null, encodeAll(by, null, tools))
+  const fit = await fitModel(described, adopted?.model ?? null, tools)
+  if (fit === null) return null
+  const { model, matched } = fit
+  const records = described.ids.count
+  const row = { model, records, adopted_id: adopted?.adopted_id ?? null, rules: rulesOf(by) }
+  await writeModel(tx, runId, row)
+  const how = { model, decidedBy: decidedBy(policy, model) }
+  const found = await foundIn(tx, runId, described, matched, how, tools)
+  return { by, model: row, decidedBy: how.decidedBy, found }
+}

@@ -1,0 +1,24 @@
+import type { Db } from '../../../../db/connect.ts'
+import { doubtful } from '../../engine/explain/doubtful.ts'
+import type { Matched } from '../../engine/match.ts'
+import type { NightModel } from '../../queries/model.ts'
+import { laidOut } from '../kept/layout.ts'
+import type { Described } from '../queries/described.ts'
+import { dropKept, writeKept } from '../queries/kept.ts'
+
+/** So many doubts are kept for later nights, which add some of their own. */
+const MOST_KEPT = 20_000
+
+/** Keeps what comparing everybody found, for the nights that follow. */
+export async function keepMatch(
+  tx: Db,
+  runId: number,
+  { decidedBy, model }: { readonly decidedBy: string; readonly model: NightModel },
+  { ids, exclusive }: Described,
+  matched: Matched,
+): Promise<void> {
+  // Of more equal records than a block takes, and of a list whose form no model froze, what is found does not stay when others come.
+  if (matched.equal.records > 0 || model.volume.forms === undefined) return dropKept(tx)
+  const doubts = doubtful(matched, MOST_KEPT)
+  await writeKept(tx, runId, laidOut({ ...matched, ids, exclusive, doubts }, decidedBy))
+}
