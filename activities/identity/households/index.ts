@@ -13,8 +13,9 @@ import {
   indexReach,
   type Limits,
   stageCarriers,
+  touchAllPeople,
   touchAllShares,
-  touchResolved,
+  touchChangedPeople,
   touchSharers,
   touchShares,
 } from './queries/reach.ts'
@@ -33,7 +34,7 @@ export interface Resolved {
 }
 
 /**
- * Who lives with whom, of the profiles that a run resolved and of those that share something with them: people of one
+ * Who lives with whom, of the profiles that a run changed and of those that share something with them: people of one
  * surname at one address, or with one e-mail address or telephone number. Needs the links and the staged profiles
  * (`cluster_profile`, `old_id`); stages `household_of` for the rows of the profiles, and `household_person` for whose
  * it says all.
@@ -42,7 +43,8 @@ export async function resolveHouseholds(tx: Db, { key, runId, policy, everybody 
   const { household, match } = policy
   await writeHomes(tx, key, runId, household === null ? null : homeReader(match), everybody)
   await createReach(tx)
-  await touchResolved(tx)
+  if (everybody) await touchAllPeople(tx)
+  else await touchChangedPeople(tx, runId)
   if (household === null) await forgetShares(tx)
   else await touchHouseholds(tx, runId, household.mostPeople, everybody)
   await analyzeReach(tx)

@@ -8,7 +8,8 @@ import { assignIds } from '../assign.ts'
 import { type Compared, clusterRecords } from '../cluster.ts'
 import { type Resolved, resolveHouseholds } from '../households/index.ts'
 import { householdFigures } from '../households/queries/write.ts'
-import { chooseMatching, comparedOf, decidedBy, matchPeople } from '../matching/index.ts'
+import { chooseMatching, comparedOf, decidedBy, type Matching, matchPeople } from '../matching/index.ts'
+import type { DescribedBy } from '../matching/queries/described.ts'
 import { keepObeyed, readDecided, stageDecided, touchDecided } from '../queries/decided.ts'
 import { encodeTouched, type Sizes, sizes } from '../queries/encode.ts'
 import { saveFigures } from '../queries/figures.ts'
@@ -45,7 +46,7 @@ export async function resolve(
   const matching = await chooseMatching(tx, runId, policy, deps)
   const hash = matching?.decidedBy ?? decidedBy(policy, null)
   const everybody = await rulesChanged(tx, run.baseRun, 'identity', hash)
-  const changed = everybody ? NO_CHANGE : await touchChanges(tx, runId)
+  const changed = everybody ? NO_CHANGE : await touchChanges(tx, run, matching)
   const found = await matchPeople(tx, run, matching, deps, everybody || changed.decided > 0)
   if (everybody) await touchEverybody(tx)
   else await reach(tx, changed.records + (await touchGroups(tx)))
@@ -76,11 +77,20 @@ export async function stageRules(
 const NO_CHANGE = { records: 0, decided: 0 }
 
 /** What this run changed: records, and decisions. */
-async function touchChanges(tx: Db, runId: number): Promise<typeof NO_CHANGE> {
-  const records = (await touchChanged(tx, runId)) + (await touchPeople(tx, runId))
+async function touchChanges(
+  tx: Db,
+  { runId, baseRun }: Pick<RunContext, 'runId' | 'baseRun'>,
+  matching: Matching | null,
+): Promise<typeof NO_CHANGE> {
+  let records = await touchChanged(tx, runId)
+  if (matching !== null) records += await touchPeople(tx, ...wordsOf(matching.by), baseRun)
   const decided = await touchDecided(tx)
   return { records: records + decided, decided }
 }
+
+/** The attributes that are compared, and the types of identifiers. */
+const wordsOf = ({ attributes, identifiers, exclusive }: DescribedBy) =>
+  [attributes.map(({ attribute }) => attribute), [...identifiers, ...exclusive]] as const
 
 /** From what changed to all that it can touch: each step follows identifiers, profiles, groups and decisions once. */
 async function reach(tx: Db, changed: number): Promise<void> {

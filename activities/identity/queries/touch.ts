@@ -1,4 +1,5 @@
 import { type Db, one } from '../../../db/connect.ts'
+import { stageChangedDescribed } from '../../../db/vault/described.ts'
 
 /** How an identifier type joins, as the statements here read it. */
 export interface JoinRules {
@@ -80,8 +81,8 @@ export async function touchEverybody(tx: Db): Promise<void> {
 }
 
 /**
- * Records that this run added or deleted, or whose identifiers it changed. A record whose attributes alone changed
- * cannot move anybody. Returns how many.
+ * Records that this run added or deleted, or whose identifiers it changed; where nobody is compared, a record whose
+ * attributes alone changed cannot move anybody. Returns how many.
  */
 export async function touchChanged(tx: Db, runId: number): Promise<number> {
   await tx.execute('create unique index on touched_record (record_id)')
@@ -140,17 +141,18 @@ export async function nearLimit(tx: Db, types: readonly string[]): Promise<boole
   return near
 }
 
-/** Records of people of which this run loaded a new version: what they say of their people may be something else. */
-export function touchPeople(tx: Db, runId: number): Promise<number> {
-  return tx.execute(
-    `
+/** Records of people who say something else than in run `since` (`changed_described`): so may what they say of their people. */
+export async function touchPeople(
+  tx: Db,
+  attributes: readonly string[],
+  types: readonly string[],
+  since: number,
+): Promise<number> {
+  await stageChangedDescribed(tx, 'changed_described', attributes, types, since)
+  return tx.execute(`
     insert into touched_record
-    select record_id, 0
-    from source_record
-    where from_run = $1::int and to_run is null and kind = 'person'
-    on conflict (record_id) do nothing`,
-    [runId],
-  )
+    select record_id, 0 from changed_described
+    on conflict (record_id) do nothing`)
 }
 
 export async function analyzeTouched(tx: Db): Promise<void> {

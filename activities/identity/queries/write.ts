@@ -62,14 +62,15 @@ export async function writeLinks(tx: Db, runId: number): Promise<Written> {
   return writeVersions(tx, 'link', 'wanted_link', runId)
 }
 
-/** Writes the profiles and aliases of what was touched, and the profiles that have another household only. */
+/** Writes the profiles of whoever this run may have changed (`household_person`), and the aliases of what was touched. */
 export async function writeProfiles(tx: Db, runId: number): Promise<Record<'profile' | 'alias', Written>> {
   for (const name of ['wanted_profile', 'wanted_alias'])
     await tx.execute(`drop table if exists pg_temp.${name}`)
   await tx.execute(`
     create temp table wanted_profile on commit drop as
     select f.profile_id, f.kind, h.household_id, f.founder_record, f.founder_number, false as gone
-    from cluster_profile f
+    from household_person t
+    join cluster_profile f using (profile_id)
     left join household_of h using (profile_id)
     union all
     select o.id, null, null, null, null, true

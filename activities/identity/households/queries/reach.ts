@@ -26,13 +26,52 @@ export async function createReach(tx: Db): Promise<void> {
     ) on commit drop`)
 }
 
-/** The profiles that were resolved, and those that are no more: they may leave somebody alone. */
-export function touchResolved(tx: Db): Promise<number> {
+/** All profiles, and those that are no more: they may leave somebody alone. */
+export function touchAllPeople(tx: Db): Promise<number> {
   return tx.execute(`
     insert into household_person
     select profile_id, 0 from cluster_profile
     union
     select id, 0 from old_id where alias_of is null`)
+}
+
+/**
+ * The profiles whose records, identifiers or homes this run changed (their kind follows from identifiers), and those that are no
+ * more: who is as they were has the household that they had, unless somebody reached from these has another one. Another time
+ * of a record is another home only for those whose records tell several.
+ */
+export function touchChangedPeople(tx: Db, runId: number): Promise<number> {
+  return tx.execute(
+    `
+    with changed as (
+      select record_id from link where from_run = $1::int
+      union
+      select record_id from household_key where from_run = $1::int or to_run = $1::int
+      union
+      select record_id from record_identifier where from_run = $1::int or to_run = $1::int
+    ),
+    retimed as (
+      select l.profile_id
+      from source_record n
+      join source_record w on w.record_id = n.record_id and w.to_run = $1::int
+      join link l on l.record_id = n.record_id and l.to_run is null
+      where n.from_run = $1::int and n.to_run is null and n.seen_at is distinct from w.seen_at
+    )
+    insert into household_person
+    select l.profile_id, 0
+    from changed c
+    join link l on l.record_id = c.record_id and l.to_run is null
+    union
+    select profile_id, 0 from link where to_run = $1::int
+    union
+    select t.profile_id, 0
+    from retimed t
+    join link l on l.profile_id = t.profile_id and l.to_run is null
+    join household_key h on h.record_id = l.record_id and h.to_run is null
+    group by t.profile_id
+    having count(distinct h.key_id) > 1`,
+    [runId],
+  )
 }
 
 /** For the steps that follow: each looks up a few, and adds who is not there yet. */
