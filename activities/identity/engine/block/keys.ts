@@ -11,14 +11,31 @@ export interface RuleKeys {
 }
 
 export function keysOf(encoded: Encoded, rule: BlockRule): RuleKeys {
-  const parts = rule.parts.map((part) => partOf(encoded, part))
-  const slots = Math.max(...parts.map((part) => part.slots.length))
-  const keys = new Uint32Array(encoded.records * slots)
-  for (let slot = 0; slot < slots; slot++) fillSlot(encoded, parts, { keys, slots, slot })
-  return { slots, keys }
+  const { rows, width, records } = encoded
+  const readers = readersOf(encoded, rule)
+  const keys = new Uint32Array(records * readers.length)
+  readers.forEach((reader, slot) => {
+    for (let record = 0, to = slot; record < records; record++, to += readers.length)
+      keys[to] = keyAt(reader, rows, record * width)
+  })
+  return { slots: readers.length, keys }
 }
 
-type Part = ReturnType<typeof partOf>
+/** Where the parts of a key stand in a row, and the hashes of each by code. */
+export interface KeyReader {
+  readonly columns: readonly number[]
+  readonly hashes: readonly Uint32Array[]
+}
+
+/** One reader a slot of the rule. */
+export function readersOf(encoded: Encoded, rule: BlockRule): readonly KeyReader[] {
+  const parts = rule.parts.map((part) => partOf(encoded, part))
+  const slots = Math.max(...parts.map((part) => part.slots.length))
+  return Array.from({ length: slots }, (_, slot) => ({
+    columns: parts.map((part) => part.slots[Math.min(slot, part.slots.length - 1)] ?? 0),
+    hashes: parts.map((part) => part.hashes),
+  }))
+}
 
 const partOf = (encoded: Encoded, part: KeyPart) => {
   const found = hashesOf(encoded.fields, part)
@@ -26,25 +43,15 @@ const partOf = (encoded: Encoded, part: KeyPart) => {
   return found
 }
 
-function fillSlot(
-  { records, width, rows }: Encoded,
-  parts: readonly Part[],
-  to: { readonly keys: Uint32Array; readonly slots: number; readonly slot: number },
-): void {
-  const columns = parts.map((part) => part.slots[Math.min(to.slot, part.slots.length - 1)] ?? 0)
-  for (let record = 0; record < records; record++) {
-    let key = 0x9e3779b9
-    for (let i = 0; i < parts.length; i++) {
-      const code = rows[record * width + (columns[i] as number)] as number
-      const hash = parts[i]?.hashes[code] as number
-      if (hash === 0) {
-        key = 0
-        break
-      }
-      key = mixed(key, hash)
-    }
-    to.keys[record * to.slots + to.slot] = key
+/** The key of the row that begins at `row`; 0 = it lacks one of the parts. */
+export function keyAt({ columns, hashes }: KeyReader, rows: Int32Array, row: number): number {
+  let key = 0x9e3779b9
+  for (let i = 0; i < columns.length; i++) {
+    const hash = (hashes[i] as Uint32Array)[rows[row + (columns[i] as number)] as number] as number
+    if (hash === 0) return 0
+    key = mixed(key, hash)
   }
+  return key
 }
 
 /** The finaliser of MurmurHash3 over both; never 0, which means "no key". */

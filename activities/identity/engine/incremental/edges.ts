@@ -3,6 +3,7 @@ import type { Edges } from '../types.ts'
 import { type TouchedBlocks, touchedBlocks } from './blocks.ts'
 import { eachCandidate } from './candidates.ts'
 import type { RuleAt } from './rules.ts'
+import { sharersOf } from './sharers.ts'
 import type { Sides } from './sides.ts'
 import type { Weighing } from './weighing.ts'
 
@@ -24,14 +25,27 @@ export function edgesNow(
   { comparisons, weights, changed }: Weighing,
 ): EdgesNow {
   const moved = movedPlaces(touched, changed.length)
-  const others =
-    moved === null ? [] : rules.map(({ keys, taking }) => touchedBlocks(sides, keys, taking, moved))
+  const others = moved === null ? [] : blocksAround(sides, rules, moved)
   const asked = moved === null ? changed : changed.map((one, place) => one | (moved[place] as number))
   const scoring = scorer(sides.encoded, comparisons, weights)
   const isAsked = asked.map((one, place) => one & (sides.after[place] as number))
   eachCandidate([...touched, ...others], isAsked, sides.rank, scoring.visit)
   const { pairs, ...scored } = scoring.done()
   return { asked, pairs, edges: [without(found, asked), { count: scored.a.length, ...scored }] }
+}
+
+/** Of each rule the blocks that hold one of some places (1). */
+export function blocksAround(
+  sides: Sides,
+  rules: readonly RuleAt[],
+  some: Uint8Array,
+): readonly TouchedBlocks[] {
+  const places: number[] = []
+  some.forEach((one, place) => {
+    if (one === 1) places.push(place)
+  })
+  const sharers = sharersOf(sides.encoded, Int32Array.from(places))
+  return rules.map(({ rule, taking }) => touchedBlocks(sides, sharers(rule), taking, some))
 }
 
 /** Null = there are none. */

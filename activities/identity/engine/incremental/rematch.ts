@@ -7,10 +7,9 @@ import type { Volume } from '../fit/volume.ts'
 import type { Matched } from '../match.ts'
 import type { Edges, Encoded, Pairs } from '../types.ts'
 import { affectedPlaces } from './affected.ts'
-import { touchedBlocks } from './blocks.ts'
 import { clustersOf } from './clusters.ts'
 import { renewedDoubts } from './doubts.ts'
-import { edgesNow } from './edges.ts'
+import { blocksAround, edgesNow } from './edges.ts'
 import { figuresAfter } from './figures.ts'
 import { type Part, partOf } from './part.ts'
 import { rulesAt } from './rules.ts'
@@ -63,7 +62,7 @@ export function rematch(
   const rules = rulesAt(sides, choices, volume.broad, before.broad)
   if (rules === null) return null
   const weighing = weighingOf(sides, how)
-  const touched = rules.map(({ keys, taking }) => touchedBlocks(sides, keys, taking, weighing.changed))
+  const touched = blocksAround(sides, rules, weighing.changed)
   const { asked, edges, pairs } = edgesNow(before.found, sides, rules, touched, weighing)
   const constraints = constraintsOf(sides.encoded, decided, NO_PAIRS)
   const places = affectedPlaces(

@@ -11,7 +11,7 @@ import type { Sides } from './sides.ts'
 /** A blocking rule over a list as it was and as it is. */
 export interface RuleAt {
   readonly name: string
-  readonly keys: RuleKeys
+  readonly rule: BlockRule
   readonly taking: Taking
   /** Are pairs that it leaves out told as lost? Those of broad rules are not. */
   readonly tells: boolean
@@ -33,33 +33,32 @@ export function rulesAt(
   const all = usableRules(rules, encoded.fields).map(
     (rule): RuleAt => ({
       name: rule.name,
-      keys: keysOf(encoded, rule),
+      rule,
       taking: { largest: cap, split: splitter(encoded, rule, cap) },
       tells: true,
     }),
   )
   const wide = usableRules(broad, encoded.fields)
-  const keys = wide.map((rule) => (sizeBefore(frozen, rule) < 2 ? null : keysOf(encoded, rule)))
-  const sizes = sizesNow(sides, wide, keys, frozen, cap)
+  const sizes = sizesNow(sides, wide, frozen, cap)
   if (wide.some((rule, i) => sizeBefore(taken, rule) !== sizes[i])) return null
-  const ofBroad = wide.flatMap(({ name }, i): readonly RuleAt[] => {
-    const [own, largest] = [keys[i] ?? null, sizes[i] ?? 0]
-    return own === null || largest < 2
-      ? []
-      : [{ name, keys: own, taking: { largest, split: () => [] }, tells: false }]
+  const ofBroad = wide.flatMap((rule, i): readonly RuleAt[] => {
+    const largest = sizes[i] ?? 0
+    const { name } = rule
+    return largest < 2 ? [] : [{ name, rule, taking: { largest, split: () => [] }, tells: false }]
   })
   return [...all, ...ofBroad]
 }
 
 function sizesNow(
-  { after }: Sides,
+  { encoded, after }: Sides,
   rules: readonly BlockRule[],
-  keys: readonly (RuleKeys | null)[],
   frozen: Volume['broad'],
   cap: number,
 ): readonly number[] {
-  const wide = keys.map((own) =>
-    own === null ? NO_BLOCKS : groupByKey(keysAmong(own, after), cap, () => []),
+  const wide = rules.map((rule) =>
+    sizeBefore(frozen, rule) < 2
+      ? NO_BLOCKS
+      : groupByKey(keysAmong(keysOf(encoded, rule), after), cap, () => []),
   )
   const records = after.reduce((sum, one) => sum + one, 0)
   return sizesBefore(frozen, rules, wide, records, cap)

@@ -1,0 +1,96 @@
+import { type KeyReader, keyAt, readersOf } from '../block/keys.ts'
+import type { BlockRule } from '../block/rules.ts'
+import { sortByKey } from '../block/sort.ts'
+import { growing } from '../encode/growing.ts'
+import type { Encoded } from '../types.ts'
+import { hashSet } from './hash-set.ts'
+
+/** Places by their keys, in the order of both; a place with one key in two slots stands twice. */
+export interface Sharers {
+  readonly keys: Uint32Array
+  readonly items: Int32Array
+}
+
+/**
+ * Finds, rule by rule, all places that share a key with one of some places, these among them. Of most records one look tells that
+ * they share none: at the part of the key that fewest of them have in common with the places. Those who share but a hash of 32 bits,
+ * and none of its parts, are left out, whom comparing everybody compares: strangers, two pairs of a million.
+ */
+export function sharersOf(encoded: Encoded, places: Int32Array): (rule: BlockRule) => Sharers {
+  const commonOf = commonCodes(encoded, places)
+  return (rule) => {
+    const { rows, width, records } = encoded
+    const readers = readersOf(encoded, rule)
+    const isWanted = keysAt(encoded, readers, places)
+    const keys = growing(Uint32Array, 1 << 12)
+    const items = growing(Uint32Array, 1 << 12)
+    const rarest = rarestPart(readers, commonOf)
+    for (let record = 0, row = 0; record < records; record++, row += width)
+      for (let slot = 0; slot < readers.length; slot++) {
+        const reader = readers[slot] as KeyReader
+        if (rarest.common[rows[row + (reader.columns[rarest.part] as number)] as number] === 0) continue
+        const key = keyAt(reader, rows, row)
+        if (key === 0 || !isWanted(key)) continue
+        keys.push(key)
+        items.push(record)
+      }
+    const count = keys.length()
+    return sortByKey(keys.array.slice(0, count), Int32Array.from(items.array.subarray(0, count)))
+  }
+}
+
+function keysAt({ rows, width }: Encoded, readers: readonly KeyReader[], places: Int32Array) {
+  const wanted = hashSet(places.length * readers.length)
+  for (const place of places)
+    for (const reader of readers) {
+      const key = keyAt(reader, rows, place * width)
+      if (key !== 0) wanted.add(key)
+    }
+  return wanted.has
+}
+
+interface Common {
+  /** 1 = some of the places have the part that this code has. */
+  readonly common: Uint8Array
+  /** How many records do. */
+  readonly records: number
+}
+
+type CommonOf = (hashes: Uint32Array, columns: readonly number[]) => Common
+
+/** Of a part, the codes that say the same as one of the places does. */
+function commonCodes({ rows, width, fields }: Encoded, places: Int32Array): CommonOf {
+  const known = new Map<Uint32Array, Common>()
+  return (hashes, columns) => {
+    const found = known.get(hashes)
+    if (found !== undefined) return found
+    const said = hashSet(places.length * columns.length)
+    for (const place of places)
+      for (const column of columns) {
+        const hash = hashes[rows[place * width + column] as number] as number
+        if (hash !== 0) said.add(hash)
+      }
+    const common = new Uint8Array(hashes.length)
+    const count = fields.find(({ slots }) => slots.includes(columns[0] ?? -1))?.dictionary.count
+    let records = 0
+    for (let code = 1; code < hashes.length; code++) {
+      if (hashes[code] === 0 || !said.has(hashes[code] as number)) continue
+      common[code] = 1
+      records += count?.[code] ?? 0
+    }
+    known.set(hashes, { common, records })
+    return { common, records }
+  }
+}
+
+/** The part of a rule's keys that fewest records have in common with the places. */
+function rarestPart(
+  readers: readonly KeyReader[],
+  commonOf: CommonOf,
+): { readonly part: number; readonly common: Uint8Array } {
+  const parts = (readers[0]?.hashes ?? []).map((hashes, part) => ({
+    part,
+    ...commonOf(hashes, [...new Set(readers.map(({ columns }) => columns[part] as number))]),
+  }))
+  return parts.reduce((best, one) => (one.records < best.records ? one : best))
+}
