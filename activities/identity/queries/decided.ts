@@ -22,11 +22,12 @@ export async function stageDecided(tx: Db): Promise<void> {
 }
 
 /**
- * Records of decisions that the published state does not obey yet, or obeys and was told not to. Returns how many, those
- * that were touched already among them: who else changed does not make a decision an old one.
+ * Touches the records of decisions that the published state does not obey yet, or obeys and was told not to. Returns how many
+ * decisions, those about who is touched already or gone among them: who else changed does not make a decision an old one, and
+ * who is gone may come back.
  */
 export async function touchDecided(tx: Db): Promise<number> {
-  const { records } = await one<{ records: number }>(
+  const { decided } = await one<{ decided: number }>(
     tx,
     `
     with turned as (
@@ -44,20 +45,17 @@ export async function touchDecided(tx: Db): Promise<number> {
       union
       select record_b from turned
     ),
-    standing as (
-      select r.record_id
+    touched as (
+      insert into touched_record
+      select record_id, 0
       from concerned
       join source_record r using (record_id)
       where r.to_run is null
-    ),
-    touched as (
-      insert into touched_record
-      select record_id, 0 from standing
       on conflict (record_id) do nothing
     )
-    select count(*)::int as records from standing`,
+    select count(*)::int as decided from turned`,
   )
-  return records
+  return decided
 }
 
 /** The decisions about two records that are both among the touched, the newest first; about a record that is gone: none. */

@@ -27,3 +27,7 @@ export const formsOf = ({ dates, years, full }: Shown, before: Forms): Forms => 
   years: before.years ?? (years === null ? null : dateForm(years)),
   familyFirst: before.familyFirst ?? (full === null ? null : familyComesFirst(full)),
 })
+
+/** Does the model know all that these forms tell? What it does not, each list tells of itself. */
+export const areFrozen = (forms: Forms, frozen: Forms): boolean =>
+  (['dates', 'years', 'familyFirst'] as const).every((form) => forms[form] === null || frozen[form] !== null)

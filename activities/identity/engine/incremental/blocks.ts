@@ -51,7 +51,7 @@ export function touchedBlocks(
     sum.lost.after += after.lost
     for (const piece of after.taken) blocks.add(piece, sides.after)
     const stayed = run.filter((place) => changed[place] === 0)
-    moved.push(...movedBetween(before.taken, after.taken, stayed))
+    for (const place of movedBetween(before.taken, after.taken, stayed)) moved.push(place)
   }
   return { ...blocks.done(), ...sum, moved }
 }

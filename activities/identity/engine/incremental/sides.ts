@@ -1,6 +1,6 @@
 import { clearShared, type List, type Shared } from '../encode/auto-block.ts'
 import { countValues } from '../encode/encode.ts'
-import type { Encoded } from '../types.ts'
+import type { Encoded, Field } from '../types.ts'
 import { beside } from './beside.ts'
 
 /**
@@ -33,7 +33,10 @@ export interface Changes {
 /** Finds what says nothing, for so many share it, among the records that 1 is said of. */
 export type SharedAmong = (among: Uint8Array) => (list: List) => readonly Shared[]
 
-/** Null = what changed has no place in the list, or what says nothing says something now, or the other way round. */
+/**
+ * Null = what changed has no place in the list, nobody says anything in one of its fields now, or what says nothing says
+ * something now, or the other way round.
+ */
 export function sidesOf(
   list: Encoded,
   { gone, added, rank }: Changes,
@@ -45,6 +48,8 @@ export function sidesOf(
   const before = new Uint8Array(both.records).fill(1, 0, had)
   const after = new Uint8Array(both.records).fill(1, had)
   for (let place = 0; place < had; place++) after[place] = 1 - (gone[place] as number)
+  // Such a field would not be there if the list was encoded anew, nor rules and comparisons that need it.
+  if (!both.fields.every((field) => isSaid(both, field, after))) return null
   const [was, is] = [sharedAmong(before)(both), sharedAmong(after)(both)]
   if (!isSame(was, is)) return null
   const autoBlocked = clearShared(both, is).map((one) => ({
@@ -60,6 +65,13 @@ export function sidesOf(
     return ofField
   })
   return { encoded, had, before, after, rank, counted }
+}
+
+/** Does one of the records say anything in this field? */
+function isSaid({ rows, width, records }: Encoded, { slots }: Field, among: Uint8Array): boolean {
+  for (let place = 0; place < records; place++)
+    if (among[place] === 1 && slots.some((slot) => rows[place * width + slot] !== 0)) return true
+  return false
 }
 
 /** The list before anything was made "no value" in it. */

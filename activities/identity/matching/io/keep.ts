@@ -1,4 +1,5 @@
 import type { Db } from '../../../../db/connect.ts'
+import { areFrozen, NO_FORMS } from '../../engine/encode/forms.ts'
 import { doubtful } from '../../engine/explain/doubtful.ts'
 import type { Matched } from '../../engine/match.ts'
 import type { NightModel } from '../../queries/model.ts'
@@ -18,7 +19,8 @@ export async function keepMatch(
   matched: Matched,
 ): Promise<void> {
   // Of more equal records than a block takes, and of a list whose form no model froze, what is found does not stay when others come.
-  if (matched.equal.records > 0 || model.volume.forms === undefined) return dropKept(tx)
+  if (matched.equal.records > 0 || !areFrozen(matched.encoded.forms, model.volume.forms ?? NO_FORMS))
+    return dropKept(tx)
   const doubts = doubtful(matched, MOST_KEPT)
   await writeKept(tx, runId, laidOut({ ...matched, ids, exclusive, doubts }, decidedBy))
 }

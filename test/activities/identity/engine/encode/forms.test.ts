@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_CHOICES } from '../../../../../activities/identity/engine/choices.ts'
 import { encode } from '../../../../../activities/identity/engine/encode/encode.ts'
-import { type Forms, NO_FORMS } from '../../../../../activities/identity/engine/encode/forms.ts'
+import { areFrozen, type Forms, NO_FORMS } from '../../../../../activities/identity/engine/encode/forms.ts'
 import { textOf } from '../../../../../activities/identity/engine/text/text-of.ts'
 import type { FieldName } from '../../../../../activities/identity/engine/types.ts'
 import { type Person, PLAIN, tableOf } from '../support/people.ts'
@@ -38,4 +38,12 @@ test('a record alone is read as the list is written that a model was fitted to',
 test('a list tells what a model does not know, and a model what a list would tell otherwise', () => {
   const known = listOf(ALONE, { ...NO_FORMS, familyFirst: true }).forms
   expect(known).toEqual({ dates: { order: 'day', newest: -1 }, years: null, familyFirst: true })
+})
+
+test('a list is written as its model says only where the model knows each of its forms', () => {
+  const { forms } = listOf(ALONE, NO_FORMS)
+  expect(areFrozen(forms, forms)).toBe(true)
+  expect(areFrozen({ ...forms, dates: null }, forms)).toBe(true)
+  expect(areFrozen(forms, { ...forms, dates: null })).toBe(false)
+  expect(areFrozen(forms, NO_FORMS)).toBe(false)
 })

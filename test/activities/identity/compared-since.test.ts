@@ -1,0 +1,57 @@
+import { beforeAll, expect, test } from 'vitest'
+import { useDatabase } from '../../support/database.ts'
+import type { WorldRecord } from '../../support/world.ts'
+import { decide } from './support/decide.ts'
+import { type Frozen, frozenModel, worldWith } from './support/match-sequences.ts'
+import { MATCHING, townOf } from './support/match-world.ts'
+import { crm, night } from './support/night.ts'
+
+const database = useDatabase()
+const TOWN = townOf(60, 11)
+let frozen: Frozen
+beforeAll(async () => {
+  frozen = await frozenModel(database.db, TOWN)
+})
+
+const said = (key: string, given_name: string, birth_date: string): WorldRecord => ({
+  ...crm(key),
+  sealed: { given_name, family_name: 'Martinez', birth_date, street: 'rue de la Paix', house_number: '12' },
+})
+const ANNA = said('x', 'Anna', '1953-07-02')
+
+/** How many of the two are in groups after a night with them, one without, and one with them again. */
+async function groupedAfter(other: WorldRecord, kind: 'must' | 'cannot'): Promise<number> {
+  const { db } = database
+  await worldWith(db, frozen)
+  const both = [...TOWN, ANNA, other]
+  await night(db, both, MATCHING)
+  await decide(db, kind, [ANNA.key], [other.key])
+  await night(db, TOWN, MATCHING)
+  await night(db, both, MATCHING)
+  const rows = await db.query(
+    `
+    select from match_group g
+    join source_record r using (record_id)
+    where g.to_run is null and r.to_run is null and r.source_key = any ($1::text[])`,
+    [[ANNA.key, other.key]],
+  )
+  return rows.length
+}
+
+test('a decision about two who were gone when a night first knew of it holds when they are back as they were', async () => {
+  expect(await groupedAfter(said('y', 'Anna', '1953-07-02'), 'cannot')).toBe(0)
+  expect(await groupedAfter(said('z', 'Bob', '1999-01-01'), 'must')).toBe(2)
+})
+
+test('what was found is not kept where the list itself tells how it is written', async () => {
+  const { db } = database
+  const kept = async (model: string): Promise<object[]> => {
+    await worldWith(db, { ...frozen, model })
+    await night(db, TOWN, MATCHING)
+    return db.query('select from vault.compared')
+  }
+  expect(await kept(frozen.model)).toHaveLength(1)
+  const [row] = JSON.parse(frozen.model) as [{ model: { volume: { forms: object } } }]
+  const volume = { ...row.model.volume, forms: { ...row.model.volume.forms, dates: null } }
+  expect(await kept(JSON.stringify([{ ...row, model: { ...row.model, volume } }]))).toHaveLength(0)
+})
