@@ -22,12 +22,20 @@ const WHY: Readonly<Record<NotCompared, string>> = {
   not_reached: 'Nobody was compared: the run did not get that far.',
 }
 
+/** Most nights compare those alone who changed. */
+function pairsLine({ records, changed, pairs, rules }: Compared): string {
+  const told = `${countOf(pairs, 'pair', 'pairs')} of ${countOf(records, 'record', 'records')} compared`
+  const found = `found by ${countOf(rules.filter(isUsed).length, 'rule', 'rules')}`
+  if (changed === null) return `${told}, ${found}.`
+  return `${told}, ${found}, for ${countOf(changed, 'record', 'records')} changed since everybody was compared.`
+}
+
 function comparedLines({ compared, not_compared }: MatchingFigures): readonly string[] {
   if (compared === null) return [WHY[not_compared ?? 'not_reached']]
-  const { records, clusters, largest, pairs, lost, blocked, equal, rules } = compared
+  const { clusters, largest, lost, blocked, equal } = compared
   const values = blocked.reduce((sum, one) => sum + one.values, 0)
   return [
-    `${countOf(pairs, 'pair', 'pairs')} of ${countOf(records, 'record', 'records')} compared, found by ${countOf(rules.filter(isUsed).length, 'rule', 'rules')}.`,
+    pairsLine(compared),
     largest.length === 0
       ? 'That alone makes no two records one person.'
       : `That alone makes ${countOf(clusters, 'person', 'people')} of them; the largest have ${listed(largest)} records.`,

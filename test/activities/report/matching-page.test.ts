@@ -13,6 +13,7 @@ const QUIET: MatchingFigures = {
 }
 const COMPARED: NonNullable<MatchingFigures['compared']> = {
   records: 40_000,
+  changed: null,
   clusters: 31_000,
   largest: [12, 9, 8],
   pairs: 123_456,
@@ -48,6 +49,13 @@ const lines = (it: MatchingFigures): readonly string[] =>
   [...matching(it).markup.matchAll(/<li>(.*)<\/li>/g)].map(([, line]) => line ?? '')
 
 describe('how records were compared, on the page', () => {
+  test('says for how many records it was, where only those who changed were compared', () => {
+    const compared = { ...COMPARED, changed: 800 }
+    expect(lines({ ...FULL, compared })[0]).toBe(
+      '123,456 pairs of 40,000 records compared, found by 1 rule, for 800 records changed since everybody was compared.',
+    )
+  })
+
   test('is a sentence for each figure', () => {
     expect(lines(FULL)).toEqual([
       '123,456 pairs of 40,000 records compared, found by 2 rules.',

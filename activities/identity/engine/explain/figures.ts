@@ -4,6 +4,8 @@ import type { FieldName } from '../types.ts'
 /** What a report says of a match: counts alone. */
 export interface Figures {
   readonly records: number
+  /** Records that changed since everybody was compared: only their pairs were compared now. Null = everybody was. */
+  readonly changed: number | null
   readonly clusters: number
   /** Sizes of the largest clusters of several records, the largest first. */
   readonly largest: readonly number[]
@@ -28,17 +30,24 @@ export function figuresOf(
 ): Figures {
   const sizes = new Int32Array(first.length)
   for (const of of first) sizes[of] = (sizes[of] as number) + 1
-  return figuresOfSizes(sizes, told, most)
+  return figuresOfSizes(sizes, { ...told, changed: null }, most)
 }
 
 /** The same, given the size of each cluster; 0 = there is none. */
 export function figuresOfSizes(
   sizes: Int32Array,
-  { pairs, rules, encoded, equal }: Pick<Matched, 'pairs' | 'rules' | 'encoded' | 'equal'>,
+  {
+    changed,
+    pairs,
+    rules,
+    encoded,
+    equal,
+  }: Pick<Figures, 'changed'> & Pick<Matched, 'pairs' | 'rules' | 'encoded' | 'equal'>,
   most: number,
 ): Figures {
   return {
     records: sizes.reduce((sum, size) => sum + size, 0),
+    changed,
     clusters: sizes.reduce((count, size) => (size > 0 ? count + 1 : count), 0),
     largest: [
       ...sizes

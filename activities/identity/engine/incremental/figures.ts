@@ -11,6 +11,8 @@ interface Looked {
   /** Of each rule. */
   readonly touched: readonly TouchedBlocks[]
   readonly pairs: number
+  /** Records that changed. */
+  readonly changed: number
 }
 
 /** The figures of the whole list; `pairs` are those that were compared just now. */
@@ -29,7 +31,11 @@ export function figuresAfter(
     sizes[home] = (sizes[home] as number) + 1
   }
   const told = before.rules.map((rule) => ruleAfter(rule, looked))
-  return figuresOfSizes(sizes, { pairs: looked.pairs, rules: told, encoded, equal: NONE_EQUAL }, most)
+  return figuresOfSizes(
+    sizes,
+    { changed: looked.changed, pairs: looked.pairs, rules: told, encoded, equal: NONE_EQUAL },
+    most,
+  )
 }
 
 const NONE_EQUAL = { records: 0, pairs: 0 }

@@ -79,7 +79,13 @@ export function rematch(
     sides,
     places,
     first: renewed.first,
-    figures: figuresAfter(before, sides, renewed, { rules, touched, pairs }, most.largest),
+    figures: figuresAfter(
+      before,
+      sides,
+      renewed,
+      { rules, touched, pairs, changed: changes.changed },
+      most.largest,
+    ),
     doubts: worst([...kept, ...fresh], sides, most.doubts),
   }
 }

@@ -27,6 +27,8 @@ export interface Changes {
   readonly gone: Uint8Array
   /** Those that came, and new versions; all fields, also those that say nothing. */
   readonly added: Encoded
+  /** How many records that is. */
+  readonly changed: number
   readonly rank: Int32Array
 }
 
@@ -39,7 +41,7 @@ export type SharedAmong = (among: Uint8Array) => (list: List) => readonly Shared
  */
 export function sidesOf(
   list: Encoded,
-  { gone, added, rank }: Changes,
+  { gone, added, rank }: Omit<Changes, 'changed'>,
   sharedAmong: SharedAmong,
 ): Sides | null {
   const both = beside(withCleared(list), added)

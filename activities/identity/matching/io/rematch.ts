@@ -64,7 +64,7 @@ export async function rematchChanged(
   const places = placesOf(match.ids, added.ids, await readChangedSince(tx))
   const found = rematch(
     match,
-    { gone: places.gone, added: added.list, rank: places.rank },
+    { gone: places.gone, added: added.list, rank: places.rank, changed },
     await decidedAt(tx, match, added, places),
     { ...frozenAs(how.by, how.model, tools), choices: how.by.choices },
     most,

@@ -108,7 +108,7 @@ export function again(
       broad: matched.broad,
       doubts: doubtful(matched, MOST.doubts),
     },
-    { gone, added, rank },
+    { gone, added, rank, changed: fresh.length },
     { ...decided, mustBefore: decidedAmong(said, (key) => hadPlace.get(key)).must },
     { choices: CHOICES, modelOf: modelOf(model), volume: model.volume as Volume, keyed },
     MOST,
