@@ -3,7 +3,7 @@ import type { Edges } from '../types.ts'
 import { type TouchedBlocks, touchedBlocks } from './blocks.ts'
 import { eachCandidate } from './candidates.ts'
 import type { RuleAt } from './rules.ts'
-import { sharersOf } from './sharers.ts'
+import { type Sharers, sharersOf } from './sharers.ts'
 import type { Sides } from './sides.ts'
 import type { Weighing } from './weighing.ts'
 
@@ -44,8 +44,12 @@ export function blocksAround(
   some.forEach((one, place) => {
     if (one === 1) places.push(place)
   })
-  const sharers = sharersOf(sides.encoded, Int32Array.from(places))
-  return rules.map(({ rule, taking }) => touchedBlocks(sides, sharers(rule), taking, some))
+  const sharers = sharersOf(
+    sides.encoded,
+    rules.map(({ rule }) => rule),
+    Int32Array.from(places),
+  )
+  return rules.map(({ taking }, i) => touchedBlocks(sides, sharers[i] as Sharers, taking, some))
 }
 
 /** Null = there are none. */

@@ -12,31 +12,61 @@ export interface Sharers {
 }
 
 /**
- * Finds, rule by rule, all places that share a key with one of some places, these among them. Of most records one look tells that
+ * Of each rule, all places that share a key with one of some places, these among them. Of most records one look a rule tells that
  * they share none: at the part of the key that fewest of them have in common with the places. Those who share but a hash of 32 bits,
  * and none of its parts, are left out, whom comparing everybody compares: strangers, two pairs of a million.
  */
-export function sharersOf(encoded: Encoded, places: Int32Array): (rule: BlockRule) => Sharers {
+export function sharersOf(
+  encoded: Encoded,
+  rules: readonly BlockRule[],
+  places: Int32Array,
+): readonly Sharers[] {
+  const { rows, width, records } = encoded
   const commonOf = commonCodes(encoded, places)
-  return (rule) => {
-    const { rows, width, records } = encoded
-    const readers = readersOf(encoded, rule)
-    const isWanted = keysAt(encoded, readers, places)
-    const keys = growing(Uint32Array, 1 << 12)
-    const items = growing(Uint32Array, 1 << 12)
-    const rarest = rarestPart(readers, commonOf)
-    for (let record = 0, row = 0; record < records; record++, row += width)
-      for (let slot = 0; slot < readers.length; slot++) {
-        const reader = readers[slot] as KeyReader
-        if (rarest.common[rows[row + (reader.columns[rarest.part] as number)] as number] === 0) continue
-        const key = keyAt(reader, rows, row)
-        if (key === 0 || !isWanted(key)) continue
-        keys.push(key)
-        items.push(record)
-      }
-    const count = keys.length()
-    return sortByKey(keys.array.slice(0, count), Int32Array.from(items.array.subarray(0, count)))
-  }
+  const looks = rules.map((rule) => looksOf(encoded, rule, places, commonOf))
+  // Row by row, for a row is read from memory once for all rules.
+  const all = looks.flat()
+  for (let record = 0, row = 0; record < records; record++, row += width)
+    for (let i = 0; i < all.length; i++) {
+      const { column, common, reader, isWanted, found } = all[i] as Look
+      if (common[rows[row + column] as number] === 0) continue
+      const key = keyAt(reader, rows, row)
+      if (key === 0 || !isWanted(key)) continue
+      found.keys.push(key)
+      found.items.push(record)
+    }
+  return looks.map(([look]) => (look === undefined ? NOBODY : sorted(look.found)))
+}
+
+const NOBODY: Sharers = { keys: new Uint32Array(0), items: new Int32Array(0) }
+
+/** Where to look whether a record may share a key of a rule, and those that do; of a rule with several slots they share these. */
+interface Look {
+  readonly column: number
+  readonly common: Uint8Array
+  readonly reader: KeyReader
+  readonly isWanted: (key: number) => boolean
+  readonly found: ReturnType<typeof nobodyYet>
+}
+
+const nobodyYet = () => ({ keys: growing(Uint32Array, 1 << 12), items: growing(Uint32Array, 1 << 12) })
+
+function looksOf(encoded: Encoded, rule: BlockRule, places: Int32Array, commonOf: CommonOf): readonly Look[] {
+  const readers = readersOf(encoded, rule)
+  const { part, common } = rarestPart(readers, commonOf)
+  const [isWanted, found] = [keysAt(encoded, readers, places), nobodyYet()]
+  return readers.map((reader) => ({
+    column: reader.columns[part] as number,
+    common,
+    reader,
+    isWanted,
+    found,
+  }))
+}
+
+function sorted({ keys, items }: Look['found']): Sharers {
+  const count = keys.length()
+  return sortByKey(keys.array.slice(0, count), Int32Array.from(items.array.subarray(0, count)))
 }
 
 function keysAt({ rows, width }: Encoded, readers: readonly KeyReader[], places: Int32Array) {
