@@ -1,15 +1,8 @@
 import { listFiles } from '../../activities/extract/sources/list-files.ts'
 import type { BrandProject } from '../../core/brand/project.ts'
-import type { Position } from '../../core/brand/segment.ts'
 import type { FilesFrom, SourceSpec } from '../../core/brand/source.ts'
 import { NocturneError } from '../../core/errors.ts'
-
-/** What a night would stumble over, though the project is in order; the shape of a problem. */
-export interface Warning extends Position {
-  readonly code: 'NO_FILE'
-  readonly message: string
-  readonly suggestion: null
-}
+import type { Warning } from './warning.ts'
 
 /** Sources whose file or directory is not there, or cannot be read: it may come before the night does. */
 export async function missingFiles(project: BrandProject, dir: string): Promise<readonly Warning[]> {

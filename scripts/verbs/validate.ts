@@ -6,15 +6,15 @@ import type { Cli } from '../cli.ts'
 import { examples } from '../examples.ts'
 import type { Paint } from '../output/paint.ts'
 import { problemText } from '../problem-text.ts'
-import type { Warning } from '../project/missing-files.ts'
 import { needProject, placeOf } from '../project/place.ts'
 import type { LocalProject } from '../project/project.ts'
+import type { Warning } from '../project/warning.ts'
 
 /** `nocturne validate` */
 export const validate: Verb = (command, act) => {
   command
     .description(
-      'Check the brand project: problems of all files at once, with file, line, column and what is allowed. Files of sources that are not there (yet) are warnings.',
+      'Check the brand project: problems of all files at once, with file, line, column and what is allowed. Files of sources that are not there (yet), and people without a key, are warnings.',
     )
     .addHelpText('after', examples('nocturne validate', 'nocturne validate --project shop --json'))
     .action(act(checkProject))
@@ -30,7 +30,8 @@ async function checkProject(cli: Cli): Promise<ExitCode> {
   }
   const { local } = read
   const { missingFiles } = await import('../project/missing-files.ts')
-  const warnings = await missingFiles(local.project, local.dir)
+  const { keylessPeople } = await import('../project/keyless-people.ts')
+  const warnings = [...keylessPeople(local.project), ...(await missingFiles(local.project, local.dir))]
   cli.output.result(() => [...summary(local), ...warningLines(warnings, paint)], { problems: [], warnings })
   return EXIT.done
 }
@@ -56,7 +57,7 @@ function problemLines(problems: readonly Problem[], tint: Paint): readonly strin
   return [...lines, '', `${countOf(problems.length, 'problem', 'problems')}.`]
 }
 
-/** The files may come before the night does: the project is in order all the same. */
+/** The project is in order all the same: files may come before the night does. */
 function warningLines(warnings: readonly Warning[], tint: Paint): readonly string[] {
   return warnings.flatMap(({ file, line, column, code, message }) => [
     '',

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tell } from '../../mistakes/told.ts'
@@ -45,6 +45,18 @@ describe('validate', () => {
       0,
       expect.stringMatching(
         /in order: .*\n[\s\S]*\nLook: sources\/\w+\.yaml:\d+:\d+ Source \w+: .*\[NO_FILE\]/,
+      ),
+    ])
+  })
+
+  test('warns of people whose rows have no key: who changes is somebody new', async () => {
+    const { cwd, warned } = project()
+    const source = join(cwd, 'sources', 'people.yaml')
+    const text = readFileSync(source, 'utf8')
+    writeFileSync(source, text.replace(/^key: .*$/m, 'key: content'))
+    expect(await warned()).toEqual([
+      expect.stringMatching(
+        /^sources\/people\.yaml NO_KEY Source people: with `key: content` a person whose row changes is somebody new/,
       ),
     ])
   })
