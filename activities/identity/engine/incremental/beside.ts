@@ -8,8 +8,8 @@ interface Pair {
 }
 
 /**
- * A list with records behind it that come to it, in its codes. Null = they say something that no record of the list does, so
- * that it has no place in its rows.
+ * A list with records behind it that come to it, in its codes. Null = they say something in a field in which no
+ * record of the list says anything: its rows have no place for it.
  */
 export function beside(list: Encoded, added: Encoded): Encoded | null {
   const pairs = pairsOf(list, added)
@@ -49,8 +49,8 @@ function fill(
 }
 
 /**
- * Fields go by name. Of several with one name (numbers of two columns) it must be plain which is which: `added` has those
- * that say nothing, too.
+ * Fields go by name. Of several with one name (numbers of two columns) it must be plain which is which: `added` has
+ * those that say nothing, too.
  */
 function pairsOf(list: Encoded, added: Encoded): readonly Pair[] | null {
   const named = ({ fields }: Encoded, name: string) => fields.filter((field) => field.name === name)

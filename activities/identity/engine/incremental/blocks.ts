@@ -18,7 +18,7 @@ export interface TouchedBlocks {
   /** Pairs of the blocks as they were and as they are, and pairs lost as they are too large. */
   readonly pairs: { readonly before: number; readonly after: number }
   readonly lost: { readonly before: number; readonly after: number }
-  /** Unchanged records that are in a block with others than before, for one outgrew its limit, or fell apart otherwise. */
+  /** Unchanged records that are in a block with others than before: it outgrew its limit, or falls apart otherwise. */
   readonly moved: readonly number[]
 }
 

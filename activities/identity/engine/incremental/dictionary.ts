@@ -1,6 +1,6 @@
 import type { Dictionary, Words } from '../types.ts'
 
-/** The values of a list and of records that come to it. */
+/** The values of a list and of records that come to it, in memory of one thread. */
 export interface Merged {
   /** Those of the list keep their codes, new ones follow; `count` is yet to be filled. */
   readonly dictionary: Dictionary
@@ -39,7 +39,10 @@ export function mergedDictionary(list: Dictionary, added: Dictionary): Merged {
 
 const NOTHING = new Uint32Array(0)
 
-/** Of each added code, the one of the list with the same text; 0 = there is none. The list is walked once, and no table made of it. */
+/**
+ * Of each added code, the list's code of the same text; 0 = none. No table is made of the list: it is much the
+ * longer one.
+ */
 function codesIn(list: Dictionary, added: Dictionary): Int32Array {
   const codes = new Int32Array(added.size)
   const maybe = new Uint8Array(1 << BITS)

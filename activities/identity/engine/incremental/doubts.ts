@@ -1,46 +1,53 @@
 import { type Doubt, doubtful } from '../explain/doubtful.ts'
+import { together } from '../score/equal.ts'
 import type { Constraints, Edges } from '../types.ts'
-import { constraintsWithin, edgesWithin, type Part, partOf } from './part.ts'
-
-/** Places of which the clusters were made anew. */
-export interface Renewed {
-  readonly part: Part
-  /** Of each, the first of its cluster; both by their numbers in the part. */
-  readonly first: Int32Array
-  /** What the clusters were made of, by numbers of the part. */
-  readonly edges: Edges
-}
+import { firstNow, type Renewed } from './clusters.ts'
+import { constraintsWithin, edgesWithin, partOf } from './part.ts'
+import type { Before } from './rematch.ts'
+import type { Sides } from './sides.ts'
 
 /** All of the list, by places. */
-export interface Whole {
-  /** Of each place that was in the list before, the first of its cluster then. */
-  readonly first: Int32Array
-  readonly after: Uint8Array
-  readonly rank: Int32Array
+interface Whole extends Pick<Sides, 'after' | 'rank'> {
   readonly edges: readonly Edges[]
   readonly constraints: Constraints
 }
 
-/** The doubts that concern a renewed cluster: about its bridges, and about what it stays apart from. By places, in no order. */
-export function renewedDoubts({ part, first, edges }: Renewed, whole: Whole): readonly Doubt[] {
+/**
+ * The doubts of the whole list, `most` of them: those of before that touch no renewed cluster, and those about one.
+ * In the order in which comparing everybody would tell them.
+ */
+export function doubtsAfter(
+  before: Pick<Before, 'first' | 'doubts'>,
+  whole: Whole,
+  renewed: Renewed,
+  most: number,
+): readonly Doubt[] {
+  const isAsItWas = (place: number): boolean =>
+    whole.after[place] === 1 && (renewed.part.numbers[place] as number) < 0
+  const kept = before.doubts.filter(({ a, b }) => isAsItWas(a) && isAsItWas(b))
+  const rank = (place: number): number => whole.rank[place] as number
+  return [...kept, ...renewedDoubts(before.first, whole, renewed)]
+    .sort((x, y) => y.damage - x.damage || rank(x.a) - rank(y.a) || rank(x.b) - rank(y.b))
+    .slice(0, most)
+}
+
+/** The doubts about a renewed cluster: its bridges, and what it stays apart from. By places, in no order. */
+function renewedDoubts(before: Int32Array, whole: Whole, renewed: Renewed): readonly Doubt[] {
+  const { part, edges } = renewed
   const isRenewed = (place: number): boolean => (part.numbers[place] as number) >= 0
-  const near = clustersNear(isRenewed, whole)
+  const near = clustersNear(isRenewed, before, whole)
   const places = Int32Array.from([...part.places, ...near]).sort(
     (one, other) => (whole.rank[one] as number) - (whole.rank[other] as number),
   )
   const region = partOf(places, whole.after.length)
-  const clusterOf = (place: number): number => {
-    const n = part.numbers[place] as number
-    const home = n < 0 ? whole.first[place] : part.places[first[n] as number]
-    return region.numbers[home ?? place] as number
-  }
+  const firstOf = firstNow(renewed, before)
   const inside = { numbers: Int32Array.from(part.places, (place) => region.numbers[place] as number) }
   const own = edgesWithin(inside, [edges], () => true)
   const beyond = edgesWithin(region, whole.edges, (a, b) => isRenewed(a) !== isRenewed(b))
   const found = doubtful(
     {
-      first: Int32Array.from(places, clusterOf),
-      edges: joined(own, beyond),
+      first: Int32Array.from(places, (place) => region.numbers[firstOf(place)] as number),
+      edges: together(own, beyond),
       constraints: constraintsWithin(region, whole.constraints),
     },
     Number.POSITIVE_INFINITY,
@@ -53,7 +60,8 @@ export function renewedDoubts({ part, first, edges }: Renewed, whole: Whole): re
 /** All places of the other clusters that an edge leads to. */
 function clustersNear(
   isRenewed: (place: number) => boolean,
-  { first, after, edges }: Whole,
+  first: Int32Array,
+  { after, edges }: Whole,
 ): readonly number[] {
   const near = new Set<number>()
   for (const { count, a, b } of edges)
@@ -67,14 +75,4 @@ function clustersNear(
   for (let place = 0; place < first.length; place++)
     if (after[place] === 1 && near.has(first[place] as number) && !isRenewed(place)) places.push(place)
   return places
-}
-
-function joined(one: Edges, other: Edges): Edges {
-  const all = (mine: Int32Array, theirs: Int32Array): Int32Array => Int32Array.from([...mine, ...theirs])
-  return {
-    count: one.count + other.count,
-    a: all(one.a, other.a),
-    b: all(one.b, other.b),
-    weight: all(one.weight, other.weight),
-  }
 }

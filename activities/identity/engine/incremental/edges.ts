@@ -8,15 +8,18 @@ import type { Sides } from './sides.ts'
 import type { Weighing } from './weighing.ts'
 
 export interface EdgesNow {
-  /** Of each place, 1 = all of its edges are new: it changed, or is in other blocks. */
-  readonly asked: Uint8Array
+  /**
+   * Of each place, 1 = whoever shares a block with it is compared with it: it changed, or its block holds others
+   * now.
+   */
+  readonly compared: Uint8Array
   /** Those that were found before and hold, and those that were found now. */
   readonly edges: readonly Edges[]
   /** Pairs that were compared. */
   readonly pairs: number
 }
 
-/** The edges of the list as it is: of what changed, all pairs that blocks hold are compared. */
+/** The edges of the list as it is: pairs of compared places are scored anew, the others weigh what they weighed. */
 export function edgesNow(
   found: Edges,
   sides: Sides,
@@ -26,15 +29,15 @@ export function edgesNow(
 ): EdgesNow {
   const moved = movedPlaces(touched, changed.length)
   const others = moved === null ? [] : blocksAround(sides, rules, moved)
-  const asked = moved === null ? changed : changed.map((one, place) => one | (moved[place] as number))
+  const compared = moved === null ? changed : changed.map((one, place) => one | (moved[place] as number))
   const scoring = scorer(sides.encoded, comparisons, weights)
-  const isAsked = asked.map((one, place) => one & (sides.after[place] as number))
-  eachCandidate([...touched, ...others], isAsked, sides.rank, scoring.visit)
+  const comparedNow = compared.map((one, place) => one & (sides.after[place] as number))
+  eachCandidate([...touched, ...others], comparedNow, sides.rank, scoring.visit)
   const { pairs, ...scored } = scoring.done()
-  return { asked, pairs, edges: [without(found, asked), { count: scored.a.length, ...scored }] }
+  return { compared, pairs, edges: [without(found, compared), { count: scored.a.length, ...scored }] }
 }
 
-/** Of each rule the blocks that hold one of some places (1). */
+/** Of each rule the blocks that hold one of `some` places (1). */
 export function blocksAround(
   sides: Sides,
   rules: readonly RuleAt[],
@@ -60,10 +63,10 @@ function movedPlaces(touched: readonly TouchedBlocks[], all: number): Uint8Array
   return places
 }
 
-function without({ count, a, b, weight }: Edges, asked: Uint8Array): Edges {
+function without({ count, a, b, weight }: Edges, compared: Uint8Array): Edges {
   const holds = new Uint8Array(count)
   for (let i = 0; i < count; i++)
-    holds[i] = asked[a[i] as number] === 1 || asked[b[i] as number] === 1 ? 0 : 1
+    holds[i] = compared[a[i] as number] === 1 || compared[b[i] as number] === 1 ? 0 : 1
   const held = (values: Int32Array): Int32Array => values.filter((_, i) => holds[i] === 1)
   const ends = held(a)
   return { count: ends.length, a: ends, b: held(b), weight: held(weight) }

@@ -1,6 +1,6 @@
 import { type Figures, figuresOfSizes } from '../explain/figures.ts'
 import type { TouchedBlocks } from './blocks.ts'
-import type { Renewed } from './doubts.ts'
+import { firstNow, type Renewed } from './clusters.ts'
 import type { Before } from './rematch.ts'
 import type { RuleAt } from './rules.ts'
 import type { Sides } from './sides.ts'
@@ -11,7 +11,7 @@ interface Looked {
   /** Of each rule. */
   readonly touched: readonly TouchedBlocks[]
   readonly pairs: number
-  /** Records that changed. */
+  /** Records that came, went or changed. */
   readonly changed: number
 }
 
@@ -19,16 +19,16 @@ interface Looked {
 export function figuresAfter(
   before: Pick<Before, 'rules' | 'first'>,
   { encoded, after }: Sides,
-  { part, first }: Renewed,
+  renewed: Renewed,
   looked: Looked,
   most: number,
 ): Figures {
+  const firstOf = firstNow(renewed, before.first)
   const sizes = new Int32Array(after.length)
   for (let place = 0; place < after.length; place++) {
     if (after[place] === 0) continue
-    const n = part.numbers[place] as number
-    const home = n < 0 ? (before.first[place] as number) : (part.places[first[n] as number] as number)
-    sizes[home] = (sizes[home] as number) + 1
+    const first = firstOf(place)
+    sizes[first] = (sizes[first] as number) + 1
   }
   const told = before.rules.map((rule) => ruleAfter(rule, looked))
   return figuresOfSizes(

@@ -1,8 +1,8 @@
 const NONE = -1
 
 /**
- * Of places that stayed, those whose block holds others of them now than before. Blocks that hold no other of them count
- * as none.
+ * Of places that stayed, those whose block holds others of them now than before. Blocks that hold no other of them
+ * count as none.
  */
 export function movedBetween(
   before: readonly Int32Array[],

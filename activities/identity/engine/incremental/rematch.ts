@@ -8,10 +8,10 @@ import type { Matched } from '../match.ts'
 import type { Edges, Encoded, Pairs } from '../types.ts'
 import { affectedPlaces } from './affected.ts'
 import { clustersOf } from './clusters.ts'
-import { renewedDoubts } from './doubts.ts'
+import { doubtsAfter } from './doubts.ts'
 import { blocksAround, edgesNow } from './edges.ts'
 import { figuresAfter } from './figures.ts'
-import { type Part, partOf } from './part.ts'
+import { partOf } from './part.ts'
 import { rulesAt } from './rules.ts'
 import { type Changes, type Sides, sidesOf } from './sides.ts'
 import { type How, weighingOf } from './weighing.ts'
@@ -46,8 +46,9 @@ export interface Rematched {
 }
 
 /**
- * Compares what changed of a list with whoever shares a block with it, and makes anew the clusters that this may concern: the
- * others are those that comparing everybody would find. Null = that cannot be said, and everybody is to be compared.
+ * Compares what changed of a list with whoever shares a block with it, and makes anew the clusters that this may
+ * concern: the others are those that comparing everybody would find. The steps are those of `match`, for a part of
+ * the list: encode, block, score, cluster. Null = that cannot be said, and everybody is to be compared.
  */
 export function rematch(
   before: Before,
@@ -63,42 +64,19 @@ export function rematch(
   if (rules === null) return null
   const weighing = weighingOf(sides, how)
   const touched = blocksAround(sides, rules, weighing.changed)
-  const { asked, edges, pairs } = edgesNow(before.found, sides, rules, touched, weighing)
+  const { compared, edges, pairs } = edgesNow(before.found, sides, rules, touched, weighing)
   const constraints = constraintsOf(sides.encoded, decided, NO_PAIRS)
-  const places = affectedPlaces(
-    sides,
-    asked,
-    [before.found, ...edges],
-    [decided.mustBefore, constraints.must],
-  )
-  const part = partOf(places, sides.after.length)
-  const renewed = { part, ...clustersOf(sides, part, edges, constraints, weighing) }
-  const kept = before.doubts.filter(({ a, b }) => isAsItWas(sides, part, a) && isAsItWas(sides, part, b))
-  const fresh = renewedDoubts(renewed, { ...sides, first: before.first, edges, constraints })
+  const musts = [decided.mustBefore, constraints.must]
+  const places = affectedPlaces(sides, compared, [before.found, ...edges], musts)
+  const renewed = clustersOf(sides, partOf(places, sides.after.length), edges, constraints, weighing)
+  const looked = { rules, touched, pairs, changed: changes.changed }
   return {
     sides,
     places,
     first: renewed.first,
-    figures: figuresAfter(
-      before,
-      sides,
-      renewed,
-      { rules, touched, pairs, changed: changes.changed },
-      most.largest,
-    ),
-    doubts: worst([...kept, ...fresh], sides, most.doubts),
+    figures: figuresAfter(before, sides, renewed, looked, most.largest),
+    doubts: doubtsAfter(before, { ...sides, edges, constraints }, renewed, most.doubts),
   }
 }
 
 const NO_PAIRS: Pairs = { a: new Int32Array(0), b: new Int32Array(0) }
-
-const isAsItWas = ({ after }: Sides, { numbers }: Part, place: number): boolean =>
-  after[place] === 1 && (numbers[place] as number) < 0
-
-/** In the order in which comparing everybody would tell them. */
-function worst(doubts: readonly Doubt[], { rank }: Sides, most: number): readonly Doubt[] {
-  const at = (place: number): number => rank[place] as number
-  return doubts
-    .toSorted((x, y) => y.damage - x.damage || at(x.a) - at(y.a) || at(x.b) - at(y.b))
-    .slice(0, most)
-}

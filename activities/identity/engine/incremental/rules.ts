@@ -18,8 +18,8 @@ export interface RuleAt {
 }
 
 /**
- * The rules that bring records together, in the order in which all of them would be blocked; null = the blocks of a broad rule are taken
- * up to another size now, as the list outgrew its model.
+ * The rules that bring records together, in the order in which `match` blocks by them; null = the blocks of a broad
+ * rule are taken up to another size now, as the list outgrew its model.
  *
  * @param taken up to which size they were taken when the list was as it was
  */

@@ -12,9 +12,10 @@ export interface Sharers {
 }
 
 /**
- * Of each rule, all places that share a key with one of some places, these among them. Of most records one look a rule tells that
- * they share none: at the part of the key that fewest of them have in common with the places. Those who share but a hash of 32 bits,
- * and none of its parts, are left out, whom comparing everybody compares: strangers, two pairs of a million.
+ * Of each rule, all places that share a key with one of some places, these among them. Of most records one
+ * look a rule tells that they share none: at the part of the key that fewest records have in common with the places.
+ * Strangers of whom the hash of a whole key is the same by chance are left out, though comparing everybody compares
+ * them: two pairs of a million.
  */
 export function sharersOf(
   encoded: Encoded,
@@ -40,7 +41,10 @@ export function sharersOf(
 
 const NOBODY: Sharers = { keys: new Uint32Array(0), items: new Int32Array(0) }
 
-/** Where to look whether a record may share a key of a rule, and those that do; of a rule with several slots they share these. */
+/**
+ * Where to look whether a record may share a key of a rule, and those that do; of a rule with several slots they
+ * share these.
+ */
 interface Look {
   readonly column: number
   readonly common: Uint8Array

@@ -10,8 +10,6 @@ import { beside } from './beside.ts'
 export interface Sides {
   /** Counts of values are those of the list as it is. */
   readonly encoded: Encoded
-  /** The first so many places are those of the list as it was. */
-  readonly had: number
   /** 1 = the record is in the list as it was, as it is. */
   readonly before: Uint8Array
   readonly after: Uint8Array
@@ -27,7 +25,7 @@ export interface Changes {
   readonly gone: Uint8Array
   /** Those that came, and new versions; all fields, also those that say nothing. */
   readonly added: Encoded
-  /** How many records that is. */
+  /** How many records came, went or are another version. */
   readonly changed: number
   readonly rank: Int32Array
 }
@@ -36,8 +34,8 @@ export interface Changes {
 export type SharedAmong = (among: Uint8Array) => (list: List) => readonly Shared[]
 
 /**
- * Null = what changed has no place in the list, nobody says anything in one of its fields now, or what says nothing says
- * something now, or the other way round.
+ * Null = what changed has no place in the list, nobody says anything in one of its fields any more, or other values
+ * than before are shared by so many that they say nothing.
  */
 export function sidesOf(
   list: Encoded,
@@ -66,7 +64,7 @@ export function sidesOf(
     countValues(encoded, field, after)
     return ofField
   })
-  return { encoded, had, before, after, rank, counted }
+  return { encoded, before, after, rank, counted }
 }
 
 /** Does one of the records say anything in this field? */

@@ -1,24 +1,20 @@
 import type { Choices } from '../choices.ts'
 import { comparisonsOf } from '../compare/comparisons.ts'
-import type { Model } from '../fit/model.ts'
-import type { Keyed, Volume } from '../fit/volume.ts'
+import type { Frozen } from '../score/frozen-part.ts'
 import { rarityBefore, rarityChanged } from '../score/rarity.ts'
 import { cautious, type Weights, weightsOf } from '../score/weights.ts'
 import type { Comparison } from '../types.ts'
 import type { Sides } from './sides.ts'
 
 /** With what a list is compared; all of this is as it was when everybody was. */
-export interface How {
+export interface How extends Frozen {
   readonly choices: Choices
-  readonly modelOf: (comparisons: readonly Comparison[]) => Model
-  readonly volume: Volume
-  readonly keyed: Keyed
 }
 
 export interface Weighing {
   readonly comparisons: readonly Comparison[]
   readonly weights: Weights
-  /** Of each place, 1 = it is gone, came, or weighs otherwise, for a value of it came to count as rare, or does no more. */
+  /** Of each place, 1 = it came or went, or weighs otherwise: a value of it came to count as rare, or does no more. */
   readonly changed: Uint8Array
 }
 
