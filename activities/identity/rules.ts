@@ -2,8 +2,8 @@ import type { IdentityPolicy } from '../../core/brand/identity.ts'
 import type { FrozenModel } from './engine/fit/frozen.ts'
 import type { JoinRules } from './queries/touch.ts'
 
-/** Raised when the same policy would give other clusters: everybody is then resolved anew. */
-const SEMANTICS = 3
+/** Raised when the same policy would give other clusters, or records are read otherwise: everybody is then compared and resolved anew. */
+const SEMANTICS = 4
 
 /** What decides who is who, for the comparison with the rules of the published run. */
 export const identityRules = (policy: IdentityPolicy, model: FrozenModel | null): unknown => [
