@@ -1,3 +1,4 @@
+import { concat } from './concat.ts'
 import type { Constraints, Encoded, Pairs } from './types.ts'
 
 /** What is known beside the table: what operators decided, and identifiers that are looked up, not compared. */
@@ -28,17 +29,10 @@ export function constraintsOf(
       slots.map((slot) => Int32Array.from({ length: records }, (_, r) => rows[r * width + slot] ?? 0)),
     )
   return {
-    must: { a: joined(must.a, equal.a), b: joined(must.b, equal.b) },
+    must: { a: concat(must.a, equal.a), b: concat(must.b, equal.b) },
     cannot,
     exclusive: [...compared, ...exclusive],
   }
-}
-
-function joined(one: Int32Array, other: Int32Array): Int32Array {
-  const all = new Int32Array(one.length + other.length)
-  all.set(one)
-  all.set(other, one.length)
-  return all
 }
 
 /** What the comparison of the exclusive identifier at a place of `Constraints.exclusive` is called. */

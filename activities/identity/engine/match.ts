@@ -82,7 +82,7 @@ export function encodedFor(
   const before = volume?.before ?? null
   const sharedOf =
     volume === null || before === null ? sharedInList : sharedBefore(before, volume.keyed, null)
-  return encode(table, { normalisers, choices, sharedOf, forms: before?.forms ?? NO_FORMS, said: true })
+  return encode(table, { normalisers, choices, sharedOf, forms: before?.forms ?? NO_FORMS, saidOnly: true })
 }
 
 /** The same from there on: who has no other use for the list itself need not hold it meanwhile. */

@@ -3,11 +3,11 @@ import { sortByKey } from '../engine/block/sort.ts'
 /** Ids of records as bytes, ascending: as texts they are several times as long. */
 export interface RecordIds {
   readonly count: number
-  /** Sixteen bytes an id. */
+  /** `ID_BYTES` an id. */
   readonly bytes: Uint8Array
 }
 
-const WIDTH = 16
+export const ID_BYTES = 16
 const NONE = -1
 
 /** Ids in the order of their coming, each once: a hash table, for ids are keyed hashes themselves. */
@@ -24,14 +24,14 @@ export interface IdTable {
 }
 
 export function idTable(): IdTable {
-  let ids = new Uint8Array(WIDTH << 10)
+  let ids = new Uint8Array(ID_BYTES << 10)
   let places = new Int32Array(1 << 11).fill(NONE)
   let count = 0
   const placeFor = (bytes: Uint8Array, from: number): number => {
     const mask = places.length - 1
     let at = hashOf(bytes, from) & mask
     for (let known = places[at] as number; known !== NONE; known = places[at] as number) {
-      if (compared(ids, known * WIDTH, bytes, from) === 0) return at
+      if (compared(ids, known * ID_BYTES, bytes, from) === 0) return at
       at = (at + 1) & mask
     }
     return at
@@ -41,7 +41,7 @@ export function idTable(): IdTable {
     wider.set(ids)
     ids = wider
     places = new Int32Array(places.length * 2).fill(NONE)
-    for (let n = 0; n < count; n++) places[placeFor(ids, n * WIDTH)] = n
+    for (let n = 0; n < count; n++) places[placeFor(ids, n * ID_BYTES)] = n
   }
   return {
     count: () => count,
@@ -51,12 +51,12 @@ export function idTable(): IdTable {
       const known = places[at] as number
       if (known !== NONE) return known
       places[at] = count
-      for (let i = 0; i < WIDTH; i++) ids[count * WIDTH + i] = bytes[from + i] as number
+      for (let i = 0; i < ID_BYTES; i++) ids[count * ID_BYTES + i] = bytes[from + i] as number
       count += 1
-      if (count * WIDTH === ids.length) widen()
+      if (count * ID_BYTES === ids.length) widen()
       return count - 1
     },
-    compare: (one, other) => compared(ids, one * WIDTH, ids, other * WIDTH),
+    compare: (one, other) => compared(ids, one * ID_BYTES, ids, other * ID_BYTES),
     sorted: () => sorted(ids, count),
   }
 }
@@ -75,7 +75,7 @@ function hashOf(bytes: Uint8Array, from: number): number {
 }
 
 function compared(one: Uint8Array, a: number, other: Uint8Array, b: number): number {
-  for (let i = 0; i < WIDTH; i++) {
+  for (let i = 0; i < ID_BYTES; i++) {
     const less = (one[a + i] as number) - (other[b + i] as number)
     if (less !== 0) return less
   }
@@ -85,7 +85,7 @@ function compared(one: Uint8Array, a: number, other: Uint8Array, b: number): num
 function sorted(bytes: Uint8Array, count: number): ReturnType<IdTable['sorted']> {
   const [firsts, all] = [new Uint32Array(count), new Int32Array(count)]
   for (let n = 0; n < count; n++) {
-    firsts[n] = wordAt(bytes, n * WIDTH)
+    firsts[n] = wordAt(bytes, n * ID_BYTES)
     all[n] = n
   }
   const { keys, items } = sortByKey(firsts, all)
@@ -93,24 +93,24 @@ function sorted(bytes: Uint8Array, count: number): ReturnType<IdTable['sorted']>
     let to = from + 1
     while (to < count && keys[to] === keys[from]) to += 1
     if (to - from > 1)
-      items.subarray(from, to).sort((one, other) => compared(bytes, one * WIDTH, bytes, other * WIDTH))
+      items.subarray(from, to).sort((one, other) => compared(bytes, one * ID_BYTES, bytes, other * ID_BYTES))
     from = to
   }
-  const ascending = new Uint8Array(count * WIDTH)
+  const ascending = new Uint8Array(count * ID_BYTES)
   for (let place = 0, to = 0; place < count; place++)
-    for (let from = (items[place] as number) * WIDTH, end = from + WIDTH; from < end; )
+    for (let from = (items[place] as number) * ID_BYTES, end = from + ID_BYTES; from < end; )
       ascending[to++] = bytes[from++] as number
   return { ids: { count, bytes: ascending }, numbers: items }
 }
 
 /** Below 0 = the id at a place of one list is before that at a place of another. */
 export const compareIds = (one: RecordIds, a: number, other: RecordIds, b: number): number =>
-  compared(one.bytes, a * WIDTH, other.bytes, b * WIDTH)
+  compared(one.bytes, a * ID_BYTES, other.bytes, b * ID_BYTES)
 
 /** The id at a place, as PostgreSQL writes it. */
 export function idAt({ bytes }: RecordIds, place: number): string {
-  const at = place * WIDTH
-  const hex = Buffer.from(bytes.buffer, bytes.byteOffset + at, WIDTH).toString('hex')
+  const at = place * ID_BYTES
+  const hex = Buffer.from(bytes.buffer, bytes.byteOffset + at, ID_BYTES).toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
@@ -119,8 +119,10 @@ export const idsOf = (ids: RecordIds): readonly string[] =>
   Array.from({ length: ids.count }, (_, place) => idAt(ids, place))
 
 /** The place of an id; -1 = it is not there. */
-export const placeOf = (ids: RecordIds, id: string): number =>
-  placeIn(ids, Buffer.from(id.replaceAll('-', ''), 'hex'), 0)
+export const placeOf = (ids: RecordIds, id: string): number => placeIn(ids, idBytes(id), 0)
+
+/** An id as PostgreSQL writes it, in bytes. */
+export const idBytes = (id: string): Uint8Array => Buffer.from(id.replaceAll('-', ''), 'hex')
 
 /** The same of an id in bytes. */
 export function placeIn({ bytes, count }: RecordIds, id: Uint8Array, from: number): number {
@@ -128,8 +130,8 @@ export function placeIn({ bytes, count }: RecordIds, id: Uint8Array, from: numbe
   let high = count
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (compared(bytes, middle * WIDTH, id, from) < 0) low = middle + 1
+    if (compared(bytes, middle * ID_BYTES, id, from) < 0) low = middle + 1
     else high = middle
   }
-  return low < count && compared(bytes, low * WIDTH, id, from) === 0 ? low : NONE
+  return low < count && compared(bytes, low * ID_BYTES, id, from) === 0 ? low : NONE
 }

@@ -62,15 +62,11 @@ const wasChanged = async (
     runId,
   )
 
-async function matchAll(
-  tx: Db,
-  runId: number,
-  { by, model: { model }, decidedBy }: Matching,
-  tools: Tools,
-): Promise<Found> {
+async function matchAll(tx: Db, runId: number, how: Matching, tools: Tools): Promise<Found> {
+  const { by, model } = how
   const described = await readDescribed(tx, by, null, encodeAll(by, model.volume, tools))
   const matched = await matchDescribed(described, model, tools)
-  return foundIn(tx, runId, described, matched, { model, decidedBy }, tools)
+  return foundIn(tx, runId, described, matched, how, tools)
 }
 
 /** Null = everybody is to be compared. */
@@ -78,10 +74,10 @@ async function matchChanged(
   tx: Db,
   runId: number,
   baseRun: number,
-  { by, model: { model }, decidedBy }: Matching,
+  matching: Matching,
   tools: Tools,
 ): Promise<MatchedPeople | null> {
-  const found = await rematchChanged(tx, baseRun, { by, model, decidedBy }, tools, MOST)
+  const found = await rematchChanged(tx, baseRun, matching, tools, MOST)
   if (found === null) return null
   const { since, ids, first, speaking, figures, doubts, idOf } = found
   await stageSomeGroups(tx, ids, first)
@@ -99,6 +95,6 @@ export async function comparedOf(
 ): Promise<Compared> {
   if (matching === null) return bare(records)
   const { by, model } = matching
-  const among = async () => readDescribed(tx, by, 'touched_record', encodePart(by, model.model.volume, tools))
-  return readCompared(tx, records, speaking ?? speakingOf(await among(), model.model, tools))
+  const among = async () => readDescribed(tx, by, 'touched_record', encodePart(by, model.volume, tools))
+  return readCompared(tx, records, speaking ?? speakingOf(await among(), model, tools))
 }

@@ -1,9 +1,18 @@
 import type { IdentityPolicy } from '../../../core/brand/identity.ts'
+import type { NightModel } from '../queries/model.ts'
 import { choicesOf } from './choices.ts'
 import type { DescribedBy } from './queries/described.ts'
 
 /** Types of identifiers that are compared letter by letter; all others are equal or not. */
 const COMPARED = ['email', 'phone'] as const
+
+/** With what records are compared. */
+export interface MatchedBy {
+  readonly by: DescribedBy
+  readonly model: NightModel
+  /** A hash of all that decides who is who, the model included. */
+  readonly decidedBy: string
+}
 
 /** What of the records is read, and how it is compared; null = nothing is compared. */
 export function describedBy({ match, identifiers }: IdentityPolicy): DescribedBy | null {

@@ -91,28 +91,24 @@ export const encodeAll =
   (table: Table): Encoded =>
     encodedFor(table, { normalisers: stored(tools), choices, volume: { before, keyed: keyedBy(tools) } })
 
-/** Some described records: that many of them share a value says nothing. `volume`: of the model, which knows how all are written. */
-export const encodePart =
-  ({ choices }: DescribedBy, volume: Volume | null, tools: Tools) =>
+/** Some described records. `volume`: of the model, which knows how all of them are written. */
+export const encodePart = (by: DescribedBy, volume: Volume | null, tools: Tools) =>
+  encodeSome(by, volume, tools, true)
+
+/** Those that come to a list which was compared: they must find their fields in it, also those that they say nothing of. */
+export const encodeAdded = (by: DescribedBy, volume: Volume, tools: Tools) =>
+  encodeSome(by, volume, tools, false)
+
+/** That many of some records share a value says nothing. */
+const encodeSome =
+  ({ choices }: DescribedBy, volume: Volume | null, tools: Tools, saidOnly: boolean) =>
   (table: Table): Encoded =>
     encode(table, {
       normalisers: stored(tools),
       choices,
       sharedOf: () => [],
       forms: volume?.forms ?? NO_FORMS,
-      said: true,
-    })
-
-/** Those that come to a list which was compared: they must find their fields in it, also those that they say nothing of. */
-export const encodeAdded =
-  ({ choices }: DescribedBy, { forms }: Volume, tools: Tools) =>
-  (table: Table): Encoded =>
-    encode(table, {
-      normalisers: stored(tools),
-      choices,
-      sharedOf: () => [],
-      forms: forms ?? NO_FORMS,
-      said: false,
+      saidOnly,
     })
 
 /** Described records can be asked, all of them or some. */

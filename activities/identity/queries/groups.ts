@@ -2,15 +2,13 @@ import type { Db } from '../../../db/connect.ts'
 import { uuidRows } from '../../../db/copy-binary.ts'
 import { temp, tempAs } from '../../../db/temp.ts'
 import { type Written, writeVersions } from '../../../db/versioned/write.ts'
-import type { RecordIds } from '../matching/ids.ts'
+import { ID_BYTES, type RecordIds } from '../matching/ids.ts'
 
 const BATCH = 10_000
-const UUID = 16
 
 /** Stages (`matched`) the group of each record that is not alone: `first[i]` is the first record of that of id i. */
 export async function stageGroups(tx: Db, ids: RecordIds, first: Int32Array): Promise<void> {
-  await tx.execute('drop table if exists pg_temp.matched')
-  await tx.execute('create temp table matched (record_id uuid, group_id uuid) on commit drop')
+  await temp(tx, 'matched', '(record_id uuid, group_id uuid)')
   await tx.copyIn('copy matched from stdin (format binary)', uuidRows(2, grouped(ids, first, 2)))
   await tx.execute('analyze matched')
 }
@@ -115,11 +113,11 @@ export function nodeIds(tx: Db): AsyncIterable<Buffer> {
 function* grouped({ bytes }: RecordIds, first: Int32Array, least: 1 | 2): Generator<Uint8Array> {
   const size = new Int32Array(first.length)
   for (const of of first) size[of] = (size[of] ?? 0) + 1
-  const pairs = new Uint8Array(2 * UUID * BATCH)
+  const pairs = new Uint8Array(2 * ID_BYTES * BATCH)
   let used = 0
   const push = (record: number): void => {
-    pairs.set(bytes.subarray(record * UUID, (record + 1) * UUID), used)
-    used += UUID
+    pairs.set(bytes.subarray(record * ID_BYTES, (record + 1) * ID_BYTES), used)
+    used += ID_BYTES
   }
   for (let record = 0; record < first.length; record++) {
     const of = first[record] ?? record

@@ -17,13 +17,13 @@ export interface EncodeOptions {
   /** How the list is written, as far as that is known already. */
   readonly forms: Forms
   /** Are fields without any value left out? */
-  readonly said: boolean
+  readonly saidOnly: boolean
 }
 
 /** Turns a list into rows of codes, without what `sharedOf` finds. */
 export function encode(
   given: Table,
-  { normalisers, choices: { blocked, without }, sharedOf, forms: before, said: saidOnly }: EncodeOptions,
+  { normalisers, choices: { blocked, without }, sharedOf, forms: before, saidOnly }: EncodeOptions,
 ): Encoded {
   const table = withoutBlocked(given, blocked)
   const forms = formsIn(table, before)

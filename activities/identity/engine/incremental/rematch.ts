@@ -5,6 +5,7 @@ import type { Doubt } from '../explain/doubtful.ts'
 import type { Figures } from '../explain/figures.ts'
 import type { Volume } from '../fit/volume.ts'
 import type { Matched } from '../match.ts'
+import type { Frozen } from '../score/frozen-part.ts'
 import type { Edges, Encoded, Pairs } from '../types.ts'
 import { affectedPlaces } from './affected.ts'
 import { clustersOf } from './clusters.ts'
@@ -14,7 +15,7 @@ import { figuresAfter } from './figures.ts'
 import { partOf } from './part.ts'
 import { rulesAt } from './rules.ts'
 import { type Changes, type Sides, sidesOf } from './sides.ts'
-import { type How, weighingOf } from './weighing.ts'
+import { weighingOf } from './weighing.ts'
 
 /** What was found when all of a list was compared last, and what changed since then is compared by. */
 export interface Before {
@@ -54,7 +55,7 @@ export function rematch(
   before: Before,
   changes: Changes,
   decided: DecidedAt,
-  how: How,
+  how: Frozen,
   most: { readonly doubts: number; readonly largest: number },
 ): Rematched | null {
   const { choices, volume, keyed } = how

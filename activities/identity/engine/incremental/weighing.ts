@@ -1,15 +1,9 @@
-import type { Choices } from '../choices.ts'
 import { comparisonsOf } from '../compare/comparisons.ts'
 import type { Frozen } from '../score/frozen-part.ts'
 import { rarityBefore, rarityChanged } from '../score/rarity.ts'
 import { cautious, type Weights, weightsOf } from '../score/weights.ts'
 import type { Comparison } from '../types.ts'
 import type { Sides } from './sides.ts'
-
-/** With what a list is compared; all of this is as it was when everybody was. */
-export interface How extends Frozen {
-  readonly choices: Choices
-}
 
 export interface Weighing {
   readonly comparisons: readonly Comparison[]
@@ -18,7 +12,8 @@ export interface Weighing {
   readonly changed: Uint8Array
 }
 
-export function weighingOf(sides: Sides, { choices, modelOf, volume, keyed }: How): Weighing {
+/** `Frozen`: as it was when everybody was compared. */
+export function weighingOf(sides: Sides, { choices, modelOf, volume, keyed }: Frozen): Weighing {
   const { encoded, before, after, counted } = sides
   const comparisons = comparisonsOf(encoded)
   const rarity = rarityBefore(encoded, volume, keyed)

@@ -1,3 +1,4 @@
+import { concat } from '../concat.ts'
 import type { Edges, Pairs } from '../types.ts'
 
 /** Of each group its first two records: what they weigh, all pairs of the group weigh. */
@@ -32,16 +33,10 @@ export function bonds(groups: readonly (readonly number[])[], weight: Int32Array
 /** All edges of two lists that have no pair in common. */
 export function together(one: Edges, other: Edges): Edges {
   if (other.count === 0) return one
-  const both = (mine: Int32Array, theirs: Int32Array): Int32Array => {
-    const all = new Int32Array(one.count + other.count)
-    all.set(mine)
-    all.set(theirs, one.count)
-    return all
-  }
   return {
     count: one.count + other.count,
-    a: both(one.a, other.a),
-    b: both(one.b, other.b),
-    weight: both(one.weight, other.weight),
+    a: concat(one.a, other.a),
+    b: concat(one.b, other.b),
+    weight: concat(one.weight, other.weight),
   }
 }

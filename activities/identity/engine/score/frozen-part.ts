@@ -8,12 +8,12 @@ import type { Comparison, Encoded } from '../types.ts'
 import { rarityOnDemand } from './rarity.ts'
 import { cautious, type Weights, weightsOf } from './weights.ts'
 
-/** A model, and what else it was frozen with. */
+/** A model, what else it was frozen with, and how records are compared. */
 export interface Frozen {
   readonly modelOf: (comparisons: readonly Comparison[]) => Model
   readonly volume: Volume
   readonly keyed: Keyed
-  readonly choices: Pick<Choices, 'caution'>
+  readonly choices: Choices
 }
 
 /** Some records of a list, with weights that say of two of them what they would say in all of it. */

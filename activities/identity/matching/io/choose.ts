@@ -4,7 +4,6 @@ import { rulesHash } from '../../../../db/stage-rules.ts'
 import {
   type AdoptedRow,
   countPeople,
-  type ModelRow,
   type NightModel,
   readAdopted,
   readable,
@@ -13,17 +12,13 @@ import {
 } from '../../queries/model.ts'
 import { identityRules } from '../../rules.ts'
 import { mayFit, wantsFit } from '../model.ts'
-import { describedBy } from '../policy.ts'
+import { describedBy, type MatchedBy } from '../policy.ts'
 import { type DescribedBy, readDescribed } from '../queries/described.ts'
 import { encodeAll, fitModel, type Tools } from '../run-engine.ts'
 import { type Found, foundIn } from './found.ts'
 
 /** How a run compares records. */
-export interface Matching {
-  readonly by: DescribedBy
-  readonly model: ModelRow
-  /** A hash of all that decides who is who, the model included. */
-  readonly decidedBy: string
+export interface Matching extends MatchedBy {
   /** All described records and their groups, where the model was fitted to them just now. */
   readonly found: Found | null
 }
@@ -63,8 +58,8 @@ export async function chooseMatching(
   if (mayFit(inUse, rulesOf(by)) && wantsFit(inUse, await countPeople(tx), rulesOf(by)))
     return fitted(tx, run, null, tools)
   if (inUse === null) return null
-  const row = readable(inUse)
-  return { by, model: row, decidedBy: decidedBy(policy, row.model), found: null }
+  const { model } = readable(inUse)
+  return { by, model, decidedBy: decidedBy(policy, model), found: null }
 }
 
 async function fitted(
@@ -77,10 +72,8 @@ async function fitted(
   const fit = await fitModel(described, adopted?.model ?? null, tools)
   if (fit === null) return null
   const { model, matched } = fit
-  const records = described.ids.count
-  const row = { model, records, adopted_id: adopted?.adopted_id ?? null, rules: rulesOf(by) }
-  await writeModel(tx, runId, row)
-  const how = { model, decidedBy: decidedBy(policy, model) }
-  const found = await foundIn(tx, runId, described, matched, how, tools)
-  return { by, model: row, decidedBy: how.decidedBy, found }
+  const [records, adopted_id] = [described.ids.count, adopted?.adopted_id ?? null]
+  await writeModel(tx, runId, { model, records, adopted_id, rules: rulesOf(by) })
+  const how = { by, model, decidedBy: decidedBy(policy, model) }
+  return { ...how, found: await foundIn(tx, runId, described, matched, how, tools) }
 }

@@ -2,9 +2,9 @@ import type { Db } from '../../../../db/connect.ts'
 import { type Doubt, doubtful } from '../../engine/explain/doubtful.ts'
 import { type Figures, figuresOf } from '../../engine/explain/figures.ts'
 import type { Matched } from '../../engine/match.ts'
-import type { NightModel } from '../../queries/model.ts'
 import type { NamedDoubt } from '../../queries/review.ts'
 import { idAt, type RecordIds } from '../ids.ts'
+import type { MatchedBy } from '../policy.ts'
 import type { Described } from '../queries/described.ts'
 import { type Speaking, speakingOf, type Tools } from '../run-engine.ts'
 import { keepMatch } from './keep.ts'
@@ -27,7 +27,10 @@ export interface MatchedPeople {
   readonly figures: Figures | null
 }
 
-/** So many doubts are looked at: some of them are no doubts once the links are made. Of so many of the largest groups the report tells the size. */
+/**
+ * So many doubts are looked at: some of them are no doubts once the links are made. Of so many of the largest groups
+ * the report tells the size.
+ */
 export const MOST = { doubts: 2_000, largest: 5 }
 
 /** What comparing all described records found; kept for the nights that follow. */
@@ -36,7 +39,7 @@ export async function foundIn(
   runId: number,
   described: Described,
   matched: Matched,
-  how: { readonly model: NightModel; readonly decidedBy: string },
+  how: MatchedBy,
   tools: Tools,
 ): Promise<Found> {
   await keepMatch(tx, runId, how, described, matched)

@@ -2,8 +2,8 @@ import type { Db } from '../../../../db/connect.ts'
 import { areFrozen, NO_FORMS } from '../../engine/encode/forms.ts'
 import { doubtful } from '../../engine/explain/doubtful.ts'
 import type { Matched } from '../../engine/match.ts'
-import type { NightModel } from '../../queries/model.ts'
 import { laidOut } from '../kept/layout.ts'
+import type { MatchedBy } from '../policy.ts'
 import type { Described } from '../queries/described.ts'
 import { dropKept, writeKept } from '../queries/kept.ts'
 
@@ -14,11 +14,11 @@ const MOST_KEPT = 20_000
 export async function keepMatch(
   tx: Db,
   runId: number,
-  { decidedBy, model }: { readonly decidedBy: string; readonly model: NightModel },
+  { decidedBy, model }: MatchedBy,
   { ids, exclusive }: Described,
   matched: Matched,
 ): Promise<void> {
-  // Of more equal records than a block takes, and of a list whose form no model froze, what is found does not stay when others come.
+  // Found of more equal records than a block takes, or of a list whose form no model froze: others who come may change it.
   if (matched.equal.records > 0 || !areFrozen(matched.encoded.forms, model.volume.forms ?? NO_FORMS))
     return dropKept(tx)
   const doubts = doubtful(matched, MOST_KEPT)

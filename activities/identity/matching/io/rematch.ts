@@ -1,26 +1,18 @@
 import type { Db } from '../../../../db/connect.ts'
 import type { Doubt } from '../../engine/explain/doubtful.ts'
 import type { Figures } from '../../engine/explain/figures.ts'
-import { mergedDictionary } from '../../engine/incremental/dictionary.ts'
 import { type DecidedAt, type Rematched, rematch } from '../../engine/incremental/rematch.ts'
 import { contradictionBefore } from '../../engine/score/contradiction-before.ts'
-import type { NightModel } from '../../queries/model.ts'
+import { exclusiveBeside } from '../exclusive.ts'
 import { placeOf, type RecordIds } from '../ids.ts'
-import { headOf, type KeptMatch, takenUp } from '../kept/layout.ts'
+import { headOf, type KeptMatch, matchFrom } from '../kept/layout.ts'
 import { idOfPlace, idsOfPlaces, type Places, placeNow, placeOfId, placesOf } from '../kept/places.ts'
+import type { MatchedBy } from '../policy.ts'
 import { CHANGED_SINCE, readChangedSince, stageChangedSince } from '../queries/changed.ts'
 import { decidedOf } from '../queries/decided.ts'
-import { type Described, type DescribedBy, readDescribed } from '../queries/described.ts'
+import { type Described, readDescribed } from '../queries/described.ts'
 import { readKeptArrays, readKeptHead } from '../queries/kept.ts'
 import { encodeAdded, frozenAs, type Speaking, type Tools } from '../run-engine.ts'
-
-/** With what people are compared: all of it together decides what is found. */
-export interface By {
-  readonly by: DescribedBy
-  readonly model: NightModel
-  /** A hash of it, and of all else that decides who is who. */
-  readonly decidedBy: string
-}
 
 /** What comparing those that changed found. */
 export interface FoundAgain {
@@ -47,7 +39,7 @@ const FEW = 2_000
 export async function rematchChanged(
   tx: Db,
   baseRun: number,
-  how: By,
+  how: MatchedBy,
   tools: Tools,
   most: { readonly doubts: number; readonly largest: number },
 ): Promise<FoundAgain | null> {
@@ -59,14 +51,14 @@ export async function rematchChanged(
   if (changed > Math.max(FEW, head.encoded.records * MOST_CHANGED)) return null
   const arrays = await readKeptArrays(tx)
   if (arrays === null) return null
-  const match = takenUp(head, arrays)
+  const match = matchFrom(head, arrays)
   const added = await readDescribed(tx, how.by, CHANGED_SINCE, encodeAdded(how.by, how.model.volume, tools))
   const places = placesOf(match.ids, added.ids, await readChangedSince(tx))
   const found = rematch(
     match,
     { gone: places.gone, added: added.list, rank: places.rank, changed },
     await decidedAt(tx, match, added, places),
-    { ...frozenAs(how.by, how.model, tools), choices: how.by.choices },
+    frozenAs(how.by, how.model, tools),
     most,
   )
   return found && { since: kept.runId, ...told(found, places, how, tools) }
@@ -75,18 +67,11 @@ export async function rematchChanged(
 async function decidedAt(tx: Db, match: KeptMatch, added: Described, places: Places): Promise<DecidedAt> {
   const before = await decidedOf(tx, (id) => placeOf(match.ids, id))
   const now = await decidedOf(tx, (id) => placeOfId(places, id))
-  const exclusive = match.exclusive.map(({ codes, dictionary }, i) => {
+  const exclusive = match.exclusive.map((one, i) => {
     const other = added.exclusive[i]
     if (other === undefined)
       throw new Error('an exclusive identifier is read no more, though the rules are the same')
-    const merged = mergedDictionary(dictionary, other.dictionary)
-    const all = new Int32Array(codes.length + other.codes.length)
-    all.set(codes)
-    all.set(
-      other.codes.map((code) => merged.codes[code] as number),
-      codes.length,
-    )
-    return all
+    return exclusiveBeside(one, other)
   })
   return { ...now, exclusive, mustBefore: before.must }
 }
@@ -94,7 +79,7 @@ async function decidedAt(tx: Db, match: KeptMatch, added: Described, places: Pla
 function told(
   { places: renewed, first, figures, doubts, sides }: Rematched,
   places: Places,
-  { by, model }: By,
+  { by, model }: MatchedBy,
   tools: Tools,
 ): Omit<FoundAgain, 'since'> {
   return {

@@ -1,4 +1,3 @@
-import type { Doubt } from '../../engine/explain/doubtful.ts'
 import type { Before } from '../../engine/incremental/rematch.ts'
 import type { Edges } from '../../engine/types.ts'
 import type { Exclusive } from '../exclusive.ts'
@@ -33,6 +32,7 @@ interface Head extends Pick<Before, 'rules' | 'broad' | 'doubts'> {
   readonly exclusive: readonly DictionaryHead[]
 }
 
+/** As it is kept: JSON without values of people, and arrays by name. */
 export function laidOut(
   { ids, exclusive, encoded, found, first, ...told }: KeptMatch,
   decidedBy: string,
@@ -70,7 +70,8 @@ export function headOf(text: string, decidedBy: string): Head | null {
   return head.layout === LAYOUT && head.decidedBy === decidedBy ? head : null
 }
 
-export function takenUp(
+/** What was laid out, from its head and arrays. */
+export function matchFrom(
   { rules, broad, doubts, ...head }: Head,
   arrays: ReadonlyMap<string, Uint8Array<SharedArrayBuffer>>,
 ): KeptMatch {
@@ -78,7 +79,7 @@ export function takenUp(
   return {
     rules,
     broad,
-    doubts: doubts as readonly Doubt[],
+    doubts,
     ids: { count: head.encoded.records, bytes },
     first: ints(arrays, 'first'),
     found: edgesFrom(arrays),

@@ -1,4 +1,4 @@
-import { compareIds, idAt, placeIn, placeOf, type RecordIds } from '../ids.ts'
+import { idBytes, compareIds, ID_BYTES, idAt, placeIn, type RecordIds } from '../ids.ts'
 
 /** Records as they were and, behind them, those that came and new versions of those that changed. */
 export interface Places {
@@ -19,8 +19,6 @@ export function placesOf(had: RecordIds, added: RecordIds, changed: RecordIds): 
   }
   return { had, added, gone, rank: ranksOf(had, added) }
 }
-
-const ID_BYTES = 16
 
 function ranksOf(had: RecordIds, added: RecordIds): Int32Array {
   const rank = new Int32Array(had.count + added.count)
@@ -47,12 +45,7 @@ export function placeNow({ had, added, gone }: Places, bytes: Uint8Array, from: 
 }
 
 /** The same of an id as PostgreSQL writes it. */
-export function placeOfId({ had, added, gone }: Places, id: string): number {
-  const fresh = placeOf(added, id)
-  if (fresh >= 0) return had.count + fresh
-  const place = placeOf(had, id)
-  return place >= 0 && gone[place] === 0 ? place : -1
-}
+export const placeOfId = (places: Places, id: string): number => placeNow(places, idBytes(id), 0)
 
 /** Ids of some places, in their order. */
 export function idsOfPlaces({ had, added }: Places, places: Int32Array): RecordIds {

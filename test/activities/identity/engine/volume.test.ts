@@ -53,7 +53,7 @@ const few = (people: readonly Person[]) =>
     choices: DEFAULT_CHOICES,
     sharedOf: () => [],
     forms: NO_FORMS,
-    said: true,
+    saidOnly: true,
   })
 
 /** A shared mailbox that says nothing, beside a town. */

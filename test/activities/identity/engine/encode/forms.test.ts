@@ -12,7 +12,7 @@ const listOf = (people: readonly Person[], forms: Forms) =>
     choices: DEFAULT_CHOICES,
     sharedOf: () => [],
     forms,
-    said: true,
+    saidOnly: true,
   })
 
 function saidOf(people: readonly Person[], forms: Forms, name: FieldName): string {

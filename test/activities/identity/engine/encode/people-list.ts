@@ -44,7 +44,7 @@ export const encodedWith = (columns: Columns, choices: Choices): Encoded =>
     choices,
     sharedOf: sharedInList,
     forms: NO_FORMS,
-    said: true,
+    saidOnly: true,
   })
 
 export const encoded = (columns: Columns): Encoded => encodedWith(columns, DEFAULT_CHOICES)

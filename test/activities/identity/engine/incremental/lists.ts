@@ -7,8 +7,8 @@ import { doubtful } from '../../../../../activities/identity/engine/explain/doub
 import { type FrozenModel, frozen, thawed } from '../../../../../activities/identity/engine/fit/frozen.ts'
 import type { Keyed, Volume } from '../../../../../activities/identity/engine/fit/volume.ts'
 import { type Rematched, rematch } from '../../../../../activities/identity/engine/incremental/rematch.ts'
-import type { How } from '../../../../../activities/identity/engine/incremental/weighing.ts'
 import { type Matched, match } from '../../../../../activities/identity/engine/match.ts'
+import type { Frozen } from '../../../../../activities/identity/engine/score/frozen-part.ts'
 import type { Pairs } from '../../../../../activities/identity/engine/types.ts'
 import { type Person, PLAIN, tableOf } from '../support/people.ts'
 
@@ -53,7 +53,7 @@ export async function fittedTo(list: List): Promise<FrozenModel> {
 }
 
 const modelOf =
-  (file: FrozenModel): How['modelOf'] =>
+  (file: FrozenModel): Frozen['modelOf'] =>
   (comparisons) => {
     const known = file.comparisons.filter(({ comparison }) =>
       comparisons.some(({ name }) => name === comparison),
@@ -91,7 +91,7 @@ export function again(
     choices: CHOICES,
     sharedOf: () => [],
     forms: model.volume?.forms ?? NO_FORMS,
-    said: false,
+    saidOnly: false,
   })
   const ordered = [...new Set(keys)].sort()
   const rank = Int32Array.from(keys, (key) => ordered.indexOf(key))

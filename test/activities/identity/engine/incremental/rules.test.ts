@@ -7,8 +7,8 @@ import type { Table } from '../../../../../activities/identity/engine/types.ts'
 import { PLAIN, tableOf } from '../support/people.ts'
 import { CHOICES } from './lists.ts'
 
-const listOf = (table: Table, said: boolean) =>
-  encode(table, { normalisers: PLAIN, choices: CHOICES, sharedOf: () => [], forms: NO_FORMS, said })
+const listOf = (table: Table, saidOnly: boolean) =>
+  encode(table, { normalisers: PLAIN, choices: CHOICES, sharedOf: () => [], forms: NO_FORMS, saidOnly })
 
 const people = Array.from({ length: 9 }, (_, n) => ({ given_name: `lo${n}`, family_name: 'simar' }))
 const sidesAfter = (list: Table, gone: Uint8Array, added: Table) =>
