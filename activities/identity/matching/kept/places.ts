@@ -1,4 +1,4 @@
-import { idBytes, compareIds, ID_BYTES, idAt, placeIn, type RecordIds } from '../ids.ts'
+import { compareIds, ID_BYTES, idAt, idBytes, placeIn, type RecordIds } from '../ids.ts'
 
 /** Records as they were and, behind them, those that came and new versions of those that changed. */
 export interface Places {
