@@ -7,10 +7,12 @@ export const LAST_STAYS: ReadonlySet<string> = new Set(['profile', 'household'])
 
 /**
  * Deletes versions that were closed by `oldest` or before: nobody can look at a run before it any more.
- * At most `limit` rows of a table at once, so that no statement is long. Returns how many went.
+ * At most `limit` rows of a table at once, so that no statement is long. Returns how many went. What the comparison of such a
+ * run kept goes first: it may hold their values, and without them nobody could tell what changed since.
  */
 export async function pruneVersions(db: Db, oldest: number, limit: number): Promise<number> {
   let gone = 0
+  await forgetCompared(db, 0, oldest - 1)
   for (const table of Object.values<VersionedTable>(VERSIONED)) {
     const over = LAST_STAYS.has(table.name)
       ? `t.to_run <= $1::int and ${laterVersion(table)}`
@@ -35,12 +37,10 @@ function laterVersion(table: VersionedTable): string {
 /**
  * Deletes what runs before `oldest` alone wrote, where it grows with the people: refused rows (the vault's too), the
  * entries and exits of segments, marks of parts. What is a few rows a night stays (stages, loads, sizes, verdicts:
- * gates and reports compare with them). Returns how many rows of the tables went, at most `limit` of each. What such a
- * run's comparison kept goes, too: it may hold values of versions that go.
+ * gates and reports compare with them). Returns how many rows of the tables went, at most `limit` of each.
  */
 export async function pruneRunRows(db: Db, oldest: number, limit: number): Promise<number> {
   let gone = 0
-  await forgetCompared(db, 0, oldest - 1)
   for (const statement of RUN_ROWS) gone += await db.execute(statement, [oldest, limit])
   return gone
 }

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { pruneVersions } from '../../../db/versioned/prune.ts'
 import { useDatabase } from '../../support/database.ts'
 import type { WorldRecord } from '../../support/world.ts'
 import { decide } from './support/decide.ts'
@@ -54,4 +55,19 @@ test('what was found is not kept where the list itself tells how it is written',
   const [row] = JSON.parse(frozen.model) as [{ model: { volume: { forms: object } } }]
   const volume = { ...row.model.volume, forms: { ...row.model.volume.forms, dates: null } }
   expect(await kept(JSON.stringify([{ ...row, model: { ...row.model, volume } }]))).toHaveLength(0)
+})
+
+test('a night after a pruning that broke off groups nobody with who is gone', async () => {
+  const { db } = database
+  await worldWith(db, frozen)
+  const other = said('y', 'Anna', '1953-07-02')
+  await night(db, [...TOWN, ANNA, other], MATCHING)
+  const second = await night(db, [...TOWN, other], MATCHING)
+  await pruneVersions(db, second, 10_000)
+  await night(db, [...TOWN, other, said('z', 'Anna', '1953-07-02')], MATCHING)
+  const gone = await db.query(`
+    select from match_group g
+    where g.to_run is null
+      and not exists (select from source_record r where r.record_id = g.record_id and r.to_run is null)`)
+  expect(gone).toHaveLength(0)
 })

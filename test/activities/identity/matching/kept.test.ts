@@ -10,7 +10,7 @@ import {
 } from '../../../../activities/identity/matching/queries/kept.ts'
 import type { Db } from '../../../../db/connect.ts'
 import { discardVersions, undoStage } from '../../../../db/versioned/discard.ts'
-import { pruneRunRows } from '../../../../db/versioned/prune.ts'
+import { pruneVersions } from '../../../../db/versioned/prune.ts'
 import { shadowStage } from '../../../../db/versioned/shadow.ts'
 import { useDatabase } from '../../../support/database.ts'
 
@@ -174,8 +174,8 @@ describe('what is kept goes with the run that kept it', () => {
     ['its stage is discarded', (tx) => discardVersions(tx, 6, 'identity'), 0],
     ['later stages are discarded', (tx) => discardVersions(tx, 6, 'profiles'), 3],
     ['it is published, and what came later is discarded', (tx) => discardVersions(tx, 7, 'extract'), 3],
-    ['runs up to it are pruned: values of their versions are gone', (tx) => pruneRunRows(tx, 8, 10), 0],
-    ['runs before it are pruned', (tx) => pruneRunRows(tx, 7, 10), 3],
+    ['runs up to it are pruned: values of their versions are gone', (tx) => pruneVersions(tx, 8, 10), 0],
+    ['runs before it are pruned', (tx) => pruneVersions(tx, 7, 10), 3],
     ['a value is erased', dropKept, 0],
   ])('%s', async (_, statement, left) => {
     expect(await remaining(statement)).toBe(left)
