@@ -5,21 +5,28 @@ import { assignIds } from '../assign.ts'
 import { homeReader } from './home.ts'
 import { joinHouseholds } from './join.ts'
 import { writeHomes } from './queries/homes.ts'
+import { addAged, addTurned, keepMoved, stageMoved } from './queries/moved.ts'
 import { nameHouseholds, stageHouseholds } from './queries/name.ts'
 import {
   analyzeReach,
   createReach,
   forgetShares,
-  indexReach,
   type Limits,
-  stageCarriers,
   touchAllPeople,
   touchAllShares,
-  touchChangedPeople,
-  touchSharers,
-  touchShares,
 } from './queries/reach.ts'
 import { encodeSharing, readHouseholds, readSharing } from './queries/read.ts'
+import {
+  beginStep,
+  beginSteps,
+  stageCarriers,
+  stageMovedKeys,
+  stageTheirKeys,
+  tellCarriers,
+  tellReached,
+  touchSharers,
+  touchShares,
+} from './queries/steps.ts'
 import { stageMembers, writeHouseholds } from './queries/write.ts'
 
 /** Records behind what a person of a household shares: with more it is a desk, a shop or a form. */
@@ -37,33 +44,46 @@ export interface Resolved {
  * Who lives with whom, of the profiles that a run changed and of those that share something with them: people of one
  * surname at one address, or with one e-mail address or telephone number. Needs the links and the staged profiles
  * (`cluster_profile`, `old_id`); stages `household_of` for the rows of the profiles, and `household_person` for whose
- * it says all.
+ * it says all; `changed_profile` are new, or known since this run, or no more.
  */
 export async function resolveHouseholds(tx: Db, { key, runId, policy, everybody }: Resolved): Promise<void> {
   const { household, match } = policy
   await writeHomes(tx, key, runId, household === null ? null : homeReader(match), everybody)
   await createReach(tx)
   if (everybody) await touchAllPeople(tx)
-  else await touchChangedPeople(tx, runId)
+  else await stageChanges(tx, runId)
   if (household === null) await forgetShares(tx)
-  else await touchHouseholds(tx, runId, household.mostPeople, everybody)
-  await analyzeReach(tx)
+  else await touchHouseholds(tx, household.mostPeople, everybody)
   await joinTouched(tx, key, household?.mostPeople ?? 1)
   await writeHouseholds(tx, runId)
 }
 
-async function touchHouseholds(tx: Db, runId: number, mostPeople: number, everybody: boolean): Promise<void> {
+async function stageChanges(tx: Db, runId: number): Promise<void> {
+  await stageMoved(tx, runId)
+  await addTurned(tx)
+  await addAged(tx, runId)
+}
+
+/** From what this run gave or took to all whose household it may concern: who shares it, what else they share, and so on. */
+async function touchHouseholds(tx: Db, mostPeople: number, everybody: boolean): Promise<void> {
   const limits: Limits = { mostPeople, mostRecords: mostPeople * RECORDS_A_PERSON }
   if (everybody) return touchAllShares(tx, limits)
-  await indexReach(tx)
+  await beginSteps(tx)
   let people = 1
   for (let step = 0; people > 0; step++) {
-    await analyzeReach(tx)
-    await stageCarriers(tx, runId, step, limits)
-    await touchShares(tx, step, limits)
-    await analyzeReach(tx)
-    people = await touchSharers(tx, step)
+    await beginStep(tx, step)
+    if (step === 0) await stageMovedKeys(tx)
+    else {
+      await tellReached(tx, step)
+      await stageTheirKeys(tx, step)
+    }
+    await stageCarriers(tx, limits)
+    if (step === 0) await keepMoved(tx, limits)
+    await tellCarriers(tx)
+    await touchShares(tx, limits)
+    people = await touchSharers(tx, step, limits)
   }
+  await analyzeReach(tx)
 }
 
 /** Joins the touched, and gives their households the ids of those with which they overlap most. */

@@ -26,7 +26,7 @@ import { readBefore, readCarried } from '../queries/read.ts'
 import { writeReview } from '../queries/review.ts'
 import { mint, stagePlaces } from '../queries/stage.ts'
 import { analyzeTouched, createTouched, touchChanged, touchEverybody, touchPeople } from '../queries/touch.ts'
-import { saveSummary, stageProfiles, writeLinks, writeProfiles } from '../queries/write.ts'
+import { analyzeProfiles, saveSummary, stageProfiles, writeLinks, writeProfiles } from '../queries/write.ts'
 import { joinRules } from '../rules.ts'
 import { summarise } from '../summary.ts'
 
@@ -122,6 +122,7 @@ async function resolveTouched(
   const link = await writeLinks(tx, runId)
   await resolveHouseholds(tx, resolved)
   const { profile, alias } = await writeProfiles(tx, runId)
+  if (resolved.everybody) await analyzeProfiles(tx)
   const { households, people, shared } = await householdFigures(tx)
   await saveSummary(tx, runId, {
     ...summarise(before, after),

@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/connect.ts'
+import { turns } from './turns.ts'
 
 /**
  * The tables of the steps: `reached_0` and `reached_1` hold by turns the records that one step begins with and those that it
@@ -14,9 +15,8 @@ export async function beginReach(tx: Db): Promise<void> {
   await tx.execute('create temp table reached_1 (record_id uuid) on commit drop')
 }
 
-/** What a step begins with, and where it puts what it finds. */
-const here = (step: number): string => `reached_${step % 2}`
-const next = (step: number): string => `reached_${(step + 1) % 2}`
+const here = (step: number): string => turns('reached', step).here
+const next = (step: number): string => turns('reached', step).next
 
 /** Fresh statistics, so that a step plans for what it has; what the one before it began with goes. */
 export async function beginStep(tx: Db, step: number): Promise<void> {

@@ -62,14 +62,17 @@ export async function writeLinks(tx: Db, runId: number): Promise<Written> {
   return writeVersions(tx, 'link', 'wanted_link', runId)
 }
 
-/** Writes the profiles of whoever this run may have changed (`household_person`), and the aliases of what was touched. */
+/**
+ * Writes the profiles that this run may have changed (`changed_profile`, `household_person`), and the aliases of what was
+ * touched.
+ */
 export async function writeProfiles(tx: Db, runId: number): Promise<Record<'profile' | 'alias', Written>> {
   for (const name of ['wanted_profile', 'wanted_alias'])
     await tx.execute(`drop table if exists pg_temp.${name}`)
   await tx.execute(`
     create temp table wanted_profile on commit drop as
     select f.profile_id, f.kind, h.household_id, f.founder_record, f.founder_number, false as gone
-    from household_person t
+    from (select profile_id from household_person union select profile_id from changed_profile) t
     join cluster_profile f using (profile_id)
     left join household_of h using (profile_id)
     union all
@@ -96,6 +99,11 @@ export async function writeProfiles(tx: Db, runId: number): Promise<Record<'prof
     profile: await writeVersions(tx, 'profile', 'wanted_profile', runId),
     alias: await writeVersions(tx, 'alias', 'wanted_alias', runId),
   }
+}
+
+/** After everybody: the next night looks up few of many, and takes a table that is new for nearly empty. */
+export async function analyzeProfiles(tx: Db): Promise<void> {
+  await tx.execute('analyze profile')
 }
 
 export interface IdentitySummary {

@@ -38,7 +38,13 @@ const person = fc
     ...seen,
   }))
 const visitor = identifiers.map((shared) => (key: string) => crm(key, device(key), ...shared))
-const said = fc.oneof({ arbitrary: person, weight: 4 }, { arbitrary: visitor, weight: 1 })
+/** A record of somebody whom another one describes. */
+const bought = fc.constantFrom(...KEYS).map((whose) => (key: string) => crm(key, loyalty(whose)))
+const said = fc.oneof(
+  { arbitrary: person, weight: 4 },
+  { arbitrary: visitor, weight: 1 },
+  { arbitrary: bought, weight: 1 },
+)
 const keys = fc.subarray(KEYS, { minLength: 1, maxLength: 2 })
 const step = fc.oneof(
   { arbitrary: fc.record({ key: fc.constantFrom(...KEYS), said: fc.option(said) }), weight: 3 },

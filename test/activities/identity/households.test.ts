@@ -221,6 +221,16 @@ describe('a household keeps its id', () => {
     expect(await households(db())).toEqual({ ann: null })
   })
 
+  test('when one of them gets a record, or loses it, that says nothing of where they live', async () => {
+    await nightOf(COUPLE)
+    const { ann } = await households(db())
+    const till = crm('till', loyalty('ann'))
+    await nightOf([...COUPLE, till])
+    expect(await households(db())).toEqual({ ann, bob: ann, till: ann })
+    await nightOf(COUPLE)
+    expect(await households(db())).toEqual({ ann, bob: ann })
+  })
+
   test('though its founder goes, who then founds another one under an id of its own', async () => {
     const alone = Array.from('abcdef', (key) => lives(key, 'Martin', `${key.charCodeAt(0)} rue X`))
     await nightOf(alone)
