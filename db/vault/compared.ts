@@ -2,8 +2,9 @@ import { claim } from '../bulk.ts'
 import { type Db, maybe, one } from '../connect.ts'
 
 /**
- * What the comparison of a run keeps for the next night: a cache. Without it everybody is compared, and whatever is in doubt
- * empties it. It holds values of people: a statement that erases one calls `emptyCompared` in its transaction.
+ * What the comparison of a run keeps for the next night: a cache. Without it everybody is compared, and whatever is
+ * in doubt empties it. It holds values of people: a statement that erases one calls `emptyCompared` in its
+ * transaction.
  */
 export interface ComparedHead {
   readonly run_id: number
@@ -27,8 +28,8 @@ const PARTS = 'vault.compared_part'
 export const PART_BYTES = 8_000
 
 /**
- * Keeps this alone. `parts` are chunks of binary COPY for rows of `run_id`, the number of an array, the number of a part, and
- * at most `PART_BYTES` bytes.
+ * Keeps this alone. `parts` are chunks of binary COPY for rows of `run_id`, the number of an array, the number of a
+ * part, and at most `PART_BYTES` bytes.
  */
 export async function replaceCompared(
   tx: Db,
@@ -52,7 +53,10 @@ export async function comparedHead(tx: Db): Promise<ComparedHead | null> {
   return maybe<ComparedHead>(tx, `select run_id, head, byte_order, arrays from ${HEAD}`)
 }
 
-/** The parts that run `runId` kept, as rows of binary COPY in any order: number of the array, of the part, and bytes. */
+/**
+ * The parts that run `runId` kept, as rows of binary COPY in any order: number of the array, of the part, and
+ * bytes.
+ */
 export function comparedParts(tx: Db, runId: number): AsyncIterable<Buffer> {
   const run = String(Math.trunc(runId))
   return tx.copyOut(
@@ -61,8 +65,8 @@ export function comparedParts(tx: Db, runId: number): AsyncIterable<Buffer> {
 }
 
 /**
- * Nothing is kept any more, in the caller's transaction. A backup that reads the tables keeps nobody waiting: then the rows are
- * deleted, and their pages are free once it has ended.
+ * Nothing is kept any more, in the caller's transaction. A backup that reads the tables keeps nobody waiting: then
+ * the rows are deleted, and their pages are free once it has ended.
  */
 export async function emptyCompared(tx: Db): Promise<void> {
   if (await isHidden(tx)) return

@@ -1,10 +1,16 @@
 import { type Db, one } from '../connect.ts'
 import { tempAs } from '../temp.ts'
 
+/** Names of attributes, and types of identifiers. */
+export interface DescribedWords {
+  readonly attributes: readonly string[]
+  readonly types: readonly string[]
+}
+
 /**
- * Attributes, clear or sealed, of the records of people, as rows of binary COPY in any order: `record_id`, and the attributes in
- * the order given. `telling`: of those records that have one of these; empty = of all. `among` = a staged table (record_id);
- * null = all.
+ * Attributes, clear or sealed, of the records of people, as rows of binary COPY in any order: `record_id`, and the
+ * attributes in the order given. `telling`: of those records that have one of these; empty = of all. `among` = a
+ * staged table (record_id); null = all.
  */
 export async function* describedRows(
   tx: Db,
@@ -25,9 +31,10 @@ export async function* describedRows(
 }
 
 /**
- * Identifiers of some types and their carriers, as rows of binary COPY in any order: `record_id`, `identifier_id`, `type`,
- * `position` (among its source's columns, an int) and `value`. `blocked` = a staged table (identifier_id) of those that are left
- * out, `among` = one (record_id) whose identifiers are wanted, with all of their carriers; null = all.
+ * Identifiers of some types and their carriers, as rows of binary COPY in any order: `record_id`, `identifier_id`,
+ * `type`, `position` (among its source's columns, an int) and `value`. `blocked` = a staged table (identifier_id)
+ * of those that are left out, `among` = one (record_id) whose identifiers are wanted, with all of their carriers;
+ * null = all.
  */
 export function identifierRows(
   tx: Db,
@@ -50,14 +57,14 @@ export function identifierRows(
 }
 
 /**
- * Stages in the table `into` (record_id) the records of people that runs after `since` loaded or deleted, or that differ from
- * what they said in run `since` in one of these attributes, clear or sealed, or in the identifiers of these types.
+ * Stages in the table `into` (record_id) the records of people that runs after `since` loaded or deleted, or that
+ * differ from what they said in run `since` in one of these attributes, clear or sealed, or in the identifiers of
+ * these types.
  */
 export async function stageChangedDescribed(
   tx: Db,
   into: string,
-  attributes: readonly string[],
-  types: readonly string[],
+  { attributes, types }: DescribedWords,
   since: number,
 ): Promise<void> {
   const fields = await sealedFields(tx)
@@ -99,24 +106,6 @@ export async function stageChangedDescribed(
     join source_record r on r.record_id = o.record_id and r.to_run is null and r.kind = 'person'`,
     [since, types],
   )
-}
-
-/**
- * Did run `runId` load or delete a record of a person, or change one of these attributes, clear or sealed, or an
- * identifier of these types of one? Stages which (`changed_described`).
- */
-export async function describedChanged(
-  tx: Db,
-  attributes: readonly string[],
-  types: readonly string[],
-  runId: number,
-): Promise<boolean> {
-  await stageChangedDescribed(tx, 'changed_described', attributes, types, runId - 1)
-  const { changed } = await one<{ changed: boolean }>(
-    tx,
-    'select exists (select from changed_described) as changed',
-  )
-  return changed
 }
 
 /** The sealed attributes, or what stands in front of them in a transaction that shows a published run. */

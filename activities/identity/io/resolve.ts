@@ -9,7 +9,7 @@ import { type Compared, clusterRecords } from '../cluster.ts'
 import { type Resolved, resolveHouseholds } from '../households/index.ts'
 import { householdFigures } from '../households/queries/write.ts'
 import { chooseMatching, comparedOf, decidedBy, type Matching, matchPeople } from '../matching/index.ts'
-import type { DescribedBy } from '../matching/queries/described.ts'
+import { wordsOf } from '../matching/policy.ts'
 import { keepObeyed, readDecided, stageDecided, touchDecided } from '../queries/decided.ts'
 import { encodeTouched, type Sizes, sizes } from '../queries/encode.ts'
 import { saveFigures } from '../queries/figures.ts'
@@ -83,14 +83,10 @@ async function touchChanges(
   matching: Matching | null,
 ): Promise<typeof NO_CHANGE> {
   let records = await touchChanged(tx, runId)
-  if (matching !== null) records += await touchPeople(tx, ...wordsOf(matching.by), baseRun)
+  if (matching !== null) records += await touchPeople(tx, wordsOf(matching.by), baseRun)
   const decided = await touchDecided(tx)
   return { records: records + decided, decided }
 }
-
-/** The attributes that are compared, and the types of identifiers. */
-const wordsOf = ({ attributes, identifiers, exclusive }: DescribedBy) =>
-  [attributes.map(({ attribute }) => attribute), [...identifiers, ...exclusive]] as const
 
 /** From what changed to all that it can touch: each step follows identifiers, profiles, groups and decisions once. */
 async function reach(tx: Db, changed: number): Promise<void> {

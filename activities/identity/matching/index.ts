@@ -1,12 +1,12 @@
 import type { Db } from '../../../db/connect.ts'
-import { describedChanged } from '../../../db/vault/described.ts'
 import { bare, type Compared } from '../cluster.ts'
 import { stageGroups, stageSomeGroups, writeGroups, writeSomeGroups } from '../queries/groups.ts'
-import { nearLimit } from '../queries/touch.ts'
+import { describedChanged, nearLimit } from '../queries/touch.ts'
 import type { RecordIds } from './ids.ts'
 import type { Matching } from './io/choose.ts'
 import { type Found, foundIn, type MatchedPeople, MOST, namedDoubt } from './io/found.ts'
 import { rematchChanged } from './io/rematch.ts'
+import { wordsOf } from './policy.ts'
 import { CHANGED_SINCE } from './queries/changed.ts'
 import { readCompared } from './queries/compared.ts'
 import { type DescribedBy, readDescribed } from './queries/described.ts'
@@ -21,9 +21,10 @@ const NOBODY: RecordIds = { count: 0, bytes: new Uint8Array(0) }
 const NOBODY_COMPARED: MatchedPeople = { speaking: null, doubts: [], figures: null }
 
 /**
- * Compares the described records where anything that is compared changed, and writes their groups: those that changed with
- * whoever shares something with them, or everybody (`anew` = something else changed; or nothing is kept to compare with). Null =
- * nobody was compared, and what was found before holds.
+ * Compares the described records where anything that is compared changed, and writes their groups: those that
+ * changed with whoever shares something with them, or everybody (`anew` = something else changed; or nothing is
+ * kept to compare with). Null = nobody was compared, and what was found before holds. Unless `anew` it needs what this
+ * run changed, staged (`changed_identifier`, `changed_described`).
  */
 export async function matchPeople(
   tx: Db,
@@ -32,7 +33,7 @@ export async function matchPeople(
   tools: Tools,
   anew: boolean,
 ): Promise<MatchedPeople | null> {
-  if (!anew && !(matching !== null && (await wasChanged(tx, runId, matching.by)))) return null
+  if (!anew && !(matching !== null && (await wasChanged(tx, matching.by)))) return null
   if (matching === null) {
     await dropKept(tx)
     await stageGroups(tx, NOBODY, new Int32Array(0))
@@ -49,18 +50,8 @@ export async function matchPeople(
 }
 
 /** Did this run change what is compared? A balance that moved makes nobody somebody else. */
-const wasChanged = async (
-  tx: Db,
-  runId: number,
-  { attributes, identifiers, exclusive }: DescribedBy,
-): Promise<boolean> =>
-  (await nearLimit(tx, [...identifiers, ...exclusive])) ||
-  describedChanged(
-    tx,
-    attributes.map(({ attribute }) => attribute),
-    [...identifiers, ...exclusive],
-    runId,
-  )
+const wasChanged = async (tx: Db, by: DescribedBy): Promise<boolean> =>
+  (await nearLimit(tx, wordsOf(by).types)) || describedChanged(tx)
 
 async function matchAll(tx: Db, runId: number, how: Matching, tools: Tools): Promise<Found> {
   const { by, model } = how

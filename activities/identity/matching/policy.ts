@@ -1,4 +1,5 @@
 import type { IdentityPolicy } from '../../../core/brand/identity.ts'
+import type { DescribedWords } from '../../../db/vault/described.ts'
 import type { NightModel } from '../queries/model.ts'
 import { choicesOf } from './choices.ts'
 import type { DescribedBy } from './queries/described.ts'
@@ -26,3 +27,9 @@ export function describedBy({ match, identifiers }: IdentityPolicy): DescribedBy
     exclusive: identifiers.filter((rule) => rule.exclusive).map(({ type }) => type),
   }
 }
+
+/** What a record says that is compared: with anything else it is the same to the engine. */
+export const wordsOf = ({ attributes, identifiers, exclusive }: DescribedBy): DescribedWords => ({
+  attributes: attributes.map(({ attribute }) => attribute),
+  types: [...new Set([...identifiers, ...exclusive])],
+})

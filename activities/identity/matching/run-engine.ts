@@ -85,7 +85,10 @@ function run(
   })
 }
 
-/** All described records as they are compared, with what a model was frozen with; null = with what they show themselves. */
+/**
+ * All described records as they are compared, with what a model was frozen with; null = with what they show
+ * themselves.
+ */
 export const encodeAll =
   ({ choices }: DescribedBy, before: Volume | null, tools: Tools) =>
   (table: Table): Encoded =>
@@ -95,7 +98,10 @@ export const encodeAll =
 export const encodePart = (by: DescribedBy, volume: Volume | null, tools: Tools) =>
   encodeSome(by, volume, tools, true)
 
-/** Those that come to a list which was compared: they must find their fields in it, also those that they say nothing of. */
+/**
+ * Those that come to a list which was compared: they must find their fields in it, also those that they say nothing
+ * of.
+ */
 export const encodeAdded = (by: DescribedBy, volume: Volume, tools: Tools) =>
   encodeSome(by, volume, tools, false)
 

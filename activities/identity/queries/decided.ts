@@ -22,9 +22,9 @@ export async function stageDecided(tx: Db): Promise<void> {
 }
 
 /**
- * Touches the records of decisions that the published state does not obey yet, or obeys and was told not to. Returns how many
- * decisions, those about who is touched already or gone among them: who else changed does not make a decision an old one, and
- * who is gone may come back.
+ * Touches the records of decisions that the published state does not obey yet, or obeys and was told not to.
+ * Returns how many decisions, those about who is touched already or gone among them: who else changed does not make
+ * a decision an old one, and who is gone may come back.
  */
 export async function touchDecided(tx: Db): Promise<number> {
   const { decided } = await one<{ decided: number }>(
@@ -58,7 +58,10 @@ export async function touchDecided(tx: Db): Promise<number> {
   return decided
 }
 
-/** The decisions about two records that are both among the touched, the newest first; about a record that is gone: none. */
+/**
+ * The decisions about two records that are both among the touched, the newest first; about a record that is gone:
+ * none.
+ */
 export async function readDecided(tx: Db): Promise<Decided> {
   const pairs: Record<'must' | 'cannot', number[]> = { must: [], cannot: [] }
   for await (const rows of decisions(tx)) for (const row of rows) pairs[row.kind].push(row.a, row.b)

@@ -30,8 +30,8 @@ export async function writeGroups(tx: Db, runId: number): Promise<Written> {
 }
 
 /**
- * Stages (`matched`) the group of some records, null where one is alone; `first[i]` is the place of the first record of the group
- * of id i among them.
+ * Stages (`matched`) the group of some records, null where one is alone; `first[i]` is the place of the first
+ * record of the group of id i among them.
  */
 export async function stageSomeGroups(tx: Db, ids: RecordIds, first: Int32Array): Promise<void> {
   await temp(tx, 'grouped', '(record_id uuid, group_id uuid)')
@@ -46,8 +46,9 @@ export async function stageSomeGroups(tx: Db, ids: RecordIds, first: Int32Array)
 }
 
 /**
- * Writes the groups of the staged records, the others being in those that they were in when run `since` compared everybody:
- * what nights after it wrote of them is taken back. `changed` = a staged table (record_id) of the records that changed since then.
+ * Writes the groups of the staged records, the others being in those that they were in when run `since` compared
+ * everybody: what nights after it wrote of them is taken back. `changed` = a staged table (record_id) of the
+ * records that changed since then.
  */
 export async function writeSomeGroups(
   tx: Db,
@@ -94,7 +95,10 @@ export function touchGroups(tx: Db): Promise<number> {
     on conflict (record_id) do nothing`)
 }
 
-/** Touched records that are not alone in their group: `n`, and the first touched record of it, as rows of binary COPY. */
+/**
+ * Touched records that are not alone in their group: `n`, and the first touched record of it, as rows of binary
+ * COPY.
+ */
 export function members(tx: Db): AsyncIterable<Buffer> {
   return tx.copyOut(`
     copy (

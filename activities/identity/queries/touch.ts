@@ -1,5 +1,5 @@
 import { type Db, one } from '../../../db/connect.ts'
-import { stageChangedDescribed } from '../../../db/vault/described.ts'
+import { type DescribedWords, stageChangedDescribed } from '../../../db/vault/described.ts'
 
 /** How an identifier type joins, as the statements here read it. */
 export interface JoinRules {
@@ -141,18 +141,25 @@ export async function nearLimit(tx: Db, types: readonly string[]): Promise<boole
   return near
 }
 
-/** Records of people who say something else than in run `since` (`changed_described`): so may what they say of their people. */
-export async function touchPeople(
-  tx: Db,
-  attributes: readonly string[],
-  types: readonly string[],
-  since: number,
-): Promise<number> {
-  await stageChangedDescribed(tx, 'changed_described', attributes, types, since)
+/**
+ * Records of people who say something else of these than in run `since` (staged, `changed_described`): so may what they
+ * say of their people. Returns how many were not touched yet.
+ */
+export async function touchPeople(tx: Db, words: DescribedWords, since: number): Promise<number> {
+  await stageChangedDescribed(tx, 'changed_described', words, since)
   return tx.execute(`
     insert into touched_record
     select record_id, 0 from changed_described
     on conflict (record_id) do nothing`)
+}
+
+/** Does a record of a person say something else in what is compared (`changed_described`)? */
+export async function describedChanged(tx: Db): Promise<boolean> {
+  const { changed } = await one<{ changed: boolean }>(
+    tx,
+    'select exists (select from changed_described) as changed',
+  )
+  return changed
 }
 
 export async function analyzeTouched(tx: Db): Promise<void> {

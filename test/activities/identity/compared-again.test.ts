@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { describedChanged, stageChangedDescribed } from '../../../db/vault/described.ts'
+import { describedChanged } from '../../../activities/identity/queries/touch.ts'
+import { stageChangedDescribed } from '../../../db/vault/described.ts'
 import { useDatabase } from '../../support/database.ts'
 import { emptyWorld, loadRecords, openRun, recordOf, type WorldRecord } from '../../support/world.ts'
 import { crm, DAY, device, email, night } from './support/night.ts'
@@ -7,6 +8,7 @@ import { crm, DAY, device, email, night } from './support/night.ts'
 const database = useDatabase()
 beforeEach(() => emptyWorld(database.db))
 
+const WORDS = { attributes: ['given_name', 'city'], types: ['email'] }
 const ANN: WorldRecord = {
   ...crm('1', email('ann@post.example'), device('browser 1')),
   attributes: { city: 'Lyon', points: '10' },
@@ -20,7 +22,10 @@ async function comparedAgain(records: readonly WorldRecord[]): Promise<boolean> 
   await night(db, [ANN, BOB])
   const run = await openRun(db, DAY)
   await loadRecords(db, run, records)
-  return db.transaction((tx) => describedChanged(tx, ['given_name', 'city'], ['email'], run))
+  return db.transaction(async (tx) => {
+    await stageChangedDescribed(tx, 'changed_described', WORDS, run - 1)
+    return describedChanged(tx)
+  })
 }
 
 describe('everybody is compared again', () => {
@@ -61,7 +66,7 @@ test('records are told apart from what they said in any run before, whatever the
   await loadRecords(db, await openRun(db, DAY), [ANN, { ...cid, identifiers: [email('cid@post.example')] }])
   const since = (run: number) =>
     db.transaction(async (tx) => {
-      await stageChangedDescribed(tx, 'changed_described', ['given_name', 'city'], ['email'], run)
+      await stageChangedDescribed(tx, 'changed_described', WORDS, run)
       const rows = await tx.query<{ record_id: string }>('select record_id from changed_described')
       return rows.map((row) => row.record_id).sort()
     })

@@ -66,7 +66,10 @@ export async function blockAll(
 
 const roomFor = (records: number): number => Math.max(LEAST_ROOM, ROOM * records)
 
-/** Up to which size the blocks of broad rules are taken by frozen sizes, given all of them and the records of the list. */
+/**
+ * Up to which size the blocks of broad rules are taken by frozen sizes, given all of them and the records of the
+ * list.
+ */
 export function sizesBefore(
   before: Volume['broad'],
   rules: readonly BlockRule[],

@@ -13,8 +13,8 @@ export function blockedOf(
 }
 
 /**
- * The values that a frozen volume has for ones that say nothing, where five records of the list have them (of those that
- * `among` says 1 of; null = of all).
+ * The values that a frozen volume has for ones that say nothing, where five records of the list have them (of those
+ * that `among` says 1 of; null = of all).
  */
 export function sharedBefore(
   volume: Volume,

@@ -3,8 +3,8 @@ import { familyComesFirst } from '../normalise/names.ts'
 
 /**
  * How a list is written, which no single text tells: the order of day and month, and whether full names begin with
- * the surname. Frozen with a model, so that a record reads the same whoever else is in the list; null = the list had no such
- * column.
+ * the surname. Frozen with a model, so that a record reads the same whoever else is in the list; null = the list
+ * had no such column.
  */
 export interface Forms {
   readonly dates: DateForm | null

@@ -59,8 +59,8 @@ export function rarityBefore(
 }
 
 /**
- * Records of which a value came to count as rare, or does no more, as fewer than five have it now, or had: of each field that
- * the volume has, where the codes stand. `counted`: of each field, how many records had each value.
+ * Records of which a value came to count as rare, or does no more, as fewer than five have it now, or had: of each
+ * field that the volume has, where the codes stand. `counted`: of each field, how many records had each value.
  */
 export function rarityChanged(
   { fields }: Encoded,

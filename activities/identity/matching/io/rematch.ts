@@ -7,7 +7,7 @@ import { exclusiveBeside } from '../exclusive.ts'
 import { placeOf, type RecordIds } from '../ids.ts'
 import { headOf, type KeptMatch, matchFrom } from '../kept/layout.ts'
 import { idOfPlace, idsOfPlaces, type Places, placeNow, placeOfId, placesOf } from '../kept/places.ts'
-import type { MatchedBy } from '../policy.ts'
+import { type MatchedBy, wordsOf } from '../policy.ts'
 import { CHANGED_SINCE, readChangedSince, stageChangedSince } from '../queries/changed.ts'
 import { decidedOf } from '../queries/decided.ts'
 import { type Described, readDescribed } from '../queries/described.ts'
@@ -18,7 +18,7 @@ import { encodeAdded, frozenAs, type Speaking, type Tools } from '../run-engine.
 export interface FoundAgain {
   /** The run that compared everybody. */
   readonly since: number
-  /** Records whose group may be another one, in the order of their ids, and of each the first of its group among them. */
+  /** Records whose group may be another one, in the order of their ids; of each, the first of its group among them. */
   readonly ids: RecordIds
   readonly first: Int32Array
   readonly doubts: readonly Doubt[]
@@ -33,8 +33,8 @@ const MOST_CHANGED = 0.1
 const FEW = 2_000
 
 /**
- * Compares those that changed since everybody was compared; null = everybody is to be compared: nothing is kept, or by other rules,
- * or too many changed.
+ * Compares those that changed since everybody was compared; null = everybody is to be compared: nothing is kept, or
+ * by other rules, or too many changed.
  */
 export async function rematchChanged(
   tx: Db,
@@ -47,7 +47,7 @@ export async function rematchChanged(
   if (kept === null || kept.runId > baseRun) return null
   const head = headOf(kept.head, how.decidedBy)
   if (head === null) return null
-  const changed = await stageChangedSince(tx, how.by, kept.runId)
+  const changed = await stageChangedSince(tx, wordsOf(how.by), kept.runId)
   if (changed > Math.max(FEW, head.encoded.records * MOST_CHANGED)) return null
   const arrays = await readKeptArrays(tx)
   if (arrays === null) return null

@@ -1,25 +1,18 @@
 import { type Db, one } from '../../../../db/connect.ts'
 import { eachCopied } from '../../../../db/copy-binary.ts'
-import { stageChangedDescribed } from '../../../../db/vault/described.ts'
+import { type DescribedWords, stageChangedDescribed } from '../../../../db/vault/described.ts'
 import { idTable, type RecordIds } from '../ids.ts'
-import type { DescribedBy } from './described.ts'
 
 /** The records of people that read otherwise than in the run that everybody was compared in. */
 export const CHANGED_SINCE = 'changed_since'
 
 /**
- * Stages the records of people that runs after `since` loaded or deleted, or that read otherwise: also those that carry an
- * identifier which came over its limit since, or under it. Returns how many.
+ * Stages the records of people that runs after `since` loaded or deleted, or that read otherwise: also those that
+ * carry an identifier which came over its limit since, or under it. Returns how many.
  */
-export async function stageChangedSince(
-  tx: Db,
-  { attributes, identifiers, exclusive }: DescribedBy,
-  since: number,
-): Promise<number> {
-  const types = [...new Set([...identifiers, ...exclusive])]
-  const names = attributes.map(({ attribute }) => attribute)
-  await stageChangedDescribed(tx, CHANGED_SINCE, names, types, since)
-  await addCrossed(tx, types, since)
+export async function stageChangedSince(tx: Db, words: DescribedWords, since: number): Promise<number> {
+  await stageChangedDescribed(tx, CHANGED_SINCE, words, since)
+  await addCrossed(tx, words.types, since)
   const { records } = await one<{ records: number }>(
     tx,
     `select count(*)::int as records from ${CHANGED_SINCE}`,
@@ -27,7 +20,7 @@ export async function stageChangedSince(
   return records
 }
 
-/** Counting stops at the limit. */
+/** Adds the carriers of what came over its limit since, or under it. Counting stops at the limit. */
 function addCrossed(tx: Db, types: readonly string[], since: number): Promise<number> {
   return tx.execute(
     `

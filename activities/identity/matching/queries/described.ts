@@ -8,6 +8,7 @@ import type { Encoded, Table } from '../../engine/types.ts'
 import { column } from '../column.ts'
 import type { Exclusive } from '../exclusive.ts'
 import { idTable, type RecordIds } from '../ids.ts'
+import { wordsOf } from '../policy.ts'
 import { decidedAmong } from './decided.ts'
 import { readIdentifiers } from './identifiers.ts'
 
@@ -58,7 +59,7 @@ async function readTable(
   among: string | null,
 ): Promise<Pick<Described, 'ids' | 'exclusive'> & { readonly table: Table }> {
   const drafts = by.attributes.map(({ concept }) => column(concept))
-  const names = by.attributes.map(({ attribute }) => attribute)
+  const names = wordsOf(by).attributes
   const records = idTable()
   await eachCopied(describedRows(tx, names, [], among), ({ bytes, from, to }) => {
     const read = records.enter(bytes, from[0] as number)

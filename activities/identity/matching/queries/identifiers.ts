@@ -7,6 +7,7 @@ import { carriedIdentifiers } from '../carried.ts'
 import { type Codes, codes, columnOf } from '../column.ts'
 import { type Exclusive, exclusiveOf } from '../exclusive.ts'
 import { type IdTable, idAt, type RecordIds } from '../ids.ts'
+import { wordsOf } from '../policy.ts'
 import type { DescribedBy } from './described.ts'
 
 /** So many values of one type of identifier are compared a record; more are looked up only. */
@@ -29,7 +30,7 @@ export async function readIdentifiers(
   { records, ids, numbers }: Read,
   among: string | null,
 ): Promise<{ readonly compared: readonly RawColumn[]; readonly exclusive: readonly Exclusive[] }> {
-  const types = [...new Set([...by.identifiers, ...by.exclusive])]
+  const { types } = wordsOf(by)
   const carried = carriedIdentifiers(records)
   if (types.length > 0)
     await eachCopied(identifierRows(tx, types, BLOCKED, among), (row) => {
