@@ -2,7 +2,10 @@ import type { IdentityPolicy } from '../../core/brand/identity.ts'
 import type { FrozenModel } from './engine/fit/frozen.ts'
 import type { JoinRules } from './queries/touch.ts'
 
-/** Raised when the same policy would give other clusters, or records are read otherwise: everybody is then compared and resolved anew. */
+/**
+ * Raised when the same policy would give other clusters, or records are read otherwise: everybody is then compared
+ * and resolved anew.
+ */
 const SEMANTICS = 4
 
 /** What decides who is who, for the comparison with the rules of the published run. */

@@ -23,7 +23,10 @@ export interface Attempt {
   readonly giveBack: (row: Returned) => void
   /** Claimed and not yet closed in the database. */
   readonly openCount: () => number
-  /** Whoever comes to an end counts its open rows no longer; an answer that comes later is written all the same. */
+  /**
+   * The attempt ends: counts open rows no more, and returns how many they were. An answer that comes later is
+   * written, too.
+   */
   readonly leave: () => number
   /** Writes what has ended so far; throws when another attempt has taken the rows over. */
   readonly flush: () => Promise<void>

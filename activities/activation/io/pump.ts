@@ -112,8 +112,9 @@ export function flushSoon(pump: AnyPump): void {
 }
 
 /**
- * Tells the breaker what the calls since the last time said, one telling after the other: a failure that is told when its
- * range is over would count against somebody else's try. One that fails is its caller's, and keeps nobody from the next.
+ * Tells the breaker what the calls since the last time said, one telling after the other: a failure that is told
+ * when its range is over would count against somebody else's try. One that fails is its caller's, and keeps nobody
+ * from the next.
  */
 export function tell(pump: AnyPump): Promise<void> {
   const telling = pump.state.telling.then(() => tellNow(pump))

@@ -15,10 +15,10 @@ import {
 } from './pump.ts'
 
 /**
- * Sends what may go of one range, one message a contact. A producer claims small batches, at most four times the connections in all, and
- * asks for the next when half of them are through; as many lanes as connections send; outcomes are written at
- * once. Whatever ends it (nothing left, time, a broken destination, a stop, PostgreSQL gone), what was not begun
- * goes back to planned, and what was sent is written down.
+ * Sends what may go of one range, one message a contact. A producer claims small batches, at most four times the
+ * connections in all, and asks for the next when half of them are through; as many lanes as connections send;
+ * outcomes are written at once. Whatever ends it (nothing left, time, a broken destination, a stop, PostgreSQL
+ * gone), what was not begun goes back to planned, and what was sent is written down.
  */
 export async function sendSingly<Message>(job: SingleJob, carrier: Carrier<Message>): Promise<RangeResult> {
   const pump = newPump(job, carrier)
@@ -65,8 +65,8 @@ async function finish<Message>(pump: Pump<Message>, sending: Promise<unknown>): 
 }
 
 /**
- * Waits for the lanes; once it was halted, for the time of grace only. What still has no answer then stays open: an answer
- * that comes later is written down while its lease holds, and told to no breaker.
+ * Waits for the lanes; once it was halted, for the time of grace only. What still has no answer then stays open: an
+ * answer that comes later is written down while its lease holds, and told to no breaker.
  */
 async function within(pump: AnyPump, sending: Promise<unknown>): Promise<void> {
   let running = true

@@ -64,7 +64,10 @@ async function stageChanges(tx: Db, runId: number): Promise<void> {
   await addAged(tx, runId)
 }
 
-/** From what this run gave or took to all whose household it may concern: who shares it, what else they share, and so on. */
+/**
+ * From what this run gave or took to all whose household it may concern: who shares it, what else they share, and
+ * so on.
+ */
 async function touchHouseholds(tx: Db, mostPeople: number, everybody: boolean): Promise<void> {
   const limits: Limits = { mostPeople, mostRecords: mostPeople * RECORDS_A_PERSON }
   if (everybody) return touchAllShares(tx, limits)

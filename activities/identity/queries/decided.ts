@@ -47,7 +47,7 @@ export async function touchDecided(tx: Db): Promise<number> {
     ),
     touched as (
       insert into touched_record
-      select record_id, 0
+      select record_id
       from concerned
       join source_record r using (record_id)
       where r.to_run is null

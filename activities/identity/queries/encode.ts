@@ -1,6 +1,9 @@
 import { type Db, one } from '../../../db/connect.ts'
 
-/** Numbers the touched records by source and key (with the profile that they had), the joining identifiers by trust, the ids they had by age. */
+/**
+ * Numbers the touched records by source and key (with the profile that they had), the joining identifiers by trust,
+ * the ids they had by age.
+ */
 export async function encodeTouched(tx: Db): Promise<void> {
   for (const name of ['node', 'joining', 'old_id']) await tx.execute(`drop table if exists pg_temp.${name}`)
   await tx.execute(`

@@ -91,7 +91,7 @@ export async function writeSomeGroups(
 export function touchGroups(tx: Db): Promise<number> {
   return tx.execute(`
     insert into touched_record
-    select record_id, 0 from wanted_group
+    select record_id from wanted_group
     on conflict (record_id) do nothing`)
 }
 

@@ -2,8 +2,8 @@ import type { Db } from '../../../db/connect.ts'
 import { turns } from './turns.ts'
 
 /**
- * The tables of the steps: `reached_0` and `reached_1` hold by turns the records that one step begins with and those that it
- * finds, and no identifier, profile or group is followed twice.
+ * The tables of the steps: `reached_0` and `reached_1` hold by turns the records that one step begins with and
+ * those that it finds, and no identifier, profile or group is followed twice.
  */
 export async function beginReach(tx: Db): Promise<void> {
   for (const name of ['reached_0', 'reached_1', 'touched_group'])
@@ -24,7 +24,10 @@ export async function beginStep(tx: Db, step: number): Promise<void> {
   await tx.execute(`truncate ${next(step)}`)
 }
 
-/** The end of a statement that has `found` (record_id): who was not touched yet is, and is where the next step begins. */
+/**
+ * The end of a statement that has `found` (record_id): who was not touched yet is, and is where the next step
+ * begins.
+ */
 const reachedBy = (step: number): string => `
     added as (
       insert into touched_record (record_id)
@@ -35,10 +38,10 @@ const reachedBy = (step: number): string => `
     insert into ${next(step)} select record_id from added`
 
 /**
- * Records that the identifiers of one step's join or joined; at step 0 also those identifiers that this run took from a
- * record. `joins` says whether they join now, `joined` whether they did before this run: one that comes over or under its
- * limit concerns all of its carriers. Nobody looks further than the limit: one that is over it now and was before, too,
- * leads to nobody.
+ * Records that the identifiers of one step's join or joined; at step 0 also those identifiers that this run took
+ * from a record. `joins` says whether they join now, `joined` whether they did before this run: one that comes over
+ * or under its limit concerns all of its carriers. Nobody looks further than the limit: one that is over it now and
+ * was before, too, leads to nobody.
  */
 export function touchCarriers(tx: Db, step: number): Promise<number> {
   return tx.execute(

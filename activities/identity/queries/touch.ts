@@ -38,7 +38,7 @@ export async function createTouched(tx: Db, rules: JoinRules): Promise<void> {
     [rules.blocked],
   )
   await tx.execute('analyze identity_rule, blocked_identifier')
-  await tx.execute('create temp table touched_record (record_id uuid, step int) on commit drop')
+  await tx.execute('create temp table touched_record (record_id uuid) on commit drop')
   await tx.execute(
     'create temp table wanted_group (record_id uuid, group_id uuid, gone boolean) on commit drop',
   )
@@ -50,15 +50,16 @@ export async function createTouched(tx: Db, rules: JoinRules): Promise<void> {
 }
 
 /**
- * Everybody: all records that are, all that had a profile, and all identifiers. Blocked ones are hashed once (`not in`): an
- * anti join with a table that is nearly always empty is planned as one look at it a row, an array is looked through a row.
+ * Everybody: all records that are, all that had a profile, and all identifiers. Blocked ones are hashed once (`not
+ * in`): an anti join with a table that is nearly always empty is planned as one look at it a row, an array is
+ * looked through a row.
  */
 export async function touchEverybody(tx: Db): Promise<void> {
   await tx.execute(`
     insert into touched_record
-    select record_id, 0 from source_record where to_run is null
+    select record_id from source_record where to_run is null
     union all
-    select l.record_id, 0
+    select l.record_id
     from link l
     where l.to_run is null
       and not exists (select from source_record r where r.record_id = l.record_id and r.to_run is null)`)
@@ -103,14 +104,14 @@ export async function touchChanged(tx: Db, runId: number): Promise<number> {
   return tx.execute(
     `
     insert into touched_record
-    select record_id, 0 from record_identifier where from_run = $1::int or to_run = $1::int
+    select record_id from record_identifier where from_run = $1::int or to_run = $1::int
     union
-    select r.record_id, 0
+    select r.record_id
     from source_record r
     where r.from_run = $1::int and r.to_run is null
       and not exists (select from link l where l.record_id = r.record_id and l.to_run is null)
     union
-    select r.record_id, 0
+    select r.record_id
     from source_record r
     where r.to_run = $1::int
       and not exists (select from source_record c where c.record_id = r.record_id and c.to_run is null)`,
@@ -149,7 +150,7 @@ export async function touchPeople(tx: Db, words: DescribedWords, since: number):
   await stageChangedDescribed(tx, 'changed_described', words, since)
   return tx.execute(`
     insert into touched_record
-    select record_id, 0 from changed_described
+    select record_id from changed_described
     on conflict (record_id) do nothing`)
 }
 

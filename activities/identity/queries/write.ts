@@ -63,8 +63,8 @@ export async function writeLinks(tx: Db, runId: number): Promise<Written> {
 }
 
 /**
- * Writes the profiles that this run may have changed (`changed_profile`, `household_person`), and the aliases of what was
- * touched.
+ * Writes the profiles that this run may have changed (`changed_profile`, `household_person`), and the aliases of
+ * what was touched.
  */
 export async function writeProfiles(tx: Db, runId: number): Promise<Record<'profile' | 'alias', Written>> {
   for (const name of ['wanted_profile', 'wanted_alias'])

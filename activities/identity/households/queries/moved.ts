@@ -3,9 +3,9 @@ import { temp } from '../../../../db/temp.ts'
 import { type Limits, SHARED_TYPES } from './reach.ts'
 
 /**
- * Stages what this run gave to somebody or took (`household_moved`): homes and identifiers of records that carry them since or no
- * more, and all of those of records that are somebody else's now. `had` and `has` count such records before and after;
- * `forced` = another reason to look at who carries it.
+ * Stages what this run gave to somebody or took (`household_moved`): homes and identifiers of records that carry
+ * them since or no more, and all of those of records that are somebody else's now. `had` and `has` count such
+ * records before and after; `forced` = another reason to look at who carries it.
  */
 export async function stageMoved(tx: Db, runId: number): Promise<void> {
   await temp(
@@ -56,8 +56,8 @@ export async function stageMoved(tx: Db, runId: number): Promise<void> {
 }
 
 /**
- * Stages who is new (`changed_profile`), or is known since this run, or no more, and adds what they carry: only who is known
- * lives with somebody.
+ * Stages who is new (`changed_profile`), or is known since this run, or no more, and adds what they carry: only who
+ * is known lives with somebody.
  */
 export function addTurned(tx: Db): Promise<number> {
   return tx.execute(`
@@ -88,8 +88,8 @@ export function addTurned(tx: Db): Promise<number> {
 }
 
 /**
- * Adds the homes of those who tell several, or did, and may live in another one of them since this run: where a record that
- * has a time came, went, told another home, or is of another time.
+ * Adds the homes of those who tell several, or did, and may live in another one of them since this run: where a
+ * record that has a time came, went, told another home, or is of another time.
  */
 export function addAged(tx: Db, runId: number): Promise<number> {
   return tx.execute(
@@ -133,9 +133,9 @@ export function addAged(tx: Db, runId: number): Promise<number> {
 }
 
 /**
- * Leaves of the carriers of what moved those of keys that matter: that somebody carries since this run or no more, for no
- * record but those of `household_moved` carries them for the same person, and that several people carry or did; and those that
- * are, or were, behind too many records.
+ * Leaves of the carriers of what moved those of keys that matter: that somebody carries since this run or no more,
+ * for no record but those of `household_moved` carries them for the same person, and that several people carry or
+ * did; and those that are, or were, behind too many records.
  */
 export function keepMoved(tx: Db, { mostRecords }: Limits): Promise<number> {
   return tx.execute(

@@ -33,8 +33,8 @@ export function touchAllPeople(tx: Db): Promise<number> {
 }
 
 /**
- * Stages where everybody lives (`household_home`). People move, and who does not hear of it goes on telling the old address:
- * somebody lives where the newest of their records says; where no record has a time, in all of the places.
+ * Stages where everybody lives (`household_home`). People move, and who does not hear of it goes on telling the old
+ * address: somebody lives where the newest of their records says; where no record has a time, in all of the places.
  */
 async function stageHomes(tx: Db): Promise<void> {
   await tx.execute(`
@@ -52,8 +52,8 @@ async function stageHomes(tx: Db): Promise<void> {
 }
 
 /**
- * What all people share, when all are resolved. `joins` says whether it is shared by few enough; what a single person has
- * is left out, but where it was shared by too many before.
+ * What all people share, when all are resolved. `joins` says whether it is shared by few enough; what a single
+ * person has is left out, but where it was shared by too many before.
  */
 export async function touchAllShares(tx: Db, { mostPeople, mostRecords }: Limits): Promise<void> {
   // A first night wrote all of them just now, and the planner takes them for nearly empty.

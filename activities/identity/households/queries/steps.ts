@@ -119,8 +119,8 @@ export async function stageCarriers(tx: Db, { mostRecords }: Limits): Promise<vo
 }
 
 /**
- * What the carriers of one step share. `joined` says whether it was shared by few enough before: what comes over or under the
- * limit concerns all who share it. Whether somebody is known is looked up only where there are several.
+ * What the carriers of one step share. `joined` says whether it was shared by few enough before: what comes over or
+ * under the limit concerns all who share it. Whether somebody is known is looked up only where there are several.
  */
 export function touchShares(tx: Db, { mostPeople, mostRecords }: Limits): Promise<number> {
   return tx.execute(
