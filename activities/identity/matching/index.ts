@@ -6,7 +6,7 @@ import type { RecordIds } from './ids.ts'
 import type { Matching } from './io/choose.ts'
 import { type Found, foundIn, type MatchedPeople, MOST, namedDoubt } from './io/found.ts'
 import { rematchChanged } from './io/rematch.ts'
-import { wordsOf } from './policy.ts'
+import { type MatchedBy, wordsOf } from './policy.ts'
 import { CHANGED_SINCE } from './queries/changed.ts'
 import { readCompared } from './queries/compared.ts'
 import { type DescribedBy, readDescribed } from './queries/described.ts'
@@ -33,27 +33,32 @@ export async function matchPeople(
   tools: Tools,
   anew: boolean,
 ): Promise<MatchedPeople | null> {
-  if (!anew && !(matching !== null && (await wasChanged(tx, matching.by)))) return null
-  if (matching === null) {
-    await dropKept(tx)
-    await stageGroups(tx, NOBODY, new Int32Array(0))
-    await writeGroups(tx, runId)
-    return NOBODY_COMPARED
-  }
-  const again =
-    anew || matching.found !== null ? null : await matchChanged(tx, runId, baseRun, matching, tools)
-  if (again !== null) return again
-  const { ids, first, people } = matching.found ?? (await matchAll(tx, runId, matching, tools))
-  await stageGroups(tx, ids, first)
-  await writeGroups(tx, runId)
-  return people
+  if (!anew && (matching === null || !(await wasChanged(tx, matching.by)))) return null
+  if (matching === null) return matchNobody(tx, runId)
+  const all = anew || matching.found !== null
+  const changed = all ? null : await matchChanged(tx, runId, baseRun, matching, tools)
+  return changed ?? matchAll(tx, runId, matching, tools)
 }
 
 /** Did this run change what is compared? A balance that moved makes nobody somebody else. */
 const wasChanged = async (tx: Db, by: DescribedBy): Promise<boolean> =>
   (await nearLimit(tx, wordsOf(by).types)) || describedChanged(tx)
 
-async function matchAll(tx: Db, runId: number, how: Matching, tools: Tools): Promise<Found> {
+async function matchNobody(tx: Db, runId: number): Promise<MatchedPeople> {
+  await dropKept(tx)
+  await stageGroups(tx, NOBODY, new Int32Array(0))
+  await writeGroups(tx, runId)
+  return NOBODY_COMPARED
+}
+
+async function matchAll(tx: Db, runId: number, matching: Matching, tools: Tools): Promise<MatchedPeople> {
+  const { ids, first, people } = matching.found ?? (await compareAll(tx, runId, matching, tools))
+  await stageGroups(tx, ids, first)
+  await writeGroups(tx, runId)
+  return people
+}
+
+async function compareAll(tx: Db, runId: number, how: MatchedBy, tools: Tools): Promise<Found> {
   const { by, model } = how
   const described = await readDescribed(tx, by, null, encodeAll(by, model.volume, tools))
   const matched = await matchDescribed(described, model, tools)
