@@ -103,7 +103,7 @@ export async function writeProfiles(tx: Db, runId: number): Promise<Record<'prof
 
 /** After everybody: the next night looks up few of many, and takes a table that is new for nearly empty. */
 export async function analyzeProfiles(tx: Db): Promise<void> {
-  await tx.execute('analyze profile')
+  await tx.execute('analyze profile, household')
 }
 
 export interface IdentitySummary {
