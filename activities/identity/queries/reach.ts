@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connect.ts'
-import { turns } from './turns.ts'
+import { beginTurn, turns } from './turns.ts'
 
 /**
  * The tables of the steps: `reached_0` and `reached_1` hold by turns the records that one step begins with and
@@ -18,11 +18,7 @@ export async function beginReach(tx: Db): Promise<void> {
 const here = (step: number): string => turns('reached', step).here
 const next = (step: number): string => turns('reached', step).next
 
-/** Fresh statistics, so that a step plans for what it has; what the one before it began with goes. */
-export async function beginStep(tx: Db, step: number): Promise<void> {
-  await tx.execute(`analyze ${here(step)}`)
-  await tx.execute(`truncate ${next(step)}`)
-}
+export const beginStep = (tx: Db, step: number): Promise<void> => beginTurn(tx, 'reached', step)
 
 /**
  * The end of a statement that has `found` (record_id): who was not touched yet is, and is where the next step

@@ -8,7 +8,7 @@ import type { Sides } from './sides.ts'
  * and as they are, that hold a `compared` place (1). In the order of rank.
  */
 export function affectedPlaces(
-  { after, rank }: Pick<Sides, 'after' | 'rank'>,
+  { after, rank }: Sides,
   compared: Uint8Array,
   edges: readonly Edges[],
   musts: readonly Pairs[],

@@ -10,11 +10,14 @@ export interface Taking {
   readonly split: Split
 }
 
-/** The blocks of a rule that hold a record which changed. */
-export interface TouchedBlocks {
-  /** As they are now: records of block b are `members[start[b]]` to `members[start[b + 1] - 1]`. */
+/** Blocks as they are now: records of block b are `members[start[b]]` to `members[start[b + 1] - 1]`. */
+export interface BlocksNow {
   readonly start: Uint32Array
   readonly members: Uint32Array
+}
+
+/** The blocks of a rule that hold one of some records. */
+export interface TouchedBlocks extends BlocksNow {
   /** Pairs of the blocks as they were and as they are, and pairs lost as they are too large. */
   readonly pairs: { readonly before: number; readonly after: number }
   readonly lost: { readonly before: number; readonly after: number }

@@ -1,13 +1,13 @@
 import { placesByKey } from '../by-key.ts'
 import { growing } from '../encode/growing.ts'
-import type { TouchedBlocks } from './blocks.ts'
+import type { BlocksNow } from './blocks.ts'
 
 /**
  * Calls `visit` once with each candidate pair: two places that some block holds, of which one at least is
  * `compared` (1); the one of the smaller rank first.
  */
 export function eachCandidate(
-  rules: readonly Pick<TouchedBlocks, 'start' | 'members'>[],
+  rules: readonly BlocksNow[],
   compared: Uint8Array,
   rank: Int32Array,
   visit: (a: number, b: number) => void,
@@ -35,7 +35,7 @@ export function eachCandidate(
 }
 
 /** The blocks of each compared place: numbers `start[place]` to `start[place + 1] - 1` of the other two. */
-function blocksOfCompared(rules: readonly Pick<TouchedBlocks, 'start' | 'members'>[], compared: Uint8Array) {
+function blocksOfCompared(rules: readonly BlocksNow[], compared: Uint8Array) {
   const places = growing(Uint32Array, 1 << 12)
   const blockOf = growing(Uint32Array, 1 << 12)
   const ruleOf = growing(Uint32Array, 1 << 12)

@@ -24,7 +24,7 @@ export function clustersOf(
 ): Renewed {
   const count = part.places.length
   const own = constraintsWithin(part, constraints)
-  const found = edgesWithin(part, edges, () => true)
+  const found = edgesWithin(part.numbers, edges, () => true)
   const sketch = cluster(count, found, own)
   const inside = pairsInside(sketch.first)
   const weight = weighInside(encoded, comparisons, weights, placed(inside, part), [0, inside.a.length])

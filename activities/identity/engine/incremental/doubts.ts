@@ -16,12 +16,7 @@ interface Whole extends Pick<Sides, 'after' | 'rank'> {
  * The doubts of the whole list, `most` of them: those of before that touch no renewed cluster, and those about one.
  * In the order in which comparing everybody would tell them.
  */
-export function doubtsAfter(
-  before: Pick<Before, 'first' | 'doubts'>,
-  whole: Whole,
-  renewed: Renewed,
-  most: number,
-): readonly Doubt[] {
+export function doubtsAfter(before: Before, whole: Whole, renewed: Renewed, most: number): readonly Doubt[] {
   const isAsItWas = (place: number): boolean =>
     whole.after[place] === 1 && (renewed.part.numbers[place] as number) < 0
   const kept = before.doubts.filter(({ a, b }) => isAsItWas(a) && isAsItWas(b))
@@ -41,9 +36,9 @@ function renewedDoubts(before: Int32Array, whole: Whole, renewed: Renewed): read
   )
   const region = partOf(places, whole.after.length)
   const firstOf = firstNow(renewed, before)
-  const inside = { numbers: Int32Array.from(part.places, (place) => region.numbers[place] as number) }
+  const inside = part.places.map((place) => region.numbers[place] as number)
   const own = edgesWithin(inside, [edges], () => true)
-  const beyond = edgesWithin(region, whole.edges, (a, b) => isRenewed(a) !== isRenewed(b))
+  const beyond = edgesWithin(region.numbers, whole.edges, (a, b) => isRenewed(a) !== isRenewed(b))
   const found = doubtful(
     {
       first: Int32Array.from(places, (place) => region.numbers[firstOf(place)] as number),

@@ -17,7 +17,7 @@ interface Looked {
 
 /** The figures of the whole list; `pairs` are those that were compared just now. */
 export function figuresAfter(
-  before: Pick<Before, 'rules' | 'first'>,
+  before: Before,
   { encoded, after }: Sides,
   renewed: Renewed,
   looked: Looked,

@@ -15,9 +15,9 @@ export function partOf(places: Int32Array, all: number): Part {
   return { places, numbers }
 }
 
-/** Numbers that `numbers` gives both ends of some edges; edges that it gives none to are left out. */
+/** Some edges by the numbers that `numbers` gives their ends; those of which one end has none (-1) are left out. */
 export function edgesWithin(
-  { numbers }: Pick<Part, 'numbers'>,
+  numbers: Int32Array,
   lists: readonly Edges[],
   isWanted: (a: number, b: number) => boolean,
 ): Edges {

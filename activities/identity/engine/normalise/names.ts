@@ -35,7 +35,7 @@ export function familyName(raw: string): string {
 export function generationOf(raw: string): string {
   if (!MAY_SAY_GENERATION.test(raw)) return ''
   const words = foldName(raw).split(' ')
-  for (const word of words.slice(firstName(words) + 1)) {
+  for (const word of words.slice(nameStart(words) + 1)) {
     const generation = generationSaid(word)
     if (generation !== '') return generation
   }
@@ -113,7 +113,7 @@ function nameWords(written: readonly string[]): readonly string[] {
   const words = written.map(writtenOut)
   if (words.length < 2) return words[0] === '' || isNoName(words[0] ?? '') ? [] : words
   if (!words.some(isTelling)) return words
-  const first = firstName(words)
+  const first = nameStart(words)
   const names = words.filter(
     (word, i) => i >= first && !isNoName(word) && (i === first || WORD_KINDS.get(word) !== 'generation'),
   )
@@ -122,7 +122,7 @@ function nameWords(written: readonly string[]): readonly string[] {
 }
 
 /** Where the names begin: behind titles, of which a "Sr." before a name is one. A generation does not come first. */
-function firstName(words: readonly string[]): number {
+function nameStart(words: readonly string[]): number {
   const first = words.findIndex((word) => !isNoName(word) && word !== 'sr')
   return first < 0 ? words.length : first
 }
@@ -152,7 +152,7 @@ function tailKind(tail: string): 'given' | 'description' | 'either' {
   if (words.some(describes)) return 'description'
   const alone = words.every((word) => WORD_KINDS.has(word) || COMPANIES.has(word))
   if (!alone && (tail.length < 3 || countryCode(tail) === null)) return 'given'
-  return GIVEN_TOO.has(words[firstName(words)] ?? '') ? 'either' : 'description'
+  return GIVEN_TOO.has(words[nameStart(words)] ?? '') ? 'either' : 'description'
 }
 
 function isOneSurname(words: readonly string[]): boolean {

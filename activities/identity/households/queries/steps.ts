@@ -1,6 +1,6 @@
 import type { Db } from '../../../../db/connect.ts'
 import { temp, tempAs } from '../../../../db/temp.ts'
-import { turns } from '../../queries/turns.ts'
+import { beginTurn, turns } from '../../queries/turns.ts'
 import { type Limits, SHARED_TYPES } from './reach.ts'
 
 const REACHED = 'household_reached'
@@ -18,12 +18,7 @@ export async function beginSteps(tx: Db): Promise<void> {
   await tx.execute('create unique index on household_told (record_id)')
 }
 
-/** Fresh statistics, so that a step plans for what it has; what the one before it looked at goes. */
-export async function beginStep(tx: Db, step: number): Promise<void> {
-  const { here, next } = turns(REACHED, step)
-  await tx.execute(`analyze ${here}`)
-  await tx.execute(`truncate ${next}`)
-}
+export const beginStep = (tx: Db, step: number): Promise<void> => beginTurn(tx, REACHED, step)
 
 /** The records of the people of one step. */
 export const tellReached = (tx: Db, step: number): Promise<number> =>
