@@ -14,12 +14,9 @@ export interface NamedDoubt {
   readonly damage: number
 }
 
-/** So many are kept: nobody looks at more, and the worst come first. */
-const MOST_ITEMS = 1_000
-
 /**
- * Makes the review queue of this run these doubts, after the links are written: a pair that identifiers joined is none
- * any more, nor a bridge between records that a number of their own parts.
+ * Makes the review queue of this run these doubts. A pair that identifiers join is none while they do, nor a bridge between records
+ * that a number of their own parts: who reads the queue leaves them out, for identifiers come and go in nights that compare nobody.
  */
 export async function writeReview(tx: Db, runId: number, doubts: readonly NamedDoubt[]): Promise<void> {
   await tx.execute('drop table if exists pg_temp.wanted_review')
@@ -30,11 +27,6 @@ export async function writeReview(tx: Db, runId: number, doubts: readonly NamedD
       select d.*
       from jsonb_to_recordset($1::text::jsonb)
         as d (record_a uuid, record_b uuid, kind text, weight int, moved int, damage int)
-      join link a on a.record_id = d.record_a and a.to_run is null
-      join link b on b.record_id = d.record_b and b.to_run is null
-      where (a.profile_id = b.profile_id) = (d.kind = 'bridge')
-      order by d.damage desc, d.record_a, d.record_b
-      limit ${MOST_ITEMS}
     )
     select record_a, record_b, kind, weight, moved, damage, false as gone from doubt
     union all

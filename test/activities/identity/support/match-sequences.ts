@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { readReview } from '../../../../activities/identity/queries/review-read.ts'
 import { type Db, one } from '../../../../db/connect.ts'
 import {
   discard,
@@ -87,12 +88,17 @@ export async function checkSequences(
   return seen
 }
 
+/** What operators are asked about. */
+async function asked(db: Db) {
+  const { run_id } = await one<{ run_id: number }>(db, 'select run_id from publication')
+  const { items } = await readReview(db, run_id, 10_000)
+  return items.map(({ item, kind, weight, moved, damage }) => ({ item, kind, weight, moved, damage }))
+}
+
 /** What comparing found: groups, and what it is not sure of. */
 const foundIn = async (db: Db) => ({
   groups: await db.query('select record_id, group_id from match_group where to_run is null order by 1'),
-  doubts: await db.query(
-    'select record_a, record_b, kind, weight, moved, damage from review_item where to_run is null order by 1, 2',
-  ),
+  doubts: await asked(db),
 })
 
 /** The records in another order. */
