@@ -41,6 +41,7 @@ export function touchedBlocks(
     const run = items.subarray(from, to)
     const [was, is] = [among(run, sides.before), among(run, sides.after)]
     from = to
+    // Nearly all blocks: one that is taken whole both ways moves nobody.
     if (was <= taking.largest && is <= taking.largest) {
       sum.pairs.before += pairsOf(was)
       sum.pairs.after += pairsOf(is)

@@ -16,7 +16,12 @@ interface Whole extends Pick<Sides, 'after' | 'rank'> {
  * The doubts of the whole list, `most` of them: those of before that touch no renewed cluster, and those about one.
  * In the order in which comparing everybody would tell them.
  */
-export function doubtsAfter(before: Before, whole: Whole, renewed: Renewed, most: number): readonly Doubt[] {
+export function doubtsAfter(
+  before: Pick<Before, 'first' | 'doubts'>,
+  whole: Whole,
+  renewed: Renewed,
+  most: number,
+): readonly Doubt[] {
   const isAsItWas = (place: number): boolean =>
     whole.after[place] === 1 && (renewed.part.numbers[place] as number) < 0
   const kept = before.doubts.filter(({ a, b }) => isAsItWas(a) && isAsItWas(b))

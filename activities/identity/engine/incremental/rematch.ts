@@ -17,15 +17,17 @@ import { rulesAt } from './rules.ts'
 import { type Changes, type Sides, sidesOf } from './sides.ts'
 import { weighingOf } from './weighing.ts'
 
-/** What was found when all of a list was compared last, and what changed since then is compared by. */
+/** What was found when all of a list was compared last. */
 export interface Before {
   readonly encoded: Encoded
   /** Pairs that blocking found, as they weigh. */
   readonly found: Edges
+  /** Of each record, the first of its cluster. */
   readonly first: Int32Array
   readonly rules: Matched['rules']
+  /** Up to which size the blocks of each broad rule were taken. */
   readonly broad: Volume['broad']
-  /** As many as are wanted, the greatest damage first. */
+  /** The greatest damage first; more than a night tells, for some of them go. */
   readonly doubts: readonly Doubt[]
 }
 
