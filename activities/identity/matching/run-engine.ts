@@ -120,7 +120,7 @@ const encodeSome =
 /** Described records can be asked, all of them or some. */
 export const speakingOf = (described: Described, model: NightModel, tools: Tools): Speaking => ({
   placeIn: (bytes, from) => placeIn(described.ids, bytes, from),
-  against: contradictionBefore(described.list, frozenAs(described, model, tools)),
+  against: contradictionBefore(described.list, frozenAs(described, model, tools), null),
 })
 
 /** What the model says of some described records, by their places in `ids`; for explanations. */

@@ -14,7 +14,7 @@ export interface FrozenEvidence {
 export function evidenceBefore(list: Encoded, frozen: Frozen): FrozenEvidence {
   const { encoded, comparisons, weights, ask } = frozenPart(list, frozen)
   const weigh = waterfalls(encoded, comparisons, weights)
-  const contradicts = contradiction(encoded, comparisons, weights)
+  const contradicts = contradiction(encoded, comparisons, weights, null)
   const askBoth = (a: number, b: number): void => {
     ask(a)
     ask(b)

@@ -40,11 +40,14 @@ export type Contradicts = (a: number, b: number, personal: boolean) => boolean
  * unless the names are such as one person alone has. Of invented families with a browser each (6,000 records, three seeds)
  * that took back 0.95, 0.05 and 0.24 points of precision, of 1.1, 0.2 and 1.05 that browsers cost, for 0.09, 0 and 0.02
  * of recall.
+ *
+ * `order`: of each place of the list, where its record stands among all; null = as the list has them.
  */
 export function contradiction(
   encoded: Encoded,
   comparisons: readonly Comparison[],
   weights: Weights,
+  order: Int32Array | null,
 ): Contradicts {
   const facts = comparisons.flatMap((one, i) =>
     OWN.has(one.name) ? [{ name: one.name, of: factOf(encoded, one, weights, i) }] : [],
@@ -52,9 +55,10 @@ export function contradiction(
   const scale = pairScale(encoded, comparisons, weights, Number.NEGATIVE_INFINITY)
   const { width } = encoded
   const others = otherContacts(comparisons)
+  const stands = (place: number): number => (order === null ? place : (order[place] as number))
   return (a, b, personal) => {
     // How rare a value is, is looked up in the first record, as the scorer does.
-    const [first, second] = a < b ? [a, b] : [b, a]
+    const [first, second] = stands(a) < stands(b) ? [a, b] : [b, a]
     const said = facts.map((fact) => ({ ...fact.of(first * width, second * width), name: fact.name }))
     const strangers = said.reduce((sum, one) => sum + one.strangers, 0)
     const household = said.reduce((sum, one) => sum + one.household, 0)

@@ -90,7 +90,7 @@ function told(
     idOf: (place) => idOfPlace(places, place),
     speaking: {
       placeIn: (bytes, from) => placeNow(places, bytes, from),
-      against: contradictionBefore(sides.encoded, frozenAs(by, model, tools)),
+      against: contradictionBefore(sides.encoded, frozenAs(by, model, tools), sides.rank),
     },
   }
 }

@@ -175,7 +175,7 @@ describe('a model that is frozen with its volume', () => {
   test('contradicts two records of a part of a list as it does in all of it', async () => {
     const { matched, file } = await ready
     const how = { modelOf: modelOf(file), volume: file.volume as Volume, keyed, choices: DEFAULT_CHOICES }
-    const inAll = contradictionBefore(matched.encoded, how)
+    const inAll = contradictionBefore(matched.encoded, how, null)
     const pair = fc
       .tuple(fc.nat(PEOPLE.length - 1), fc.nat(20))
       .map(([a, by]) => [a, Math.min(a + 1 + by, PEOPLE.length - 1)] as const)
@@ -186,7 +186,7 @@ describe('a model that is frozen with its volume', () => {
         const part = few([PEOPLE[a] ?? {}, PEOPLE[b] ?? {}])
         const answer = inAll(a, b, true)
         if (answer) contradicted += 1
-        expect(contradictionBefore(part, how)(0, 1, true)).toBe(answer)
+        expect(contradictionBefore(part, how, null)(0, 1, true)).toBe(answer)
       }),
       { numRuns: 300 },
     )
@@ -199,7 +199,7 @@ describe('a model that is frozen with its volume', () => {
     const home = { family_name: 'sekova', street: 'limonuba', house_number: '7', postal_code: '12345' }
     const couple = (email: string): boolean => {
       const both = ['robert', 'danela'].map((given_name) => ({ ...home, given_name, email }))
-      return contradictionBefore(few(both), how)(0, 1, true)
+      return contradictionBefore(few(both), how, null)(0, 1, true)
     }
     expect(couple('office@shared.example')).toBe(true)
     // Nobody in this town shares a mailbox, so that the model takes two who do for one.
@@ -212,7 +212,10 @@ describe('a model that is frozen with its volume', () => {
     const robert = { given_name: 'robert', family_name: 'sekova', email: 'robert1@mail.example' }
     const inBrowser = (email: string): readonly boolean[] => {
       const both = few([robert, { family_name: 'sekova', email }])
-      return [contradictionBefore(both, how)(0, 1, false), contradictionBefore(both, how)(1, 0, false)]
+      return [
+        contradictionBefore(both, how, null)(0, 1, false),
+        contradictionBefore(both, how, null)(1, 0, false),
+      ]
     }
     expect(inBrowser('danela7@post.example')).toEqual([true, true])
     expect(inBrowser('office@shared.example')).toEqual([false, false])

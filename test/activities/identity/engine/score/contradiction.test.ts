@@ -4,8 +4,9 @@ import {
   type Contradicts,
   contradiction,
 } from '../../../../../activities/identity/engine/score/contradiction.ts'
-import type { Weights } from '../../../../../activities/identity/engine/score/weights.ts'
-import type { Comparison } from '../../../../../activities/identity/engine/types.ts'
+import type { Rarity, Weights } from '../../../../../activities/identity/engine/score/weights.ts'
+import { textOf } from '../../../../../activities/identity/engine/text/text-of.ts'
+import type { Comparison, Encoded } from '../../../../../activities/identity/engine/types.ts'
 import type { Person } from '../support/people.ts'
 import { run, town } from '../support/town.ts'
 
@@ -109,11 +110,21 @@ const ONE: readonly Case[] = [
   ['nothing at all', robert, {}],
 ]
 
+/** So common is Bob alone that a name which agrees on it speaks against one person. */
+function bobIsCommon({ fields }: Encoded): Rarity {
+  const given = fields.find(({ name }) => name === 'given')
+  if (given === undefined) throw new Error('the list has given names')
+  const { slots, dictionary } = given
+  const adds = (_: unknown, code: number): number => (textOf(dictionary, code) === 'bob' ? -20_000 : 0)
+  return { slots, most: 0, byCode: Int32Array.from({ length: dictionary.size }, adds) }
+}
+
 describe('what is somebody’s own', () => {
   const cases = [...TWO, ...ONE]
   let contradicts: Contradicts
   let begin = 0
   let inCleanList: typeof contradicts
+  let ofCommonNames: (order: Int32Array | null) => typeof contradicts
 
   beforeAll(async () => {
     const people = list()
@@ -130,8 +141,12 @@ describe('what is somebody’s own', () => {
     )
     const { encoded, weights } = await run([...people, ...pairs, ...twins, ...surnames])
     const comparisons = comparisonsOf(encoded)
-    contradicts = contradiction(encoded, comparisons, weights)
-    inCleanList = contradiction(encoded, comparisons, clean(weights, comparisons))
+    contradicts = contradiction(encoded, comparisons, weights, null)
+    inCleanList = contradiction(encoded, comparisons, clean(weights, comparisons), null)
+    const rarity = comparisons.map(({ name, levels }, i) =>
+      name === 'name' ? levels.map(() => [bobIsCommon(encoded)]) : (weights.rarity[i] ?? []),
+    )
+    ofCommonNames = (order) => contradiction(encoded, comparisons, { ...weights, rarity }, order)
   })
 
   const both = (n: number): readonly boolean[] => {
@@ -145,6 +160,17 @@ describe('what is somebody’s own', () => {
 
   test.each(ONE.map(([name], n) => [name, TWO.length + n] as const))('does not speak against: %s', (_, n) => {
     expect(both(n)).toEqual([false, false])
+  })
+
+  test('how rare a name is, is looked up in the record that stands first among all, wherever the list has it', () => {
+    const n = cases.findIndex(([name]) => name === 'a nickname without a birth date')
+    const [a, b] = [begin + 2 * n, begin + 2 * n + 1]
+    const turned = Int32Array.from({ length: b + 1 }, (_, place) =>
+      place === a ? b : place === b ? a : place,
+    )
+    expect(ofCommonNames(null)(a, b, false)).toBe(false)
+    expect(ofCommonNames(turned)(a, b, false)).toBe(true)
+    expect(ofCommonNames(turned)(b, a, false)).toBe(true)
   })
 
   test('twins with all but the given name in common are one by an e-mail address, and two by a browser', () => {
