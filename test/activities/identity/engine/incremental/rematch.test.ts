@@ -117,3 +117,22 @@ test('comparing what changed finds what comparing everybody finds', async () => 
   expect(seen.compared).toBeGreaterThan(0.8 * seen.all)
   expect(seen.renewed).toBeLessThan(0.6 * seen.records)
 }, 120_000)
+
+test('who was one with somebody by a decision alone is alone again when that one is gone', async () => {
+  const before = new Map(poolOf(1).map((person, n) => [keyOf(n), person]))
+  const model = await fittedTo(before)
+  const { first, edges } = await full(before, { must: [], cannot: [] }, model)
+  const linked = new Set([...edges.a, ...edges.b])
+  const had = [...before.keys()]
+  const [gone = '', ...left] = had.filter((_, place) => !linked.has(place) && first[place] === place)
+  const said = { must: left.map((key) => [gone, key] as const), cannot: [] }
+  const matched = await full(before, said, model)
+  const was = clustersOf(had, matched.first)
+  const held = left.filter((key) => was[key] === gone)
+  expect(held.length).toBeGreaterThan(5)
+  const after = new Map([...before].filter(([key]) => key !== gone))
+  const { rematched, keys } = again(before, matched, after, said, model)
+  if (rematched === null) throw new Error('everybody is compared')
+  const is = clustersAfter(had, matched, keys, rematched)
+  expect(held.map((key) => is[key])).toEqual(held)
+})
