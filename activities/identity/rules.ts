@@ -8,12 +8,15 @@ import type { JoinRules } from './queries/touch.ts'
  */
 const SEMANTICS = 4
 
-/** What decides who is who, for the comparison with the rules of the published run. */
-export const identityRules = (policy: IdentityPolicy, model: FrozenModel | null): unknown => [
-  SEMANTICS,
-  policy,
-  model,
-]
+/**
+ * What decides who is who, for the comparison with the rules of the published run. `blocked`: the ids of blocked values, which
+ * follow from the policy and from how the project reads them (a number without a country, say).
+ */
+export const identityRules = (
+  policy: IdentityPolicy,
+  blocked: JoinRules['blocked'],
+  model: FrozenModel | null,
+): unknown => [SEMANTICS, policy, blocked, model]
 
 /** The policy as columns; `spellings` gives the ids of a value as somebody wrote it. */
 export function joinRules(

@@ -18,7 +18,7 @@ import type { ProfileRecord } from '../../activities/identity/queries/of-profile
 import { policyChanged } from '../../activities/identity/queries/rules.ts'
 import type { Db } from '../../db/connect.ts'
 import type { ExplainedTies } from '../output/ties-text.ts'
-import { evidenceOf, type Keyed } from '../person/evidence.ts'
+import { evidenceOf, joinRulesOf, type Keyed } from '../person/evidence.ts'
 import { blockedIdentifiers } from './blocked-identifiers.ts'
 import { type NameOf, shownApart, shownCompared, shownPath } from './ties.ts'
 
@@ -59,7 +59,7 @@ export async function explainTies(
     run_id: runId,
     profile_ids: together ? [a.profileId] : [a.profileId, b.profileId],
     together,
-    rules_changed: await policyChanged(db, runId, brand.project.identity),
+    rules_changed: await policyChanged(db, runId, brand.project.identity, joinRulesOf(brand).blocked),
     exclusive,
     shared: shared.map((s) => ({ ...s, ...grouped(s.records, nameOf) })),
     decisions: acts(decisions),

@@ -17,7 +17,7 @@ import { countCarriers, readCarriedBy, readDecidedAmong } from '../queries/expla
 import { readTold, standInAdopted, type ToldModel } from '../queries/model.ts'
 import { policyChanged } from '../queries/rules.ts'
 import { type ModelSource, modelOfSource } from './model-source.ts'
-import { type Resolving, resolve, stageRules } from './resolve.ts'
+import { joinRulesOf, type Resolving, resolve, stageRules } from './resolve.ts'
 
 export interface PlanRequest {
   readonly project: BrandProject
@@ -56,7 +56,7 @@ export function planIdentity(
 ): Promise<Plan> {
   return rehearse(db, async (tx) => {
     const before = await readTold(tx, published)
-    const changed = await policyChanged(tx, published, project.identity)
+    const changed = await policyChanged(tx, published, project.identity, joinRulesOf(tools, project).blocked)
     await shadowStage(tx, 'identity', published)
     if (adopt !== null) {
       await stageRules(tx, tools, project)

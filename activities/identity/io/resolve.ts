@@ -25,7 +25,14 @@ import {
 import { readBefore, readCarried } from '../queries/read.ts'
 import { writeReview } from '../queries/review.ts'
 import { mint, stagePlaces } from '../queries/stage.ts'
-import { analyzeTouched, createTouched, touchChanged, touchEverybody, touchPeople } from '../queries/touch.ts'
+import {
+  analyzeTouched,
+  createTouched,
+  type JoinRules,
+  touchChanged,
+  touchEverybody,
+  touchPeople,
+} from '../queries/touch.ts'
 import { analyzeProfiles, saveSummary, stageProfiles, writeLinks, writeProfiles } from '../queries/write.ts'
 import { joinRules } from '../rules.ts'
 import { summarise } from '../summary.ts'
@@ -42,9 +49,9 @@ export async function resolve(
   const { runId, project } = run
   const policy = project.identity
   await undoStage(tx, runId, 'identity')
-  await stageRules(tx, deps, project)
-  const matching = await chooseMatching(tx, runId, policy, deps)
-  const hash = matching?.decidedBy ?? decidedBy(policy, null)
+  const rules = { policy, blocked: await stageRules(tx, deps, project) }
+  const matching = await chooseMatching(tx, runId, rules, deps)
+  const hash = matching?.decidedBy ?? decidedBy(rules, null)
   const everybody = await rulesChanged(tx, run.baseRun, 'identity', hash)
   const changed = everybody ? NO_CHANGE : await touchChanges(tx, run, matching)
   const found = await matchPeople(tx, run, matching, deps, everybody || changed.decided > 0)
@@ -61,18 +68,23 @@ export async function resolve(
   return counts
 }
 
-/** Stages how identifiers join, and what operators decided: reading described records needs both, too. */
+/**
+ * Stages how identifiers join, and what operators decided: reading described records needs both, too. Gives the ids of blocked
+ * identifiers.
+ */
 export async function stageRules(
   tx: Db,
   deps: Pick<Resolving, 'spellings'>,
   project: BrandProject,
-): Promise<void> {
-  await createTouched(
-    tx,
-    joinRules(project.identity, (type, value) => deps.spellings(project, type, value)),
-  )
+): Promise<JoinRules['blocked']> {
+  const rules = joinRulesOf(deps, project)
+  await createTouched(tx, rules)
   await stageDecided(tx)
+  return rules.blocked
 }
+
+export const joinRulesOf = ({ spellings }: Pick<Resolving, 'spellings'>, project: BrandProject): JoinRules =>
+  joinRules(project.identity, (type, value) => spellings(project, type, value))
 
 const NO_CHANGE = { records: 0, decided: 0 }
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { identityActivities } from '../../../activities/identity/index.ts'
 import { useDatabase } from '../../support/database.ts'
-import { emptyWorld, loadRecords, openRun, partRef, publish, testDeps } from '../../support/world.ts'
+import { emptyWorld, idOf, loadRecords, openRun, partRef, publish, testDeps } from '../../support/world.ts'
 import {
   crm,
   DAY,
@@ -149,6 +149,16 @@ describe('resolveIdentity', () => {
     expect(await resolve(db, run, looser)).toMatchObject({ read: 3, loaded: 1 })
     await publish(db, run)
     expect(await partition(db)).toEqual(['a', 'b', 'c'])
+  })
+
+  test('a blocked value that the project reads otherwise resolves everybody', async () => {
+    const { db } = database
+    await night(db, [crm('a', device('1')), crm('b', device('2'))])
+    const run = await openRun(db, DAY)
+    const deps = testDeps(db, { identity: POLICY })
+    const readings = (type: string) => [idOf(type, 'nobody@test.com'), idOf(type, 'nobody@test.co')]
+    const { resolveIdentity } = identityActivities({ ...deps, spellings: (_, type) => readings(type) })
+    expect(await resolveIdentity(partRef(run))).toMatchObject({ read: 2, loaded: 0 })
   })
 
   test('parts after the first have nothing to do', async () => {

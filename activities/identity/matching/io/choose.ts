@@ -10,6 +10,7 @@ import {
   readKept,
   writeModel,
 } from '../../queries/model.ts'
+import type { JoinRules } from '../../queries/touch.ts'
 import { identityRules } from '../../rules.ts'
 import { mayFit, wantsFit } from '../model.ts'
 import { describedBy, type MatchedBy } from '../policy.ts'
@@ -23,9 +24,14 @@ export interface Matching extends MatchedBy {
   readonly found: Found | null
 }
 
+/** The policy, and the ids of the identifiers that it blocks. */
+export interface Rules extends Pick<JoinRules, 'blocked'> {
+  readonly policy: IdentityPolicy
+}
+
 /** A hash of all that decides who is who: the policy, and the model where there is one. */
-export const decidedBy = (policy: IdentityPolicy, model: NightModel | null): string =>
-  rulesHash(identityRules(policy, model))
+export const decidedBy = ({ policy, blocked }: Rules, model: NightModel | null): string =>
+  rulesHash(identityRules(policy, blocked, model))
 
 /** What a fit depends on beside the records: `caution` counts when pairs are weighed. */
 const rulesOf = ({ attributes, identifiers, choices }: DescribedBy): string =>
@@ -34,7 +40,7 @@ const rulesOf = ({ attributes, identifiers, choices }: DescribedBy): string =>
 /** A run, and by what it decides who is who. */
 interface Run {
   readonly runId: number
-  readonly policy: IdentityPolicy
+  readonly rules: Rules
   readonly by: DescribedBy
 }
 
@@ -46,12 +52,12 @@ interface Run {
 export async function chooseMatching(
   tx: Db,
   runId: number,
-  policy: IdentityPolicy,
+  rules: Rules,
   tools: Tools,
 ): Promise<Matching | null> {
-  const by = describedBy(policy)
+  const by = describedBy(rules.policy)
   if (by === null) return null
-  const run = { runId, policy, by }
+  const run = { runId, rules, by }
   const inUse = await readKept(tx, runId)
   const adopted = await readAdopted(tx, inUse?.adopted_id ?? null)
   if (adopted !== null) return fitted(tx, run, adopted, tools)
@@ -59,12 +65,12 @@ export async function chooseMatching(
     return fitted(tx, run, null, tools)
   if (inUse === null) return null
   const { model } = readable(inUse)
-  return { by, model, decidedBy: decidedBy(policy, model), found: null }
+  return { by, model, decidedBy: decidedBy(rules, model), found: null }
 }
 
 async function fitted(
   tx: Db,
-  { runId, policy, by }: Run,
+  { runId, rules, by }: Run,
   adopted: AdoptedRow | null,
   tools: Tools,
 ): Promise<Matching | null> {
@@ -74,6 +80,6 @@ async function fitted(
   const { model, matched } = fit
   const [records, adopted_id] = [described.ids.count, adopted?.adopted_id ?? null]
   await writeModel(tx, runId, { model, records, adopted_id, rules: rulesOf(by) })
-  const how = { by, model, decidedBy: decidedBy(policy, model) }
+  const how = { by, model, decidedBy: decidedBy(rules, model) }
   return { ...how, found: await foundIn(tx, runId, described, matched, how, tools) }
 }
