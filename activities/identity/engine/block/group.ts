@@ -76,7 +76,7 @@ function runsOf(keys: Uint32Array, items: Int32Array, cap: number, split: Split)
 function splitRun(runs: Runs, members: Int32Array, split: Split): void {
   const smaller = split(members)
   const kept = smaller.reduce((sum, some) => sum + pairsOf(some.length), 0)
-  runs.extra.push(...smaller)
+  for (const some of smaller) runs.extra.push(some)
   runs.lost += pairsOf(members.length) - kept
 }
 
