@@ -127,7 +127,9 @@ function linuxToken(pid: number): string | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The command's name may hold blanks and brackets: fields are counted from the last bracket.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined
+    // Its first thread may be gone while others still hold its ports open.
+    const threads = Number(fields[17])
+    if ((fields[0] === 'Z' || fields[0] === 'X') && threads <= 1) return undefined
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     return `${boot}:${fields[19]}`
   } catch {

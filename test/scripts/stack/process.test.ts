@@ -57,6 +57,19 @@ test('a process id that was given to another program is not trusted, and never s
   expect(isRunning(launched)).toBe(true)
 })
 
+test('as soon as a process runs no more its port is free, also while it lets go of much memory', async () => {
+  for (let n = 0; n < 8; n++) {
+    const { launched, log } = await background(`
+      globalThis.held = Buffer.alloc(200_000_000, 1)
+      const server = require('node:net').createServer()
+      server.listen(0, '127.0.0.1', () => console.log(server.address().port))`)
+    await expect.poll(log).toMatch(/^\d+\n$/)
+    process.kill(launched.pid, 'SIGKILL')
+    while (isRunning(launched)) await new Promise(setImmediate)
+    expect(await portIsFree(Number(log()))).toBe(true)
+  }
+})
+
 test('a zombie does not run', async () => {
   // The shell becomes sleep, which never asks how its child ended.
   const parent = spawn('/bin/sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 30'], {
