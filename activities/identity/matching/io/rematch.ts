@@ -47,8 +47,9 @@ export async function rematchChanged(
   if (kept === null || kept.runId > baseRun) return null
   const head = headOf(kept.head, how.decidedBy)
   if (head === null) return null
-  const changed = await stageChangedSince(tx, wordsOf(how.by), kept.runId)
-  if (changed > Math.max(FEW, head.encoded.records * MOST_CHANGED)) return null
+  const few = Math.max(FEW, head.encoded.records * MOST_CHANGED)
+  const changed = await stageChangedSince(tx, wordsOf(how.by), kept.runId, few)
+  if (changed > few) return null
   const arrays = await readKeptArrays(tx)
   if (arrays === null) return null
   const match = matchFrom(head, arrays)

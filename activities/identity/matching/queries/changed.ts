@@ -8,19 +8,24 @@ export const CHANGED_SINCE = 'changed_since'
 
 /**
  * Stages the records of people that runs after `since` loaded or deleted, or that read otherwise: also those that
- * carry an identifier which came over its limit since, or under it. Returns how many.
+ * carry an identifier which came over its limit since, or under it. Returns how many; where they are more than `most`
+ * already, nobody looks who else reads otherwise.
  */
-export async function stageChangedSince(tx: Db, words: DescribedWords, since: number): Promise<number> {
+export async function stageChangedSince(
+  tx: Db,
+  words: DescribedWords,
+  since: number,
+  most: number,
+): Promise<number> {
   await stageChangedDescribed(tx, CHANGED_SINCE, words, since)
-  await addCrossed(tx, words.types, since)
   const { records } = await one<{ records: number }>(
     tx,
     `select count(*)::int as records from ${CHANGED_SINCE}`,
   )
-  return records
+  return records > most ? records : records + (await addCrossed(tx, words.types, since))
 }
 
-/** Adds the carriers of what came over its limit since, or under it. Counting stops at the limit. */
+/** Adds the carriers of what came over its limit since, or under it, and says how many. Counting stops at the limit. */
 function addCrossed(tx: Db, types: readonly string[], since: number): Promise<number> {
   return tx.execute(
     `
